@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium;
+
+import org.jspecify.annotations.NullMarked;
