@@ -1,0 +1,52 @@
+package dev.podium.object;
+
+/// Text as Go's `fmt` and `strconv` print it, for messages that clients compare.
+public final class GoText {
+  private GoText() {}
+
+  /// A string as `%q` prints it.
+  public static String quote(String text) {
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    text.codePoints().forEach(c -> append(quoted, c));
+    return quoted.append('"').toString();
+  }
+
+  private static void append(StringBuilder out, int c) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      case 7 -> out.append("\\a");
+      case '\b' -> out.append("\\b");
+      case '\f' -> out.append("\\f");
+      case 11 -> out.append("\\v");
+      default -> {
+        if (c < 0x20 || c == 0x7f) {
+          out.append(String.format("\\x%02x", c));
+        } else if (printable(c)) {
+          out.appendCodePoint(c);
+        } else {
+          out.append(String.format(c > 0xffff ? "\\U%08x" : "\\u%04x", c));
+        }
+      }
+    }
+  }
+
+  /// Go's strconv.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space.
+  private static boolean printable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> c == ' ';
+      default -> true;
+    };
+  }
+}
