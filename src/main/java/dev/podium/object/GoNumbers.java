@@ -12,6 +12,21 @@ final class GoNumbers {
     out.writeNumber(text(number));
   }
 
+  /// A number as `%v` prints it: with an exponent below 1e-4 and from 1e6 on (strconv/ftoa.go,
+  /// format `g` in its shortest form).
+  static String shortest(double number) {
+    BigDecimal plain = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    int exponent = plain.precision() - plain.scale() - 1;
+    if (plain.signum() == 0 || exponent >= -4 && exponent < 6) {
+      return plain.signum() == 0 ? "0" : plain.toPlainString();
+    }
+    String digits = plain.unscaledValue().abs().toString();
+    String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+    String sign = exponent < 0 ? "-" : "+";
+    String shown = (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    return (plain.signum() < 0 ? "-" : "") + mantissa + "e" + sign + shown;
+  }
+
   static String text(double number) {
     double size = Math.abs(number);
     if (size != 0 && (size < 1e-6 || size >= 1e21)) {

@@ -1,5 +1,9 @@
 package dev.podium.object;
 
+import java.math.BigInteger;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
 /// Text as Go's `fmt` and `strconv` print it, for messages that clients compare.
 public final class GoText {
   private GoText() {}
@@ -9,6 +13,24 @@ public final class GoText {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     text.codePoints().forEach(c -> append(quoted, c));
     return quoted.append('"').toString();
+  }
+
+  /// A JSON value as `%v` prints what Go decodes it to: `map[image:x ports:[map[port:80]]]`, fields
+  /// sorted.
+  public static String plain(Object value) {
+    return switch (value) {
+      case JsonObject object ->
+          object.keys().stream()
+              .sorted()
+              .map(key -> key + ":" + plain(Objects.requireNonNull(object.get(key))))
+              .collect(Collectors.joining(" ", "map[", "]"));
+      case JsonArray array ->
+          array.stream().map(GoText::plain).collect(Collectors.joining(" ", "[", "]"));
+      case JsonNull _ -> "<nil>";
+      case Double d -> GoNumbers.shortest(d);
+      case BigInteger n -> GoNumbers.shortest(n.doubleValue());
+      default -> value.toString();
+    };
   }
 
   private static void append(StringBuilder out, int c) {

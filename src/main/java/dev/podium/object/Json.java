@@ -200,13 +200,14 @@ public final class Json {
 
     /// Where the parser stands, as `spec.containers[0].name`.
     private String path() {
-      return POINTER_INDEX
-          .matcher(parser.streamReadContext().pathAsPointer().toString())
-          .replaceAll("[$1]")
-          .substring(1)
-          .replace('/', '.')
-          .replace("~1", "/")
-          .replace("~0", "~");
+      String path =
+          POINTER_INDEX
+              .matcher(parser.streamReadContext().pathAsPointer().toString())
+              .replaceAll("[$1]")
+              .replace('/', '.')
+              .replace("~1", "/")
+              .replace("~0", "~");
+      return path.startsWith(".") ? path.substring(1) : path;
     }
 
     private JsonArray array() {
