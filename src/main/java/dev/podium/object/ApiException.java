@@ -17,12 +17,19 @@ public final class ApiException extends RuntimeException {
   private final int code;
   private final String reason;
   private final transient @Nullable JsonObject details;
+  private final transient JsonObject metadata;
 
   private ApiException(int code, String reason, String message, @Nullable JsonObject details) {
+    this(code, reason, message, details, JsonObject.EMPTY);
+  }
+
+  private ApiException(
+      int code, String reason, String message, @Nullable JsonObject details, JsonObject metadata) {
     super(message, null, false, false);
     this.code = code;
     this.reason = reason;
     this.details = details;
+    this.metadata = metadata;
   }
 
   /// A refusal of any code with details, which may be empty; an empty reason is left out of the
@@ -170,6 +177,16 @@ public final class ApiException extends RuntimeException {
         code, reason, message(), details().orElse(JsonObject.EMPTY).with(field, value));
   }
 
+  /// This refusal with a token in its list metadata by which an expired list can go on.
+  public ApiException withContinue(String token) {
+    return new ApiException(code, reason, message(), details, metadata.with("continue", token));
+  }
+
+  /// This refusal in other words.
+  public ApiException withMessage(String message) {
+    return new ApiException(code, reason, message, details);
+  }
+
   public String message() {
     String message = getMessage();
     return message == null ? "" : message;
@@ -184,7 +201,7 @@ public final class ApiException extends RuntimeException {
             "apiVersion",
             "v1",
             "metadata",
-            JsonObject.EMPTY,
+            metadata,
             "status",
             "Failure",
             "message",

@@ -1,0 +1,62 @@
+package dev.podium.admission;
+
+import dev.podium.auth.UserInfo;
+import dev.podium.object.ApiObject;
+import dev.podium.object.GroupResource;
+import dev.podium.object.GroupVersionKind;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// One write on its way through admission.
+///
+/// @param kind what the object is, in the version of the request
+/// @param subresource empty for the object itself
+/// @param object what would be stored; empty for a deletion
+/// @param old what is stored now; empty for a creation
+/// @param warnings takes texts for `Warning` headers
+public record AdmissionRequest(
+    Operation operation,
+    GroupVersionKind kind,
+    GroupResource resource,
+    String subresource,
+    String namespace,
+    String name,
+    Optional<ApiObject> object,
+    Optional<ApiObject> old,
+    UserInfo user,
+    boolean dryRun,
+    Instant now,
+    Consumer<String> warnings) {
+  /// What is being done.
+  public enum Operation {
+    CREATE,
+    UPDATE,
+    DELETE,
+    CONNECT
+  }
+
+  /// This request about another object.
+  public AdmissionRequest with(ApiObject changed) {
+    return new AdmissionRequest(
+        operation,
+        kind,
+        resource,
+        subresource,
+        namespace,
+        name,
+        Optional.of(changed),
+        old,
+        user,
+        dryRun,
+        now,
+        warnings);
+  }
+
+  /// Whether it is about a resource of the core group, and not a subresource.
+  public boolean isFor(String plural) {
+    return subresource.isEmpty()
+        && resource.group().isEmpty()
+        && resource.resource().equals(plural);
+  }
+}

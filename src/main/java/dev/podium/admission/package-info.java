@@ -1,0 +1,5 @@
+/// What is refused or filled in between decoding and storing.
+@NullMarked
+package dev.podium.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.podium.registry;
+
+import dev.podium.object.ApiObject;
+import java.util.Optional;
+
+/// Keeps `metadata.managedFields`: who wrote which field last.
+public interface FieldOwnership {
+  /// The written object with the writer's ownership recorded.
+  ///
+  /// @param subresource empty for the object itself
+  /// @param old the object before, in the version of `definition`; empty for a creation
+  ApiObject record(
+      ResourceDefinition definition,
+      String subresource,
+      Optional<ApiObject> old,
+      ApiObject written,
+      WriteContext context);
+
+  /// Whether two objects differ in nothing but the times of their `managedFields`.
+  boolean sameButTimes(ApiObject updated, ApiObject old);
+}

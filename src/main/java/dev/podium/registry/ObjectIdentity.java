@@ -1,0 +1,135 @@
+package dev.podium.registry;
+
+import dev.podium.object.ApiException;
+import dev.podium.object.ApiObject;
+import dev.podium.object.FieldError;
+import dev.podium.object.FieldPath;
+import dev.podium.object.ObjectDraft;
+import dev.podium.object.Timestamps;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/// The part of an object's metadata that the server keeps: names, uid, times, versions.
+///
+/// Upstream: registry/rest/meta.go, create.go (BeforeCreate) and update.go (BeforeUpdate).
+public final class ObjectIdentity {
+  private static final List<String> SYSTEM_FIELDS =
+      List.of("creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation");
+
+  private final Supplier<String> uids;
+  private final UnaryOperator<String> nameGenerator;
+
+  /// @param uids gives a new uid at each call
+  /// @param nameGenerator makes a name of a `generateName`
+  public ObjectIdentity(Supplier<String> uids, UnaryOperator<String> nameGenerator) {
+    this.uids = uids;
+    this.nameGenerator = nameGenerator;
+  }
+
+  static void refuseVersion(ApiObject object) {
+    if (!object.resourceVersion().isEmpty()) {
+      throw ApiException.of(500, "", "resourceVersion should not be set on objects to be created");
+    }
+  }
+
+  /// The object in the namespace of the request.
+  static ApiObject inNamespace(ResourceDefinition definition, String namespace, ApiObject object) {
+    if (!definition.namespaced()) {
+      return object.namespace().isEmpty()
+          ? object
+          : object.editMetadata(metadata -> metadata.remove("namespace"));
+    }
+    if (object.namespace().isEmpty()) {
+      return object.editMetadata(metadata -> metadata.set("namespace", namespace));
+    }
+    if (!object.namespace().equals(namespace)) {
+      throw ApiException.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
+    }
+    return object;
+  }
+
+  /// The object under the name and namespace of the request; what it says itself must not differ.
+  static ApiObject match(
+      ResourceDefinition definition, String namespace, String name, ApiObject object) {
+    if (object.name().isEmpty()) {
+      throw ApiException.badRequest("name must be provided");
+    }
+    if (!object.name().equals(name)) {
+      throw ApiException.badRequest(
+          "the name of the object (%s) does not match the name on the URL (%s)"
+              .formatted(object.name(), name));
+    }
+    return inNamespace(definition, namespace, object);
+  }
+
+  /// A new object with what the server gives it.
+  ApiObject born(ApiObject object, Instant now) {
+    return object.editMetadata(metadata -> {
+      SYSTEM_FIELDS.forEach(metadata::remove);
+      metadata.set("uid", uids.get());
+      metadata.set("creationTimestamp", Timestamps.format(now));
+      if (metadata.string("name").isEmpty() && !metadata.string("generateName").isEmpty()) {
+        metadata.set("name", nameGenerator.apply(metadata.string("generateName")));
+      }
+    });
+  }
+
+  /// The object with the version that it replaces, where the writer named that or need not.
+  static ApiObject checkVersion(
+      ResourceDefinition definition, ApiObject object, ApiObject current, WriteContext context) {
+    String asked = object.resourceVersion();
+    if (asked.isEmpty() || asked.equals("0")) {
+      if (!definition.allowsUnconditionalUpdate()) {
+        throw ApiException.invalid(
+            definition.groupKind(),
+            object.name(),
+            List.of(
+                FieldError.invalid(
+                    FieldPath.of("metadata", "resourceVersion"),
+                    0,
+                    "must be specified for an update")));
+      }
+    } else if (!asked.equals(current.resourceVersion())) {
+      throw ApiException.conflict(definition.resource(), object.name(), ObjectWriter.OUTDATED);
+    }
+    String uid = object.uid();
+    return object.editMetadata(metadata -> {
+      metadata.set("resourceVersion", current.resourceVersion());
+      if (uid.isEmpty()) {
+        metadata.set("uid", current.uid());
+      }
+    });
+  }
+
+  /// The new object with the fields of its metadata that no update may change.
+  static ApiObject keep(ApiObject object, ApiObject stored) {
+    return object.editMetadata(metadata ->
+        SYSTEM_FIELDS.forEach(field -> copy(field, stored.metadata().get(field), metadata)));
+  }
+
+  /// One field as the stored object has it, or absent as there.
+  static void copy(String field, ApiObject stored, ObjectDraft draft) {
+    copy(field, stored.root().get(field), draft);
+  }
+
+  private static void copy(
+      String field, @org.jspecify.annotations.Nullable Object value, ObjectDraft draft) {
+    if (value == null) {
+      draft.remove(field);
+    } else {
+      draft.set(field, value);
+    }
+  }
+
+  static List<FieldError> validate(ResourceDefinition definition, ApiObject object) {
+    return new java.util.ArrayList<>();
+  }
+
+  static List<FieldError> validateUpdate(
+      ResourceDefinition definition, ApiObject object, ApiObject stored) {
+    return new java.util.ArrayList<>();
+  }
+}

@@ -1,0 +1,394 @@
+package dev.podium.registry;
+
+import dev.podium.admission.AdmissionChain;
+import dev.podium.admission.AdmissionRequest;
+import dev.podium.object.ApiException;
+import dev.podium.object.ApiObject;
+import dev.podium.object.FieldError;
+import dev.podium.object.ObjectKey;
+import dev.podium.registry.Deletion.Decision;
+import dev.podium.registry.ResourceService.DeleteResult;
+import dev.podium.registry.ResourceService.WriteResult;
+import dev.podium.store.Store;
+import dev.podium.store.StoreException;
+import java.util.List;
+import java.util.Optional;
+
+/// The way of a write: default → record ownership → admit → allocate → prepare → validate → admit →
+/// store.
+///
+/// Upstream: apiserver's endpoints/handlers/create.go, update.go and delete.go down to
+/// registry/generic/registry/store.go. Defaults apply in the version of the request; from there on
+/// the definition of the stored version decides, as upstream's internal types do.
+public final class ObjectWriter {
+  /// As often as upstream tries again when a generated name is taken.
+  private static final int NAME_ATTEMPTS = 8;
+
+  static final String OUTDATED =
+      "the object has been modified; please apply your changes to the latest version and try again";
+
+  /// The object that a write is about.
+  ///
+  /// @param subresource the [Subresource.View] that is written through
+  record Target(
+      ResourceDefinition definition,
+      String namespace,
+      String name,
+      Optional<Subresource> subresource) {
+    ObjectKey key() {
+      return definition.key(namespace, name);
+    }
+
+    String subresourceName() {
+      return subresource.map(Subresource::name).orElse("");
+    }
+  }
+
+  private final Store store;
+  private final ResourceCatalog catalog;
+  private final AdmissionChain admission;
+  private final FieldOwnership ownership;
+  private final ObjectIdentity identity;
+
+  public ObjectWriter(
+      Store store,
+      ResourceCatalog catalog,
+      AdmissionChain admission,
+      FieldOwnership ownership,
+      ObjectIdentity identity) {
+    this.store = store;
+    this.catalog = catalog;
+    this.admission = admission;
+    this.ownership = ownership;
+    this.identity = identity;
+  }
+
+  ApiObject create(
+      ResourceDefinition definition, String namespace, ApiObject object, WriteContext context) {
+    ObjectIdentity.refuseVersion(object);
+    ApiObject named = ObjectIdentity.inNamespace(definition, namespace, object);
+    ApiObject owned = own(definition, "", Optional.empty(), defaulted(definition, named), context);
+    return createOwned(definition, namespace, owned, context);
+  }
+
+  /// The part of a creation that starts when it is known who owns the fields.
+  private ApiObject createOwned(
+      ResourceDefinition definition, String namespace, ApiObject object, WriteContext context) {
+    AdmissionRequest request =
+        admissionRequest(
+            AdmissionRequest.Operation.CREATE,
+            new Target(definition, namespace, object.name(), Optional.empty()),
+            Optional.of(object),
+            Optional.empty(),
+            context);
+    ApiObject admitted = admission.mutate(request);
+    boolean generated = admitted.name().isEmpty();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return createNamed(definition, identity.born(admitted, context.now()), request, context);
+      } catch (StoreException.KeyExists e) {
+        if (!generated || attempt == NAME_ATTEMPTS) {
+          throw exists(definition, namespace, identity, admitted);
+        }
+      }
+    }
+  }
+
+  private ApiObject createNamed(
+      ResourceDefinition definition,
+      ApiObject object,
+      AdmissionRequest request,
+      WriteContext context) {
+    ResourceDefinition storage = catalog.storageOf(definition);
+    ApiObject stored = definition.toStorage(object);
+    try (Allocating allocating = new Allocating(storage, stored, Optional.empty(), context)) {
+      ApiObject prepared =
+          allocating
+              .object()
+              .edit(draft -> {
+                if (storage.hasStatus()) {
+                  draft.remove("status");
+                }
+                if (storage.countsGenerations()) {
+                  draft.object("metadata").set("generation", 1);
+                }
+                storage.prepareCreate().prepare(draft, context);
+              });
+      List<FieldError> errors = ObjectIdentity.validate(storage, prepared);
+      storage.validate().validate(prepared, errors);
+      refuse(storage, prepared, errors);
+      context.warn(storage.warn().warnings(prepared, Optional.empty()));
+      admission.validate(request.with(definition.fromStorage(prepared)));
+      ObjectKey key = definition.key(prepared.namespace(), prepared.name());
+      if (context.dryRun()) {
+        if (store.get(key).isPresent()) {
+          throw new StoreException.KeyExists(key);
+        }
+        return definition.fromStorage(prepared);
+      }
+      ApiObject created = store.create(key, prepared);
+      allocating.keep();
+      return definition.fromStorage(created);
+    }
+  }
+
+  private ApiException exists(
+      ResourceDefinition definition, String namespace, ObjectIdentity identity, ApiObject object) {
+    String name = object.name();
+    ApiException exists = ApiException.alreadyExists(definition.resource(), name);
+    boolean going =
+        store.get(definition.key(namespace, name)).filter(ApiObject::isBeingDeleted).isPresent();
+    return going ? exists.withMessage("object is being deleted: " + exists.message()) : exists;
+  }
+
+  WriteResult update(Target target, Change change, WriteContext context) {
+    while (true) {
+      Optional<ApiObject> stored = store.get(target.key());
+      if (stored.isEmpty()) {
+        return createMissing(target, change, context);
+      }
+      try {
+        return new WriteResult(updateOnce(target, stored.get(), change, context), false);
+      } catch (StoreException.RevisionMismatch | StoreException.KeyNotFound e) {
+        // Somebody else wrote in between: look again. A caller who named a version is refused then.
+      }
+    }
+  }
+
+  private WriteResult createMissing(Target target, Change change, WriteContext context) {
+    ResourceDefinition definition = target.definition();
+    boolean allowed = change.createsMissing() || definition.createsOnUpdate();
+    if (!allowed || target.subresource().isPresent()) {
+      throw ApiException.notFound(definition.resource(), target.name());
+    }
+    ApiObject made =
+        ObjectIdentity.match(
+            definition, target.namespace(), target.name(), change.apply(Optional.empty()));
+    ApiObject object = defaulted(definition, made.withResourceVersion(0));
+    ApiObject owned =
+        change.ownsFields() ? object : own(definition, "", Optional.empty(), object, context);
+    return new WriteResult(createOwned(definition, target.namespace(), owned, context), true);
+  }
+
+  private ApiObject updateOnce(
+      Target target, ApiObject stored, Change change, WriteContext context) {
+    ResourceDefinition definition = target.definition();
+    ResourceDefinition storage = catalog.storageOf(definition);
+    ApiObject current = definition.fromStorage(stored);
+    ApiObject wanted =
+        defaulted(
+            definition,
+            ObjectIdentity.match(
+                definition, target.namespace(), target.name(), change.apply(Optional.of(current))));
+    ApiObject owned =
+        change.ownsFields()
+            ? wanted
+            : own(definition, target.subresourceName(), Optional.of(current), wanted, context);
+    AdmissionRequest request =
+        admissionRequest(
+            AdmissionRequest.Operation.UPDATE,
+            target,
+            Optional.of(owned),
+            Optional.of(current),
+            context);
+    ApiObject versioned =
+        ObjectIdentity.checkVersion(storage, admission.mutate(request), current, context);
+    ApiObject admitted = definition.toStorage(versioned);
+    try (Allocating allocating = new Allocating(storage, admitted, Optional.of(stored), context)) {
+      ApiObject prepared = prepareUpdate(target, storage, allocating.object(), stored, context);
+      validateUpdate(target, storage, prepared, stored);
+      context.warn(storage.warn().warnings(prepared, Optional.of(stored)));
+      admission.validate(request.with(definition.fromStorage(prepared)));
+      ApiObject written = write(target, storage, prepared, stored, context);
+      allocating.keep();
+      return definition.fromStorage(written);
+    }
+  }
+
+  private ApiObject prepareUpdate(
+      Target target,
+      ResourceDefinition storage,
+      ApiObject object,
+      ApiObject stored,
+      WriteContext context) {
+    ApiObject kept = ObjectIdentity.keep(object, stored);
+    if (target.subresource().isPresent()
+        && target.subresource().get().behaviour() instanceof Subresource.View view) {
+      return kept.edit(draft -> view.prepare().prepare(draft, stored, context));
+    }
+    ApiObject prepared =
+        kept.edit(draft -> {
+          if (storage.hasStatus()) {
+            ObjectIdentity.copy("status", stored, draft);
+          }
+          storage.prepareUpdate().prepare(draft, stored, context);
+        });
+    if (!storage.raisesGeneration(prepared, stored)) {
+      return prepared;
+    }
+    long generation = stored.generation().orElse(0) + 1;
+    return prepared.editMetadata(metadata -> metadata.set("generation", generation));
+  }
+
+  private static void validateUpdate(
+      Target target, ResourceDefinition storage, ApiObject object, ApiObject stored) {
+    List<FieldError> errors = ObjectIdentity.validateUpdate(storage, object, stored);
+    Hooks.ValidateUpdate check =
+        target.subresource().isPresent()
+                && target.subresource().get().behaviour() instanceof Subresource.View view
+            ? view.validate()
+            : storage.validateUpdate();
+    check.validate(object, stored, errors);
+    refuse(storage, object, errors);
+  }
+
+  private ApiObject write(
+      Target target,
+      ResourceDefinition storage,
+      ApiObject object,
+      ApiObject stored,
+      WriteContext context) {
+    if (ownership.sameButTimes(object, stored)) {
+      return stored;
+    }
+    if (context.dryRun()) {
+      return object;
+    }
+    long revision = Long.parseLong(stored.resourceVersion());
+    if (Deletion.completedBy(storage, object, stored)) {
+      ApiObject last = store.delete(target.key(), revision, object);
+      storage.allocation().ifPresent(allocation -> allocation.released(last));
+      return last;
+    }
+    return store.update(target.key(), revision, object);
+  }
+
+  DeleteResult delete(
+      ResourceDefinition definition,
+      String namespace,
+      String name,
+      DeleteOptions options,
+      WriteContext context) {
+    Target target = new Target(definition, namespace, name, Optional.empty());
+    while (true) {
+      ApiObject stored =
+          store
+              .get(target.key())
+              .orElseThrow(() -> ApiException.notFound(definition.resource(), name));
+      try {
+        return deleteOnce(target, stored, options, context);
+      } catch (StoreException.RevisionMismatch | StoreException.KeyNotFound e) {
+        // Somebody else wrote in between: decide again.
+      }
+    }
+  }
+
+  private DeleteResult deleteOnce(
+      Target target, ApiObject stored, DeleteOptions options, WriteContext context) {
+    ResourceDefinition definition = target.definition();
+    ResourceDefinition storage = catalog.storageOf(definition);
+    Decision decision = Deletion.decide(storage, stored, options, context.now());
+    admission.validate(
+        admissionRequest(
+            AdmissionRequest.Operation.DELETE,
+            target,
+            Optional.empty(),
+            Optional.of(definition.fromStorage(stored)),
+            context));
+    long revision = Long.parseLong(stored.resourceVersion());
+    return switch (decision) {
+      case Decision.Leave(ApiObject object) -> result(definition, object, false);
+      case Decision.Mark(ApiObject marked) ->
+          result(
+              definition,
+              context.dryRun() ? marked : store.update(target.key(), revision, marked),
+              false);
+      case Decision.Remove(ApiObject last) -> {
+        if (context.dryRun()) {
+          yield result(definition, last, true);
+        }
+        ApiObject removed = store.delete(target.key(), revision, last);
+        storage.allocation().ifPresent(allocation -> allocation.released(removed));
+        yield result(definition, removed, true);
+      }
+    };
+  }
+
+  private static DeleteResult result(
+      ResourceDefinition definition, ApiObject stored, boolean removed) {
+    return new DeleteResult(definition.fromStorage(stored), removed);
+  }
+
+  private ApiObject own(
+      ResourceDefinition definition,
+      String subresource,
+      Optional<ApiObject> old,
+      ApiObject object,
+      WriteContext context) {
+    ApiObject single = OwnerReferences.deduplicate(object, context);
+    return ownership.record(definition, subresource, old, single, context);
+  }
+
+  private static ApiObject defaulted(ResourceDefinition definition, ApiObject object) {
+    return object.edit(definition.defaults()::apply);
+  }
+
+  private static void refuse(
+      ResourceDefinition definition, ApiObject object, List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(definition.groupKind(), object.name(), errors);
+    }
+  }
+
+  private static AdmissionRequest admissionRequest(
+      AdmissionRequest.Operation operation,
+      Target target,
+      Optional<ApiObject> object,
+      Optional<ApiObject> old,
+      WriteContext context) {
+    return new AdmissionRequest(
+        operation,
+        target.definition().kind(),
+        target.definition().resource(),
+        target.subresourceName(),
+        target.namespace(),
+        target.name(),
+        object,
+        old,
+        context.user(),
+        context.dryRun(),
+        context.now(),
+        context.warnings());
+  }
+
+  /// What a kind takes from outside around one write; given back unless the write is kept.
+  private static final class Allocating implements AutoCloseable {
+    private final ApiObject object;
+    private Runnable undo = () -> {};
+
+    Allocating(
+        ResourceDefinition definition,
+        ApiObject object,
+        Optional<ApiObject> old,
+        WriteContext context) {
+      this.object =
+          object.edit(draft ->
+              definition
+                  .allocation()
+                  .ifPresent(allocation -> undo = allocation.before(draft, old, context)));
+    }
+
+    ApiObject object() {
+      return object;
+    }
+
+    void keep() {
+      undo = () -> {};
+    }
+
+    @Override
+    public void close() {
+      undo.run();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.podium.registry;
+
+import dev.podium.object.GroupResource;
+import dev.podium.object.GroupVersion;
+import dev.podium.object.GroupVersionKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which resources are served now. Definitions come and go while the server runs (custom
+/// resources), so every reader takes one consistent state.
+///
+/// Writers are serialised by the lock of this object; readers take none.
+public final class ResourceCatalog {
+  private record Path(GroupVersion groupVersion, String plural) {}
+
+  private record State(
+      Map<Path, ResourceDefinition> byPath, Map<GroupVersionKind, ResourceDefinition> byKind) {}
+
+  private volatile State state = new State(Map.of(), Map.of());
+
+  public ResourceCatalog(Collection<ResourceDefinition> builtIn) {
+    builtIn.forEach(this::add);
+  }
+
+  /// Serves a resource, instead of one of the same group, version and plural where there is one.
+  public synchronized void add(ResourceDefinition definition) {
+    Map<Path, ResourceDefinition> byPath = new LinkedHashMap<>(state.byPath);
+    Map<GroupVersionKind, ResourceDefinition> byKind = new LinkedHashMap<>(state.byKind);
+    byPath.put(new Path(definition.groupVersion(), definition.plural()), definition);
+    byKind.put(definition.kind(), definition);
+    state = new State(byPath, byKind);
+  }
+
+  public synchronized void remove(ResourceDefinition definition) {
+    Map<Path, ResourceDefinition> byPath = new LinkedHashMap<>(state.byPath);
+    Map<GroupVersionKind, ResourceDefinition> byKind = new LinkedHashMap<>(state.byKind);
+    byPath.remove(new Path(definition.groupVersion(), definition.plural()));
+    byKind.remove(definition.kind());
+    state = new State(byPath, byKind);
+  }
+
+  public Optional<ResourceDefinition> find(GroupVersion groupVersion, String plural) {
+    return Optional.ofNullable(state.byPath.get(new Path(groupVersion, plural)));
+  }
+
+  public Optional<ResourceDefinition> find(GroupVersionKind kind) {
+    return Optional.ofNullable(state.byKind.get(kind));
+  }
+
+  /// The definition that something else takes for granted.
+  public ResourceDefinition require(GroupVersionKind kind) {
+    return find(kind).orElseThrow(() -> new IllegalStateException("not served: " + kind));
+  }
+
+  /// The definition in whose version objects of another one are stored and checked.
+  public ResourceDefinition storageOf(ResourceDefinition definition) {
+    return definition.converts() ? require(definition.storageKind()) : definition;
+  }
+
+  /// Any version of a resource.
+  public Optional<ResourceDefinition> find(GroupResource resource) {
+    return state.byPath.values().stream().filter(d -> d.resource().equals(resource)).findFirst();
+  }
+
+  /// All definitions in order of registration.
+  public List<ResourceDefinition> all() {
+    return List.copyOf(state.byPath.values());
+  }
+
+  public List<ResourceDefinition> of(GroupVersion groupVersion) {
+    List<ResourceDefinition> found = new ArrayList<>();
+    for (ResourceDefinition definition : state.byPath.values()) {
+      if (definition.groupVersion().equals(groupVersion)) {
+        found.add(definition);
+      }
+    }
+    return found;
+  }
+}

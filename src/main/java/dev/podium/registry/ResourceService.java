@@ -1,0 +1,139 @@
+package dev.podium.registry;
+
+import dev.podium.object.ApiException;
+import dev.podium.object.ApiObject;
+import dev.podium.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Every verb on every resource. Web requests, controllers and kubelets all come through here.
+///
+/// The caller is authorized already. Objects come in decoded, and in and out in the version of the
+/// definition named. Upstream: apiserver's registry/generic/registry/store.go over registry/rest.
+public final class ResourceService {
+  private final Store store;
+  private final ResourceCatalog catalog;
+  private final ListReader lists;
+  private final ObjectWriter writer;
+
+  public ResourceService(Store store, ResourceCatalog catalog, ObjectWriter writer) {
+    this.store = store;
+    this.catalog = catalog;
+    this.lists = new ListReader(store);
+    this.writer = writer;
+  }
+
+  public ResourceCatalog catalog() {
+    return catalog;
+  }
+
+  public long revision() {
+    return store.revision();
+  }
+
+  public Optional<ApiObject> find(ResourceDefinition definition, String namespace, String name) {
+    return store.get(definition.key(namespace, name)).map(definition::fromStorage);
+  }
+
+  /// @throws ApiException 404 where there is none
+  public ApiObject get(ResourceDefinition definition, String namespace, String name) {
+    return find(definition, namespace, name)
+        .orElseThrow(() -> ApiException.notFound(definition.resource(), name));
+  }
+
+  /// @param namespace empty for all namespaces, and for cluster-scoped kinds
+  public ObjectList list(ResourceDefinition definition, String namespace, ListQuery query) {
+    return lists.list(definition, namespace, query);
+  }
+
+  /// Events of a resource, for a client; the caller closes it.
+  public ResourceWatch watch(ResourceDefinition definition, String namespace, WatchQuery query) {
+    return ResourceWatch.open(store, lists, definition, namespace, query);
+  }
+
+  public ApiObject create(
+      ResourceDefinition definition, String namespace, ApiObject object, WriteContext context) {
+    return writer.create(definition, namespace, object, context);
+  }
+
+  public WriteResult update(
+      ResourceDefinition definition,
+      String namespace,
+      String name,
+      Change change,
+      WriteContext context) {
+    return writer.update(
+        new ObjectWriter.Target(definition, namespace, name, Optional.empty()), change, context);
+  }
+
+  /// An update through a subresource that is a [Subresource.View].
+  public WriteResult update(
+      ResourceDefinition definition,
+      Subresource subresource,
+      String namespace,
+      String name,
+      Change change,
+      WriteContext context) {
+    return writer.update(
+        new ObjectWriter.Target(definition, namespace, name, Optional.of(subresource)),
+        change,
+        context);
+  }
+
+  public ApiObject updateStatus(
+      ResourceDefinition definition,
+      String namespace,
+      String name,
+      Change change,
+      WriteContext context) {
+    Subresource status = definition.subresource("status").orElseThrow();
+    return update(definition, status, namespace, name, change, context).object();
+  }
+
+  public DeleteResult delete(
+      ResourceDefinition definition,
+      String namespace,
+      String name,
+      DeleteOptions options,
+      WriteContext context) {
+    return writer.delete(definition, namespace, name, options, context);
+  }
+
+  /// Deletes what a list finds, one by one; what is gone meanwhile does not matter.
+  ///
+  /// @return the objects as they were listed
+  public ObjectList deleteCollection(
+      ResourceDefinition definition,
+      String namespace,
+      ListQuery query,
+      DeleteOptions options,
+      WriteContext context) {
+    ObjectList found = list(definition, namespace, query);
+    List<ApiObject> deleted = new ArrayList<>();
+    for (ApiObject object : found.items()) {
+      try {
+        deleted.add(
+            delete(definition, object.namespace(), object.name(), options, context).object());
+      } catch (ApiException e) {
+        if (e.code() != 404) {
+          throw e;
+        }
+      }
+    }
+    return new ObjectList(found.revision(), deleted, found.continueToken(), found.remaining());
+  }
+
+  /// How many objects of a resource there are.
+  public long count(ResourceDefinition definition) {
+    return store.count(definition.storage());
+  }
+
+  /// What an update did.
+  public record WriteResult(ApiObject object, boolean created) {}
+
+  /// What a deletion did.
+  ///
+  /// @param removed whether the object is gone, rather than marked
+  public record DeleteResult(ApiObject object, boolean removed) {}
+}
