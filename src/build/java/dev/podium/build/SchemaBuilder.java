@@ -1,0 +1,283 @@
+package dev.podium.build;
+
+import dev.podium.build.ApiModels.Model;
+import dev.podium.build.Definition.Property;
+import dev.podium.build.Message.Part;
+import dev.podium.build.Message.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Joins messages, model classes and our own tables into definitions.
+final class SchemaBuilder {
+  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+  /// Go types that marshal themselves: their parts are not fields in JSON.
+  private static final Set<String> OPAQUE =
+      Set.of(
+          META + "Time",
+          META + "MicroTime",
+          META + "Duration",
+          META + "FieldsV1",
+          META + "Patch",
+          "io.k8s.apimachinery.pkg.api.resource.Quantity",
+          "io.k8s.apimachinery.pkg.runtime.RawExtension",
+          "io.k8s.apimachinery.pkg.util.intstr.IntOrString");
+
+  private static final Set<String> OPAQUE_SCHEMA_PARTS =
+      Set.of(
+          "JSON",
+          "JSONSchemaPropsOrArray",
+          "JSONSchemaPropsOrBool",
+          "JSONSchemaPropsOrStringArray");
+
+  private final Map<String, Message> messages;
+  private final ApiModels models;
+  private final DataFiles data;
+  private final Map<String, String> definitionOfClass = new HashMap<>();
+  private final Map<String, Definition> done = new TreeMap<>();
+
+  SchemaBuilder(Map<String, Message> messages, ApiModels models, DataFiles data) {
+    this.messages = messages;
+    this.models = models;
+    this.data = data;
+    for (DataFiles.Group group : data.groups()) {
+      claimClasses(group.goPackage());
+    }
+  }
+
+  /// A few messages are left over from types that moved to a shared package, which is listed first.
+  private void claimClasses(String goPackage) {
+    for (String name : messages.keySet()) {
+      if (name.substring(0, name.lastIndexOf('.')).equals(goPackage)) {
+        models
+            .forDefinition(name)
+            .ifPresent(m -> definitionOfClass.putIfAbsent(m.className(), name));
+      }
+    }
+  }
+
+  /// All definitions that can be reached from the given ones.
+  Map<String, Definition> build(Set<String> roots) {
+    roots.forEach(this::add);
+    return done;
+  }
+
+  private void add(String name) {
+    if (done.containsKey(name) || scalar(name)) {
+      return;
+    }
+    Message message = messages.get(name);
+    if (message != null && opaque(name)) {
+      done.put(name, new Definition(name, message.comment().text(), false, "", List.of()));
+      return;
+    }
+    Definition definition = message == null ? fromModel(name) : fromMessage(message);
+    done.put(name, definition);
+    for (Property property : definition.properties()) {
+      add(property.type().replaceAll("^(\\[\\]|\\{\\})+", ""));
+    }
+  }
+
+  static boolean scalar(String type) {
+    return type.indexOf('.') < 0;
+  }
+
+  static boolean opaque(String name) {
+    return OPAQUE.contains(name)
+        || OPAQUE_SCHEMA_PARTS.contains(name.substring(name.lastIndexOf('.') + 1));
+  }
+
+  // Types with a protobuf form.
+
+  private Definition fromMessage(Message message) {
+    Optional<Model> model = models.forDefinition(message.name());
+    Map<String, Property> properties = new LinkedHashMap<>();
+    model.ifPresent(m -> addTypeMeta(message, m, properties));
+    Map<String, String> names = jsonNames(model);
+    for (Part part : message.parts()) {
+      add(message, part, List.of(), model, names, properties);
+    }
+    Comment comment = message.comment();
+    boolean atomic =
+        comment.value("structType").equals("atomic") || comment.value("mapType").equals("atomic");
+    return new Definition(
+        message.name(),
+        comment.text(),
+        atomic,
+        comment.has("union") ? union(message) : "",
+        List.copyOf(properties.values()));
+  }
+
+  /// Go embeds `TypeMeta`, protobuf carries it outside the message.
+  private void addTypeMeta(Message message, Model model, Map<String, Property> properties) {
+    Message typeMeta = messages.get(META + "TypeMeta");
+    boolean known = message.parts().stream().anyMatch(p -> p.name().equals("kind"));
+    if (known || typeMeta == null || !model.properties().containsKey("apiVersion")) {
+      return;
+    }
+    for (Part part : typeMeta.parts()) {
+      Property property = property(message.name(), part, part.name(), false, List.of());
+      properties.put(part.name(), property);
+    }
+  }
+
+  private void add(
+      Message owner,
+      Part part,
+      List<Integer> prefix,
+      Optional<Model> model,
+      Map<String, String> names,
+      Map<String, Property> properties) {
+    List<Integer> path = new ArrayList<>(prefix);
+    path.add(part.number());
+    String json = names.getOrDefault(normal(part.name()), "");
+    if (json.isEmpty() && model.isPresent()) {
+      Message embedded = messages.get(part.type());
+      if (embedded == null || part.shape() != Shape.ONE) {
+        return; // newer than this release, or not part of the JSON form
+      }
+      for (Part inner : embedded.parts()) {
+        add(owner, inner, path, model, names, properties);
+      }
+      return;
+    }
+    String name = json.isEmpty() ? part.name() : json;
+    boolean required = model.map(m -> m.properties().get(name).required()).orElse(false);
+    properties.put(name, property(owner.name(), part, name, required, path));
+  }
+
+  private Property property(
+      String owner, Part part, String name, boolean required, List<Integer> path) {
+    Message target = messages.get(part.type());
+    boolean wrapped = target != null && isWrappedList(target);
+    String type = wrapped ? "[]" + target.parts().getFirst().type() : part.type();
+    String full =
+        switch (part.shape()) {
+          case ONE -> type;
+          case LIST -> "[]" + type;
+          case MAP -> "{}" + type;
+        };
+    Map<String, String> marks = marks(part.comment());
+    marks.putAll(data.fields().getOrDefault(owner + "." + name, Map.of()));
+    return new Property(name, full, part.comment().text(), required, marks, path, wrapped);
+  }
+
+  /// Go's `type ExtraValue []string`, which protobuf can only hold as a message with `items`.
+  private boolean isWrappedList(Message message) {
+    return message.parts().size() == 1
+        && message.parts().getFirst().name().equals("items")
+        && message.parts().getFirst().shape() == Shape.LIST
+        && models.forDefinition(message.name()).isEmpty();
+  }
+
+  private static Map<String, String> marks(Comment comment) {
+    Map<String, String> marks = new LinkedHashMap<>();
+    for (String name : List.of("listType", "patchStrategy", "patchMergeKey", "default")) {
+      if (comment.has(name)) {
+        marks.put(name, comment.value(name));
+      }
+    }
+    if (comment.has("listMapKey")) {
+      marks.put("listMapKeys", String.join(",", comment.values("listMapKey")));
+    }
+    for (String name : List.of("mapType", "structType")) {
+      if (comment.has(name)) {
+        marks.put("mapType", comment.value(name));
+      }
+    }
+    return marks;
+  }
+
+  /// `+union` and `+unionDiscriminator`, as kube-openapi's pkg/generators/union.go writes them.
+  private static String union(Message message) {
+    String discriminator =
+        message.parts().stream()
+            .filter(p -> p.comment().has("unionDiscriminator"))
+            .map(p -> "\"discriminator\":\"" + p.name() + "\",")
+            .findFirst()
+            .orElse("");
+    String members =
+        message.parts().stream()
+            .filter(p -> !p.comment().has("unionDiscriminator"))
+            .map(p -> '"' + p.name() + "\":\"" + capital(p.name()) + '"')
+            .sorted()
+            .collect(Collectors.joining(","));
+    return "[{" + discriminator + "\"fields-to-discriminateBy\":{" + members + "}}]";
+  }
+
+  /// JSON names by what is left of them where protobuf allows no punctuation.
+  private static Map<String, String> jsonNames(Optional<Model> model) {
+    return model.map(m -> m.properties().keySet()).orElse(Set.of()).stream()
+        .collect(Collectors.toMap(SchemaBuilder::normal, n -> n));
+  }
+
+  private static String normal(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  // Types that only the model classes know.
+
+  private Definition fromModel(String name) {
+    Model model =
+        models
+            .forDefinition(name)
+            .orElseGet(() ->
+                models
+                    .byClass("VersionInfo")
+                    .filter(_ -> name.endsWith(".version.Info"))
+                    .orElseThrow(() -> new IllegalStateException("No source for " + name)));
+    List<Property> properties = new ArrayList<>();
+    for (ApiModels.Property source : model.properties().values()) {
+      Map<String, String> marks =
+          new LinkedHashMap<>(data.fields().getOrDefault(name + "." + source.name(), Map.of()));
+      String description =
+          Optional.ofNullable(marks.remove("description")).orElse(source.description());
+      properties.add(
+          new Property(
+              source.name(),
+              type(name, source.type()),
+              description,
+              source.required(),
+              marks,
+              List.of(),
+              false));
+    }
+    return new Definition(name, model.description(), false, "", properties);
+  }
+
+  private String type(String owner, String signature) {
+    if (signature.startsWith("Ljava/util/List<")) {
+      return "[]" + type(owner, signature.substring(16, signature.length() - 2));
+    }
+    if (signature.startsWith("Ljava/util/Map<Ljava/lang/String;")) {
+      return "{}" + type(owner, signature.substring(33, signature.length() - 2));
+    }
+    return switch (signature) {
+      case "Ljava/lang/String;" -> "string";
+      case "Ljava/lang/Boolean;" -> "bool";
+      case "Ljava/lang/Integer;" -> "int32";
+      case "Ljava/lang/Long;" -> "int64";
+      case "[B" -> "bytes";
+      case "Ljava/time/OffsetDateTime;" -> META + "Time";
+      default -> {
+        String className =
+            signature.substring(signature.lastIndexOf('/') + 1, signature.length() - 1);
+        String simple = className.replaceAll("^(.*[a-z])?V\\d((alpha|beta)\\d)?", "");
+        yield definitionOfClass.getOrDefault(
+            className, owner.substring(0, owner.lastIndexOf('.') + 1) + simple);
+      }
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package dev.podium.schema;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One field of an object, with all that anything in the API needs to know of it.
+///
+/// @param name as in JSON
+/// @param required whether the OpenAPI document lists it as required
+/// @param empty how Go writes it where nothing was given
+/// @param merge how lists, maps and structs merge
+/// @param enumeration the values that a string, or the strings in a list, may have; empty where any
+///   may
+/// @param defaultValue the schema's own default (`+default=`), a JSON value; most defaults are
+///   code, not schema
+/// @param protobuf where the field stands in the protobuf form of its object
+public record Field(
+    String name,
+    SchemaType type,
+    String description,
+    boolean required,
+    Optional<Object> defaultValue,
+    List<String> enumeration,
+    Merge merge,
+    Empty empty,
+    Optional<ProtobufTag> protobuf) {
+
+  /// A plain optional field.
+  public static Field of(String name, SchemaType type) {
+    return new Field(
+        name,
+        type,
+        "",
+        false,
+        Optional.empty(),
+        List.of(),
+        Merge.NONE,
+        Empty.OMITTED,
+        Optional.empty());
+  }
+
+  public Field asRequired() {
+    return new Field(
+        name, type, description, true, defaultValue, enumeration, merge, empty, protobuf);
+  }
+
+  public Field withDescription(String text) {
+    return new Field(name, type, text, required, defaultValue, enumeration, merge, empty, protobuf);
+  }
+
+  public Field withDefault(Object json) {
+    return new Field(
+        name, type, description, required, Optional.of(json), enumeration, merge, empty, protobuf);
+  }
+
+  public Field withEnumeration(List<String> values) {
+    return new Field(
+        name, type, description, required, defaultValue, values, merge, empty, protobuf);
+  }
+
+  public Field withMerge(Merge merge) {
+    return new Field(
+        name, type, description, required, defaultValue, enumeration, merge, empty, protobuf);
+  }
+
+  /// `+listType=`, what server-side apply goes by; absent means atomic.
+  public Optional<ListKind> listType() {
+    return merge.list();
+  }
+
+  /// The fields that identify an item of a [ListKind#MAP].
+  public List<String> listMapKeys() {
+    return merge.listMapKeys();
+  }
+
+  /// `+mapType=` and `+structType=` at the field, which go before what the type itself says.
+  public Optional<Granularity> mapType() {
+    return merge.map();
+  }
+
+  /// `+patchStrategy=`, what strategic merge patches go by.
+  public Set<PatchStrategy> patchStrategies() {
+    return merge.strategies();
+  }
+
+  /// The field that identifies an item of a list which strategic merge patches merge.
+  public Optional<String> patchMergeKey() {
+    return merge.patchMergeKey();
+  }
+
+  /// How server-side apply treats a list.
+  public enum ListKind {
+    ATOMIC,
+    SET,
+    MAP
+  }
+
+  /// How server-side apply treats a map or a struct.
+  public enum Granularity {
+    ATOMIC,
+    GRANULAR
+  }
+
+  /// What a strategic merge patch does at a field.
+  public enum PatchStrategy {
+    MERGE,
+    REPLACE,
+    RETAIN_KEYS
+  }
+
+  /// What Go's encoder writes for a field that was not given.
+  public enum Empty {
+    /// Nothing: a pointer, list, map or scalar marked `omitempty`.
+    OMITTED,
+    /// `{}`: a struct held by value.
+    STRUCT,
+    /// `null`: a list, map or pointer without `omitempty`, or a time held by value.
+    NULL,
+    /// `""`, `0` or `false`: a scalar without `omitempty`.
+    ZERO
+  }
+
+  /// The merge markers of a field.
+  public record Merge(
+      Optional<ListKind> list,
+      List<String> listMapKeys,
+      Optional<Granularity> map,
+      Set<PatchStrategy> strategies,
+      Optional<String> patchMergeKey) {
+    public static final Merge NONE =
+        new Merge(Optional.empty(), List.of(), Optional.empty(), Set.of(), Optional.empty());
+  }
+
+  /// The field numbers from the object's own message down to the value: more than one where Go
+  /// embeds a struct that protobuf holds as a message of its own (a Volume's source).
+  ///
+  /// @param wrapped whether a list is held as a message with one repeated field 1 (`ExtraValue`)
+  public record ProtobufTag(List<Integer> path, boolean wrapped) {}
+}
