@@ -50,11 +50,11 @@ public interface Store {
   Snapshot snapshot(GroupResource resource, long revision);
 
   /// The objects of a resource as of now.
-  default Snapshot snapshot(GroupResource resource) {
-    return snapshot(resource, revision());
-  }
+  Snapshot snapshot(GroupResource resource);
 
   /// Events of a resource after a revision, in revision order, none lost and none twice.
+  ///
+  /// A revision that is yet to come is no error: the watch is silent until it has passed.
   ///
   /// @param namespace only this one, or all where empty
   /// @throws StoreException.Compacted where the revision is older than [#compactedRevision]

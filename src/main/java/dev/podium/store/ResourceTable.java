@@ -1,0 +1,97 @@
+package dev.podium.store;
+
+import dev.podium.object.ObjectKey;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Everything the store has of one resource: its objects now, its recent events, its watches.
+///
+/// Written under the store's lock; [#head] and [#wakeReaders] need none.
+final class ResourceTable {
+  /// @param revision of the write that made it so
+  record Head(long revision, ObjectTree objects) {}
+
+  private final int maxWaiting;
+  private final History history = new History();
+  private final Topic everywhere;
+  private final ConcurrentMap<String, Topic> namespaces = new ConcurrentHashMap<>();
+  private volatile Head head = new Head(0, ObjectTree.EMPTY);
+
+  ResourceTable(int maxWaiting) {
+    this.maxWaiting = maxWaiting;
+    this.everywhere = new Topic(maxWaiting);
+  }
+
+  /// The key of an object inside its resource, which also is its place in lists.
+  static String path(ObjectKey key) {
+    return key.namespace().isEmpty() ? key.name() : key.namespace() + '/' + key.name();
+  }
+
+  Head head() {
+    return head;
+  }
+
+  void apply(StoreEvent event) {
+    String path = path(event.key());
+    ObjectTree objects = head.objects();
+    objects =
+        event.type() == StoreEvent.Type.DELETED
+            ? objects.without(path)
+            : objects.with(path, event.object());
+    history.add(event, objects);
+    head = new Head(event.revision(), objects);
+    everywhere.publish(event);
+    Topic namespace = namespaces.get(event.key().namespace());
+    if (namespace != null) {
+      namespace.publish(event);
+    }
+  }
+
+  void wakeReaders(String namespace) {
+    everywhere.wakeReaders();
+    Topic topic = namespaces.get(namespace);
+    if (topic != null) {
+      topic.wakeReaders();
+    }
+  }
+
+  void forgetOldest() {
+    history.dropOldest();
+  }
+
+  ObjectTree asOf(long revision) {
+    return history.asOf(revision);
+  }
+
+  LogWatch watch(
+      String namespace,
+      long afterRevision,
+      LongSupplier storeRevision,
+      Consumer<LogWatch> unregister) {
+    Topic topic =
+        namespace.isEmpty()
+            ? everywhere
+            : namespaces.computeIfAbsent(namespace, _ -> new Topic(maxWaiting));
+    List<StoreEvent> backlog = history.since(afterRevision, namespace);
+    LogWatch watch = new LogWatch(topic, afterRevision, backlog, storeRevision, unregister);
+    topic.join(watch);
+    return watch;
+  }
+
+  void leave(String namespace, LogWatch watch) {
+    if (namespace.isEmpty()) {
+      everywhere.leave(watch);
+      return;
+    }
+    Topic topic = namespaces.get(namespace);
+    if (topic != null) {
+      topic.leave(watch);
+      if (topic.isUnused()) {
+        namespaces.remove(namespace);
+      }
+    }
+  }
+}
