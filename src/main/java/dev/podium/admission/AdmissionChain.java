@@ -1,7 +1,10 @@
 package dev.podium.admission;
 
 import dev.podium.object.ApiObject;
+import dev.podium.store.Store;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// All steps in upstream's order: first everyone may change the object, then everyone looks at the
 /// outcome.
@@ -10,6 +13,20 @@ public final class AdmissionChain {
 
   public AdmissionChain(List<? extends AdmissionStep> steps) {
     this.steps = List.copyOf(steps);
+  }
+
+  /// Upstream's steps in upstream's order (kubeapiserver/options/plugins.go) without those disabled
+  /// by name.
+  public static AdmissionChain of(
+      Store store, UnaryOperator<String> nameGenerator, Set<String> disabled) {
+    List<AdmissionStep> all =
+        List.of(
+            new NamespaceLifecycle(store),
+            new ServiceAccountAdmission(store, nameGenerator),
+            new PodPriority(store),
+            new DefaultTolerationSeconds());
+    return new AdmissionChain(
+        all.stream().filter(step -> !disabled.contains(step.name())).toList());
   }
 
   public ApiObject mutate(AdmissionRequest request) {
