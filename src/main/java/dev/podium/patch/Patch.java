@@ -16,7 +16,7 @@ import java.util.TreeMap;
 ///
 /// Upstream: apiserver/pkg/endpoints/handlers/patch.go, whose `patchMechanism` has the same three
 /// implementations; server-side apply is [FieldManager]'s.
-public sealed interface Patch permits JsonPatch, MergePatch {
+public sealed interface Patch permits JsonPatch, MergePatch, StrategicMergePatch {
   /// The object after the patch, in the version that the patch was written for.
   ///
   /// @throws ApiException where the patch does not fit the object
