@@ -1,4 +1,4 @@
-/// Who is calling, and may they.
+/// Who is calling, and may they: no HTTP, no storage.
 @NullMarked
 package dev.podium.auth;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.auth.pki;
+
+import org.jspecify.annotations.NullMarked;

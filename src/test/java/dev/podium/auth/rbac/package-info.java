@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.auth.rbac;
+
+import org.jspecify.annotations.NullMarked;
