@@ -3,6 +3,7 @@ package dev.podium.auth;
 import dev.podium.object.ApiException;
 import dev.podium.object.GoText;
 import dev.podium.object.GroupResource;
+import dev.podium.object.NameFormats;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -190,7 +191,7 @@ public final class Impersonation {
     }
     String[] parts = key.split("/", 2);
     if (parts.length < 2
-        || !ServiceAccountName.isSubdomain(parts[0])
+        || !NameFormats.dns1123Subdomain(parts[0]).isEmpty()
         || !PATH.matcher(parts[1]).matches()) {
       return Optional.of(
           "impersonating an invalid key in extra is not allowed: extra.key: Invalid value: "

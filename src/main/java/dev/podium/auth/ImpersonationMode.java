@@ -1,5 +1,6 @@
 package dev.podium.auth;
 
+import dev.podium.object.NameFormats;
 import java.util.Optional;
 
 /// The ways to impersonate, in the order tried (apiserver's filters/impersonation/mode.go). All but
@@ -59,7 +60,7 @@ enum ImpersonationMode {
   static Optional<String> node(String userName) {
     return userName.startsWith(NODE_PREFIX)
         ? Optional.of(userName.substring(NODE_PREFIX.length()))
-            .filter(ServiceAccountName::isSubdomain)
+            .filter(name -> NameFormats.dns1123Subdomain(name).isEmpty())
         : Optional.empty();
   }
 
