@@ -106,7 +106,7 @@ public final class ObjectWriter {
           allocating
               .object()
               .edit(draft -> {
-                if (storage.hasStatus()) {
+                if (storage.hasStatus() && !storage.keepsStatusOnCreate()) {
                   draft.remove("status");
                 }
                 if (storage.countsGenerations()) {
@@ -115,7 +115,7 @@ public final class ObjectWriter {
                 storage.prepareCreate().prepare(draft, context);
               });
       List<FieldError> errors = ObjectIdentity.validate(storage, prepared);
-      storage.validate().validate(prepared, errors);
+      definition.validateStored().orElse(storage.validate()).validate(prepared, errors);
       refuse(storage, prepared, errors);
       context.warn(storage.warn().warnings(prepared, Optional.empty()));
       admission.validate(request.with(definition.fromStorage(prepared)));
@@ -237,7 +237,7 @@ public final class ObjectWriter {
         target.subresource().isPresent()
                 && target.subresource().get().behaviour() instanceof Subresource.View view
             ? view.validate()
-            : storage.validateUpdate();
+            : target.definition().validateStoredUpdate().orElse(storage.validateUpdate());
     check.validate(object, stored, errors);
     refuse(storage, object, errors);
   }

@@ -153,6 +153,21 @@ public final class ResourceDefinition {
     return facts.validateUpdate;
   }
 
+  /// The checks of this version's own writes, where they differ from the stored version's.
+  Optional<Hooks.Validate> validateStored() {
+    return facts.validateStored;
+  }
+
+  /// The checks of this version's own updates, where they differ from the stored version's.
+  Optional<Hooks.ValidateUpdate> validateStoredUpdate() {
+    return facts.validateStoredUpdate;
+  }
+
+  /// Whether a new object may come with a status.
+  boolean keepsStatusOnCreate() {
+    return facts.keepsStatusOnCreate;
+  }
+
   Hooks.Warn warn() {
     return facts.warn;
   }
@@ -266,6 +281,9 @@ public final class ResourceDefinition {
     private Hooks.PrepareUpdate prepareUpdate = (_, _, _) -> {};
     private Hooks.Validate validate = (_, _) -> {};
     private Hooks.ValidateUpdate validateUpdate;
+    private Optional<Hooks.Validate> validateStored = Optional.empty();
+    private Optional<Hooks.ValidateUpdate> validateStoredUpdate = Optional.empty();
+    private boolean keepsStatusOnCreate;
     private Hooks.Warn warn = (_, _) -> List.of();
     private Optional<Hooks.Allocation> allocation = Optional.empty();
     private NameRule nameRule;
@@ -360,6 +378,20 @@ public final class ResourceDefinition {
 
     public Builder validateUpdate(Hooks.ValidateUpdate hook) {
       validateUpdate = hook;
+      return this;
+    }
+
+    /// Checks what is written in this version by rules of its own, in place of those of the version
+    /// that it is stored in; the hooks see the stored form.
+    public Builder validateStored(Hooks.Validate hook, Hooks.ValidateUpdate update) {
+      validateStored = Optional.of(hook);
+      validateStoredUpdate = Optional.of(update);
+      return this;
+    }
+
+    /// The status of a new object is its creator's to set.
+    public Builder keepsStatusOnCreate() {
+      keepsStatusOnCreate = true;
       return this;
     }
 

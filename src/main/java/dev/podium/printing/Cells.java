@@ -1,0 +1,43 @@
+package dev.podium.printing;
+
+import dev.podium.object.ApiObject;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What several kinds show in their table cells in the same way.
+public final class Cells {
+  public static final String NONE = "<none>";
+  public static final String UNKNOWN = "<unknown>";
+  public static final String UNSET = "<unset>";
+
+  private Cells() {}
+
+  public static String age(ApiObject object, Instant now) {
+    return HumanDuration.since(object.creationTimestamp(), now);
+  }
+
+  /// The text, or `<none>` where it is empty.
+  public static String orNone(String text) {
+    return text.isEmpty() ? NONE : text;
+  }
+
+  /// The text, or `<unknown>` where it is empty.
+  public static String orUnknown(String text) {
+    return text.isEmpty() ? UNKNOWN : text;
+  }
+
+  /// Labels as `a=1,b=2` in order of their keys (labels.Set's String, FormatLabels).
+  public static String labels(Map<String, String> labels) {
+    return orNone(
+        labels.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(",")));
+  }
+
+  public static String joined(Collection<String> texts) {
+    return String.join(",", texts);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.podium.resources.fields;
+
+import dev.podium.object.FieldError;
+import dev.podium.object.FieldPath;
+import dev.podium.object.JsonNull;
+import dev.podium.object.JsonObject;
+import dev.podium.object.LabelFormats;
+import java.util.List;
+import java.util.Objects;
+
+/// Small checks that most kinds make in the same words.
+///
+/// Upstream: pkg/apis/core/validation/validation.go and apimachinery/pkg/api/validation.
+public final class FieldChecks {
+  public static final String IMMUTABLE = "field is immutable";
+  public static final String NOT_NEGATIVE = "must be greater than or equal to 0";
+
+  private FieldChecks() {}
+
+  /// A field may not change (ValidateImmutableField).
+  ///
+  /// @param now the new object that has the field
+  /// @param before the old one
+  public static void immutable(
+      JsonObject now, JsonObject before, FieldPath parent, String field, List<FieldError> errors) {
+    Object value = Objects.requireNonNullElse(now.get(field), JsonNull.NULL);
+    if (!value.equals(Objects.requireNonNullElse(before.get(field), JsonNull.NULL))) {
+      errors.add(FieldError.invalid(parent.child(field), value, IMMUTABLE));
+    }
+  }
+
+  /// ValidateNonnegativeField.
+  public static void notNegative(long value, FieldPath path, List<FieldError> errors) {
+    if (value < 0) {
+      errors.add(FieldError.invalid(path, value, NOT_NEGATIVE));
+    }
+  }
+
+  /// Every problem of a value that a format finds, one error each.
+  public static void format(
+      String value, List<String> problems, FieldPath path, List<FieldError> errors) {
+    for (String problem : problems) {
+      errors.add(FieldError.invalid(path, value, problem));
+    }
+  }
+
+  /// Labels and their values (ValidateLabels).
+  public static void labels(JsonObject labels, FieldPath path, List<FieldError> errors) {
+    labels.forEach((key, value) -> {
+      format(key, LabelFormats.key(key), path, errors);
+      format(value.toString(), LabelFormats.value(value.toString()), path.key(key), errors);
+    });
+  }
+}
