@@ -97,7 +97,8 @@ final class ApiModels {
             .findAttribute(Attributes.signature())
             .map(a -> a.signature().stringValue())
             .orElse(field.fieldType().stringValue());
-    MethodModel getter = getters.get("get" + capital(field.fieldName().stringValue()));
+    MethodModel getter =
+        getters.get("get" + capital(field.fieldName().stringValue().replaceFirst("^_", "")));
     Optional<Annotation> mark = getter == null ? Optional.empty() : annotation(getter, PROPERTY);
     boolean required = mark.map(a -> text(a, "required").equals("true")).orElse(false);
     return new Property(name, type, required, mark.map(a -> text(a, "value")).orElse(""));

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The comment of a Go type or field: its markers (`+optional`, `+listType=map`) and the text that
 /// remains.
-record Comment(String text, Map<String, List<String>> markers) {
+record Comment(List<String> lines, String text, Map<String, List<String>> markers) {
   static final Comment NONE = of(List.of());
 
   /// Takes a comment apart as kube-openapi does (pkg/generators/openapi.go: generateDescription):
@@ -31,7 +32,7 @@ record Comment(String text, Map<String, List<String>> markers) {
       append(text, line);
     }
     String trimmed = text.toString().replaceAll("\\n+$", "").replaceAll("^ +| +$", "");
-    return new Comment(trimmed, markers);
+    return new Comment(lines, trimmed, markers);
   }
 
   private static void append(StringBuilder text, String line) {
@@ -53,6 +54,11 @@ record Comment(String text, Map<String, List<String>> markers) {
     String name = equals < 0 ? line.substring(1) : line.substring(1, equals);
     String value = equals < 0 ? "" : line.substring(equals + 1);
     markers.computeIfAbsent(name.strip(), _ -> new ArrayList<>()).add(value.strip());
+  }
+
+  /// The same comment with further lines below.
+  Comment with(List<String> more) {
+    return of(Stream.concat(lines.stream(), more.stream()).toList());
   }
 
   boolean has(String marker) {

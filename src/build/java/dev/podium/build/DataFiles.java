@@ -7,12 +7,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The tables in `openapi/`: what Kubernetes' artifacts leave out.
 ///
 /// @param groups the group-versions, with their packages
 /// @param fields marks of single fields, by `definition.field`
-record DataFiles(List<Group> groups, Map<String, Map<String, String>> fields) {
+/// @param enums the values of enumerated types with their texts, which may be empty
+record DataFiles(
+    List<Group> groups,
+    Map<String, Map<String, String>> fields,
+    Map<String, Map<String, String>> enums) {
   /// One line of `groups.tsv`; group and version are empty where a package belongs to none.
   record Group(String group, String version, String goPackage, String protoFile) {}
 
@@ -29,7 +34,13 @@ record DataFiles(List<Group> groups, Map<String, Map<String, String>> fields) {
         marks.put(row[i].substring(0, equals), row[i].substring(equals + 1));
       }
     }
-    return new DataFiles(groups, fields);
+    Map<String, Map<String, String>> enums = new HashMap<>();
+    for (String[] row : rows(folder.resolve("enums.tsv"))) {
+      enums
+          .computeIfAbsent(row[0], _ -> new TreeMap<>())
+          .put(row[1].equals("\"\"") ? "" : row[1], row.length > 2 ? row[2] : "");
+    }
+    return new DataFiles(groups, fields, enums);
   }
 
   private static String absent(String cell) {

@@ -38,6 +38,9 @@ final class SchemaBuilder {
           "JSONSchemaPropsOrBool",
           "JSONSchemaPropsOrStringArray");
 
+  private static final Set<String> KIND_MARKS = Set.of("kind", "apiVersion", "metadata");
+  private static final Set<String> KIND_PARTS = Set.of("metadata", "spec", "status");
+
   private final Map<String, Message> messages;
   private final ApiModels models;
   private final DataFiles data;
@@ -119,8 +122,12 @@ final class SchemaBuilder {
   /// Go embeds `TypeMeta`, protobuf carries it outside the message.
   private void addTypeMeta(Message message, Model model, Map<String, Property> properties) {
     Message typeMeta = messages.get(META + "TypeMeta");
-    boolean known = message.parts().stream().anyMatch(p -> p.name().equals("kind"));
-    if (known || typeMeta == null || !model.properties().containsKey("apiVersion")) {
+    Set<String> own = message.parts().stream().map(Part::name).collect(Collectors.toSet());
+    boolean embedded =
+        model.properties().keySet().containsAll(Set.of("kind", "apiVersion"))
+            && !own.contains("kind")
+            && !own.contains("apiVersion");
+    if (!embedded || typeMeta == null) {
       return;
     }
     for (Part part : typeMeta.parts()) {
@@ -166,8 +173,45 @@ final class SchemaBuilder {
           case MAP -> "{}" + type;
         };
     Map<String, String> marks = marks(part.comment());
+    if (heldByValue(owner, name, full)) {
+      marks.put("empty", "struct");
+    }
     marks.putAll(data.fields().getOrDefault(owner + "." + name, Map.of()));
-    return new Property(name, full, part.comment().text(), required, marks, path, wrapped);
+    String description = part.comment().with(enumeration(marks, full)).text();
+    return new Property(name, full, description, required, marks, path, wrapped);
+  }
+
+  /// All kinds hold their metadata, spec and status by value; fields.tsv has what does not.
+  private boolean heldByValue(String owner, String name, String type) {
+    return KIND_PARTS.contains(name)
+        && messages.containsKey(type)
+        && (type.endsWith("Meta")
+            || models
+                .forDefinition(owner)
+                .filter(m -> m.properties().keySet().containsAll(KIND_MARKS))
+                .isPresent());
+  }
+
+  /// Replaces the name of an enumeration by its values, and tells of them as kube-openapi does
+  /// (pkg/generators/enum.go: DescriptionLines), which is only where the field is no list.
+  private List<String> enumeration(Map<String, String> marks, String type) {
+    String name = marks.getOrDefault("enum", "");
+    if (name.isEmpty()) {
+      return List.of();
+    }
+    Map<String, String> values = data.enums().get(name);
+    if (values == null) {
+      throw new IllegalStateException("enums.tsv has no " + name);
+    }
+    marks.put("enum", String.join("|", values.keySet()));
+    List<String> lines = new ArrayList<>();
+    if (!type.startsWith("[]")) {
+      lines.add("");
+      lines.add("Possible enum values:");
+      values.forEach(
+          (value, text) -> lines.add((" - `\"" + value + "\"` " + text).stripTrailing()));
+    }
+    return lines;
   }
 
   /// Go's `type ExtraValue []string`, which protobuf can only hold as a message with `items`.
@@ -244,15 +288,14 @@ final class SchemaBuilder {
           new LinkedHashMap<>(data.fields().getOrDefault(name + "." + source.name(), Map.of()));
       String description =
           Optional.ofNullable(marks.remove("description")).orElse(source.description());
+      String type = type(name, source.type());
+      if (KIND_PARTS.contains(source.name())
+          && model.properties().keySet().containsAll(KIND_MARKS)) {
+        marks.putIfAbsent("empty", "struct");
+      }
       properties.add(
           new Property(
-              source.name(),
-              type(name, source.type()),
-              description,
-              source.required(),
-              marks,
-              List.of(),
-              false));
+              source.name(), type, description, source.required(), marks, List.of(), false));
     }
     return new Definition(name, model.description(), false, "", properties);
   }

@@ -21,18 +21,30 @@ import java.util.stream.Stream;
 /// Arguments: the project's folder, the file to write. Does nothing where the file is newer than
 /// everything it is made of.
 final class SchemaGenerator {
-  private static final Set<String> SHARED =
-      Stream.of(
-              "APIGroup",
-              "APIGroupList",
-              "APIResourceList",
-              "APIVersions",
-              "DeleteOptions",
-              "Patch",
-              "Status",
-              "WatchEvent")
-          .map("io.k8s.apimachinery.pkg.apis.meta.v1."::concat)
-          .collect(Collectors.toSet());
+  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+  private static final String CORE = "io.k8s.api.core.v1.";
+
+  /// Kinds that the server answers with whatever the group-version.
+  private static final List<String> UNVERSIONED =
+      List.of("APIGroup", "APIGroupList", "APIResourceList", "APIVersions", "Status");
+
+  /// What requests are made of: bodies, and options whose fields are query parameters.
+  private static final List<String> REQUESTS =
+      List.of(
+          META + "CreateOptions",
+          META + "DeleteOptions",
+          META + "ListOptions",
+          META + "Patch",
+          META + "PatchOptions",
+          META + "UpdateOptions",
+          META + "WatchEvent",
+          CORE + "NodeProxyOptions",
+          CORE + "PodAttachOptions",
+          CORE + "PodExecOptions",
+          CORE + "PodLogOptions",
+          CORE + "PodPortForwardOptions",
+          CORE + "PodProxyOptions",
+          CORE + "ServiceProxyOptions");
 
   /// Client-java-proto leaves out the aggregator's types.
   private static final List<String> WITHOUT_MESSAGES =
@@ -64,7 +76,8 @@ final class SchemaGenerator {
 
   /// Every type with a model that has kind, apiVersion and metadata, and the shared ones.
   private static Set<String> roots(Map<String, Message> messages, ApiModels models) {
-    Set<String> roots = new TreeSet<>(SHARED);
+    Set<String> roots = new TreeSet<>(REQUESTS);
+    UNVERSIONED.forEach(kind -> roots.add(META + kind));
     roots.addAll(WITHOUT_MESSAGES);
     for (String name : messages.keySet()) {
       models
@@ -94,6 +107,7 @@ final class SchemaGenerator {
                   definition.name()))
           .forEach(kinds::add);
     }
+    UNVERSIONED.forEach(kind -> kinds.add(new SchemaFile.Kind("", "v1", kind, META + kind)));
     return kinds;
   }
 

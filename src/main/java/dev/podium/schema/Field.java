@@ -8,7 +8,8 @@ import java.util.Set;
 ///
 /// @param name as in JSON
 /// @param required whether the OpenAPI document lists it as required
-/// @param empty how Go writes it where nothing was given
+/// @param goType Go's name of the type, which its decoder's errors cite
+/// @param empty what Go writes where nothing was given
 /// @param merge how lists, maps and structs merge
 /// @param enumeration the values that a string, or the strings in a list, may have; empty where any
 ///   may
@@ -23,6 +24,7 @@ public record Field(
     Optional<Object> defaultValue,
     List<String> enumeration,
     Merge merge,
+    String goType,
     Empty empty,
     Optional<ProtobufTag> protobuf) {
 
@@ -36,32 +38,68 @@ public record Field(
         Optional.empty(),
         List.of(),
         Merge.NONE,
+        goType(type),
         Empty.OMITTED,
         Optional.empty());
   }
 
   public Field asRequired() {
     return new Field(
-        name, type, description, true, defaultValue, enumeration, merge, empty, protobuf);
+        name, type, description, true, defaultValue, enumeration, merge, goType, empty, protobuf);
   }
 
   public Field withDescription(String text) {
-    return new Field(name, type, text, required, defaultValue, enumeration, merge, empty, protobuf);
+    return new Field(
+        name, type, text, required, defaultValue, enumeration, merge, goType, empty, protobuf);
   }
 
   public Field withDefault(Object json) {
     return new Field(
-        name, type, description, required, Optional.of(json), enumeration, merge, empty, protobuf);
+        name,
+        type,
+        description,
+        required,
+        Optional.of(json),
+        enumeration,
+        merge,
+        goType,
+        empty,
+        protobuf);
   }
 
   public Field withEnumeration(List<String> values) {
     return new Field(
-        name, type, description, required, defaultValue, values, merge, empty, protobuf);
+        name, type, description, required, defaultValue, values, merge, goType, empty, protobuf);
   }
 
   public Field withMerge(Merge merge) {
     return new Field(
-        name, type, description, required, defaultValue, enumeration, merge, empty, protobuf);
+        name,
+        type,
+        description,
+        required,
+        defaultValue,
+        enumeration,
+        merge,
+        goType,
+        empty,
+        protobuf);
+  }
+
+  /// Go's name of a type that has no name of its own there: `[]string`, `v1.PodSpec`.
+  static String goType(SchemaType type) {
+    return switch (type) {
+      case Scalar scalar -> scalar.goType();
+      case ListType(var items) -> "[]" + goType(items);
+      case MapType(var values) -> "map[string]" + goType(values);
+      case ObjectType object -> shortName(object.name());
+      case FreeForm form -> form.definition().map(Field::shortName).orElse("interface {}");
+    };
+  }
+
+  private static String shortName(String definition) {
+    int type = definition.lastIndexOf('.');
+    return definition.substring(definition.lastIndexOf('.', type - 1) + 1);
   }
 
   /// `+listType=`, what server-side apply goes by; absent means atomic.

@@ -32,6 +32,7 @@ record FieldMarks(Map<String, String> marks) {
         find("default").map(text -> Json.parse(text.getBytes(StandardCharsets.UTF_8))),
         find("enum").map(values -> List.of(values.split("\\|", -1))).orElse(List.of()),
         merge(),
+        find("go").orElseGet(() -> Field.goType(type)),
         empty(type, required),
         path.isEmpty()
             ? Optional.empty()
