@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.web;
+
+import org.jspecify.annotations.NullMarked;
