@@ -1,5 +1,6 @@
 package dev.podium;
 
+import dev.podium.time.Pace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

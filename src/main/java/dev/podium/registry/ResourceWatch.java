@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// A client's watch: the store's events through a selection, as clients see them.
 ///
-/// One thread reads; any thread may close.
+/// One thread at a time takes, one may wait, any may close.
 public final class ResourceWatch implements AutoCloseable {
   /// What happened to an object as far as this watch is concerned.
   public enum Type {
@@ -74,6 +74,11 @@ public final class ResourceWatch implements AutoCloseable {
   /// The revision of [#initial].
   public long initialRevision() {
     return initialRevision;
+  }
+
+  /// Waits without taking anything; true where there may be events to take.
+  public boolean await(Duration patience) throws InterruptedException {
+    return events.await(patience);
   }
 
   /// Waits for events; none where `patience` ran out, the watch was closed, or none of those that

@@ -50,20 +50,36 @@ final class LogWatch implements Watch {
   }
 
   @Override
-  public List<StoreEvent> take(Duration patience) throws InterruptedException {
+  public boolean await(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!closed) {
+      if (hasEvents()) {
+        return true;
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      park(left);
+    }
+    return false;
+  }
+
+  @Override
+  public List<StoreEvent> take(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (await(Duration.ofNanos(deadline - System.nanoTime()))) {
       List<StoreEvent> events = poll();
       if (!events.isEmpty()) {
         return events;
       }
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        return List.of();
-      }
-      park(left);
     }
     return List.of();
+  }
+
+  private boolean hasEvents() {
+    Topic.Link at = position;
+    return backlog != null || at != null && at.next != null;
   }
 
   /// Takes what is there.
@@ -103,8 +119,7 @@ final class LogWatch implements Watch {
       if (!enlisted.getAndSet(true)) {
         topic.await(this);
       }
-      Topic.Link at = position;
-      if (!closed && at != null && at.next == null) {
+      if (!closed && !hasEvents()) {
         LockSupport.parkNanos(this, nanos);
       }
     } finally {

@@ -3,8 +3,14 @@ package dev.podium.store;
 import java.time.Duration;
 import java.util.List;
 
-/// A reader of the store's log. One thread reads, any thread may close.
+/// A reader of the store's log. One thread at a time takes, one may wait, any may close.
 public interface Watch extends AutoCloseable {
+  /// Waits without taking anything.
+  ///
+  /// @return whether there are events to take; false where `patience` ran out or the watch was
+  ///   closed
+  boolean await(Duration patience) throws InterruptedException;
+
   /// Waits for events and takes all that are there, in revision order.
   ///
   /// @return at least one event; none where `patience` ran out or the watch was closed

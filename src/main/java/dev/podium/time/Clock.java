@@ -2,6 +2,7 @@ package dev.podium.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 
 /// The time of the simulated cluster, which may run faster than ours.
@@ -11,8 +12,13 @@ import java.util.concurrent.CountDownLatch;
 /// takes its time (to pull an image, to start a container) first asks [#pause] how long that is,
 /// since a cluster without waiting does such work at once, while its deadlines still mean what they
 /// say.
-public interface Clock {
+public interface Clock extends InstantSource {
   Instant now();
+
+  @Override
+  default Instant instant() {
+    return now();
+  }
 
   /// Calls `task` once `delay` has passed; at the earliest possible moment where it is not
   /// positive.

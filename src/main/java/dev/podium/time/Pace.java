@@ -15,23 +15,22 @@ public record Pace(double factor, boolean waits) {
 
   public Pace {
     if (!(factor >= 0.001 && factor <= 1_000_000)) {
-      throw new IllegalArgumentException(
-          "a pace must be \"instant\" or a number from 0.001 to 1000000");
+      throw new IllegalArgumentException("the factor of a pace is between 0.001 and 1000000");
     }
   }
 
-  /// Reads `instant` or a positive number.
+  /// Reads `instant` or a number.
   ///
   /// @throws IllegalArgumentException with a message for the user
-  public static Pace parse(String text) {
-    if (text.equals("instant")) {
+  public static Pace of(String text) {
+    if (text.strip().equals("instant")) {
       return INSTANT;
     }
     try {
       return new Pace(Double.parseDouble(text), true);
-    } catch (NumberFormatException e) {
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "a pace must be \"instant\" or a number from 0.001 to 1000000, not \"" + text + "\"", e);
+          "'" + text + "' is no pace; 1, 0.5, 10 and instant are", e);
     }
   }
 
@@ -43,5 +42,10 @@ public record Pace(double factor, boolean waits) {
   /// How much simulated time passes in a real span.
   Duration simulated(Duration real) {
     return factor == 1 ? real : Duration.ofNanos((long) (real.toNanos() * factor));
+  }
+
+  @Override
+  public String toString() {
+    return waits ? Double.toString(factor).replaceAll("\\.0$", "") : "instant";
   }
 }
