@@ -1,9 +1,13 @@
 package dev.podium.printing;
 
 import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
+import dev.podium.object.LabelSelector;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What several kinds show in their table cells in the same way.
@@ -35,6 +39,26 @@ public final class Cells {
             .sorted(Map.Entry.comparingByKey())
             .map(label -> label.getKey() + "=" + label.getValue())
             .collect(Collectors.joining(",")));
+  }
+
+  /// A selector of the API as text; `<none>` where it selects everything or nothing
+  /// (FormatLabelSelector).
+  public static String selector(Optional<JsonObject> selector) {
+    try {
+      return orNone(LabelSelector.ofJson(selector).toString());
+    } catch (IllegalArgumentException e) {
+      return "<error>";
+    }
+  }
+
+  /// The names of containers (layoutContainerCells).
+  public static String names(List<JsonObject> containers) {
+    return joined(containers.stream().map(container -> container.string("name")).toList());
+  }
+
+  /// The images of containers (layoutContainerCells).
+  public static String images(List<JsonObject> containers) {
+    return joined(containers.stream().map(container -> container.string("image")).toList());
   }
 
   public static String joined(Collection<String> texts) {

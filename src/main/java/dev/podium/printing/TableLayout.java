@@ -1,11 +1,18 @@
 package dev.podium.printing;
 
 import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
 import java.time.Instant;
 import java.util.List;
 
 /// The columns of a kind's Table and how an object fills them.
-public record TableLayout(List<Column> columns, Row row) {
+///
+/// @param conditions what a row says about its object beside the cells
+public record TableLayout(List<Column> columns, Row row, RowConditions conditions) {
+  public TableLayout(List<Column> columns, Row row) {
+    this(columns, row, _ -> List.of());
+  }
+
   /// One column definition; priority 0 is always shown, 1 only with `-o wide`.
   public record Column(String name, String type, String format, int priority, String description) {
     public static Column of(String name, String type) {
@@ -22,6 +29,12 @@ public record TableLayout(List<Column> columns, Row row) {
   @FunctionalInterface
   public interface Row {
     List<Object> cells(ApiObject object, Instant now);
+  }
+
+  /// The `conditions` of a row: objects with type, status, reason and message. Only pods have any.
+  @FunctionalInterface
+  public interface RowConditions {
+    List<JsonObject> of(ApiObject object);
   }
 
   /// The first column of nearly every kind.
@@ -43,6 +56,11 @@ public record TableLayout(List<Column> columns, Row row) {
 
   public static TableLayout of(Row row, Column... columns) {
     return new TableLayout(List.of(columns), row);
+  }
+
+  /// This layout with rows that carry conditions.
+  public TableLayout withConditions(RowConditions rowConditions) {
+    return new TableLayout(columns, row, rowConditions);
   }
 
   /// What upstream's default table convertor shows (registry/rest/table.go): name and creation

@@ -3,6 +3,7 @@ package dev.podium.registry;
 import static java.util.Objects.requireNonNull;
 
 import dev.podium.object.ApiObject;
+import dev.podium.object.GoText;
 import dev.podium.object.GroupKind;
 import dev.podium.object.GroupResource;
 import dev.podium.object.GroupVersion;
@@ -244,6 +245,20 @@ public final class ResourceDefinition {
     return facts.ownFieldLabels || !facts.selectableFields.isEmpty();
   }
 
+  /// What a field selector is refused with that names a field it cannot be selected by.
+  ///
+  /// Upstream: the kinds' AddFieldLabelConversionFunc, and else apimachinery/pkg/runtime
+  /// (DefaultMetaV1FieldSelectorConversion).
+  public String refusalOfFieldLabel(String label) {
+    if (facts.fieldLabelRefusal.isPresent()) {
+      return facts.fieldLabelRefusal.get().formatted(GoText.quote(label));
+    }
+    return hasOwnFieldLabels()
+        ? "field label not supported: " + label
+        : GoText.quote(label)
+            + " is not a known field selector: only \"metadata.name\", \"metadata.namespace\"";
+  }
+
   /// What a POST does where nothing is stored: access reviews, token reviews, bindings.
   public Optional<Subresource.Operation> operation() {
     return facts.operation;
@@ -299,6 +314,7 @@ public final class ResourceDefinition {
     private Optional<String> deprecation = Optional.empty();
     private final Map<String, Function<ApiObject, String>> selectableFields = new LinkedHashMap<>();
     private boolean ownFieldLabels;
+    private Optional<String> fieldLabelRefusal = Optional.empty();
     private Optional<Subresource.Operation> operation = Optional.empty();
 
     private Builder(GroupVersion groupVersion, String kind, String plural) {
@@ -486,6 +502,12 @@ public final class ResourceDefinition {
       return this;
     }
 
+    /// Refuses field selectors in words of its own, `%s` standing for the quoted label.
+    public Builder refusesFieldLabels(String words) {
+      fieldLabelRefusal = Optional.of(words);
+      return ownFieldLabels();
+    }
+
     /// Nothing is stored: a POST performs `operation` and answers its result.
     public Builder performs(Subresource.Operation operation) {
       this.operation = Optional.of(operation);
@@ -499,6 +521,11 @@ public final class ResourceDefinition {
 
     public Builder status(Hooks.ValidateUpdate validate) {
       return subresource(Subresource.status(groupVersion.kind(kind), validate));
+    }
+
+    /// Has a `status` subresource that also keeps or fills what `prepare` says.
+    public Builder status(Hooks.PrepareUpdate prepare, Hooks.ValidateUpdate validate) {
+      return subresource(Subresource.status(groupVersion.kind(kind), prepare, validate));
     }
 
     /// Has a `scale` subresource over `spec.replicas` and `status.replicas`.

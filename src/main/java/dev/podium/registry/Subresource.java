@@ -60,6 +60,19 @@ public record Subresource(
         new View(Subresource::keepAllButStatus, validate));
   }
 
+  /// As [#status(GroupVersionKind, Hooks.ValidateUpdate)], with `prepare` behind it.
+  static Subresource status(
+      GroupVersionKind kind, Hooks.PrepareUpdate prepare, Hooks.ValidateUpdate validate) {
+    View plain = (View) status(kind, validate).behaviour();
+    Hooks.PrepareUpdate both =
+        (object, old, context) -> {
+          plain.prepare().prepare(object, old, context);
+          prepare.prepare(object, old, context);
+        };
+    return new Subresource(
+        "status", kind, Set.of(Verb.GET, Verb.UPDATE, Verb.PATCH), new View(both, validate));
+  }
+
   private static void keepAllButStatus(ObjectDraft object, ApiObject old, WriteContext context) {
     for (String field : object.keys()) {
       switch (field) {

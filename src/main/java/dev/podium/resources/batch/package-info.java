@@ -1,0 +1,5 @@
+/// Jobs and cron jobs.
+@NullMarked
+package dev.podium.resources.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package dev.podium.resources.pods;
+
+import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
+import dev.podium.object.LabelSelector;
+import dev.podium.object.ObjectDraft;
+import dev.podium.printing.Cells;
+import dev.podium.printing.TableLayout;
+import dev.podium.registry.ResourceDefinition;
+import dev.podium.registry.WriteContext;
+import java.time.Instant;
+import java.util.List;
+
+/// ReplicationController.
+final class ReplicationControllers {
+  private ReplicationControllers() {}
+
+  static ResourceDefinition definition() {
+    return ResourceDefinition.of("v1", "ReplicationController", "replicationcontrollers")
+        .shortNames("rc")
+        .categories("all")
+        .orphansByDefault()
+        .generation()
+        .defaults(ReplicationControllers::defaults)
+        .prepareCreate(ReplicationControllers::prepareCreate)
+        .selectable("status.replicas", object -> Long.toString(object.status().integer("replicas")))
+        .table(
+            TableLayout.of(
+                ReplicationControllers::cells,
+                TableLayout.name(),
+                TableLayout.integer("Desired"),
+                TableLayout.integer("Current"),
+                TableLayout.integer("Ready"),
+                TableLayout.age(),
+                TableLayout.string("Containers").wide(),
+                TableLayout.string("Images").wide(),
+                TableLayout.string("Selector").wide()))
+        .status()
+        .scale(object -> LabelSelector.ofLabels(object.spec().stringMap("selector")).toString())
+        .build();
+  }
+
+  /// Upstream: SetDefaults_ReplicationController.
+  private static void defaults(ObjectDraft object) {
+    ObjectDraft spec = object.object("spec");
+    spec.setDefault("replicas", 1);
+    spec.findObject("template").ifPresent(PodTemplates::defaults);
+    Object labels =
+        spec.findObject("template", "metadata")
+            .map(metadata -> metadata.get("labels"))
+            .orElse(null);
+    if (labels instanceof JsonObject map) {
+      setIfEmpty(spec, "selector", map);
+      setIfEmpty(object.object("metadata"), "labels", map);
+    }
+  }
+
+  private static void setIfEmpty(ObjectDraft draft, String field, JsonObject map) {
+    if (!(draft.get(field) instanceof JsonObject present) || present.isEmpty()) {
+      draft.set(field, map);
+    }
+  }
+
+  private static void prepareCreate(ObjectDraft object, WriteContext context) {
+    object.set("status", JsonObject.of("replicas", 0));
+  }
+
+  private static List<Object> cells(ApiObject object, Instant now) {
+    List<JsonObject> containers = object.spec().objects("template", "spec", "containers");
+    return List.of(
+        object.name(),
+        object.spec().integer("replicas"),
+        object.status().integer("replicas"),
+        object.status().integer("readyReplicas"),
+        Cells.age(object, now),
+        Cells.names(containers),
+        Cells.images(containers),
+        Cells.labels(object.spec().stringMap("selector")));
+  }
+}
