@@ -2,58 +2,54 @@ package dev.podium.object;
 
 import java.math.BigInteger;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/// A range of addresses: an address and how many of its first bits are the network's.
+/// A range of addresses, `10.96.0.0/12`.
 ///
-/// @param address as it was written; may have bits set behind the prefix
-public record Cidr(IpAddress address, int prefix) {
-  private static final Pattern LENGTH = Pattern.compile("\\d{1,4}");
+/// @param first the network's own address, with all host bits 0
+public record Cidr(IpAddress first, int length) {
 
-  /// Reads `address/length`; nothing where it is no such thing. Upstream: ParseCIDRSloppy.
+  /// Reads a range; bits beyond the prefix are dropped.
   public static Optional<Cidr> parse(String text) {
-    int slash = text.indexOf('/');
-    if (slash < 0 || !LENGTH.matcher(text.substring(slash + 1)).matches()) {
-      return Optional.empty();
-    }
-    String written = text.substring(0, slash);
-    // The length of a mapped address counts in IPv6.
-    int offset = IpAddress.isMapped(written) ? 96 : 0;
-    int prefix = Integer.parseInt(text.substring(slash + 1)) - offset;
-    return IpAddress.parse(written)
-        .filter(address -> prefix >= 0 && prefix <= address.family().bits())
-        .map(address -> new Cidr(address, prefix));
+    return IpParser.prefix(text).map(prefix -> of(prefix.address(), prefix.length()));
   }
 
-  public IpAddress.Family family() {
-    return address.family();
+  /// A range that is known to be one.
+  public static Cidr require(String text) {
+    return parse(text).orElseThrow(() -> new IllegalArgumentException("no CIDR: " + text));
   }
 
-  /// The first address of the range.
-  public IpAddress first() {
-    int free = family().bits() - prefix;
-    return new IpAddress(family(), address.value().shiftRight(free).shiftLeft(free));
+  static Cidr of(IpAddress address, int length) {
+    int host = address.bits() - length;
+    BigInteger network = address.number().shiftRight(host).shiftLeft(host);
+    return new Cidr(IpAddress.of(address.isIpv4(), network), length);
   }
 
-  /// How many addresses it has.
-  public BigInteger size() {
-    return BigInteger.ONE.shiftLeft(family().bits() - prefix);
+  public boolean contains(IpAddress address) {
+    return address.isIpv4() == first.isIpv4() && of(address, length).first.equals(first);
   }
 
-  /// The last address of the range.
-  public IpAddress last() {
-    return first().plus(size().subtract(BigInteger.ONE));
+  /// Whether every address of the other range is in this one.
+  public boolean contains(Cidr other) {
+    return other.length >= length && contains(other.first);
   }
 
-  public boolean contains(IpAddress other) {
-    return other.family() == family()
-        && first().compareTo(other) <= 0
-        && other.compareTo(last()) <= 0;
+  public boolean overlaps(Cidr other) {
+    return contains(other.first) || other.contains(first);
   }
 
-  /// The range in its canonical form, without bits behind the prefix.
+  /// How many addresses it has, at most what a `long` holds.
+  public long size() {
+    int host = first.bits() - length;
+    return host > 62 ? Long.MAX_VALUE : 1L << host;
+  }
+
+  /// The address at a place in the range, the network's own being 0.
+  public IpAddress address(long index) {
+    return first.plus(index);
+  }
+
   @Override
   public String toString() {
-    return first() + "/" + prefix;
+    return first + "/" + length;
   }
 }

@@ -2,150 +2,118 @@ package dev.podium.object;
 
 import java.math.BigInteger;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// An IPv4 or IPv6 address.
+/// An IPv4 or IPv6 address. Addresses of one family compare by their number; IPv4 comes first.
 ///
-/// Reading follows upstream's ParseIPSloppy (k8s.io/utils/net): zeros may lead the parts of an IPv4
-/// address, and an IPv4 address mapped into IPv6 counts as IPv4. Writing is RFC 5952.
-public record IpAddress(Family family, BigInteger value) implements Comparable<IpAddress> {
-  /// The two kinds of address, as `ipFamilies` of a Service names them.
-  public enum Family {
-    IPV4("IPv4", 32),
-    IPV6("IPv6", 128);
-
-    private final String text;
-    private final int bits;
-
-    Family(String text, int bits) {
-      this.text = text;
-      this.bits = bits;
-    }
-
-    public int bits() {
-      return bits;
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
-  }
-
-  private static final Pattern IPV4 =
-      Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
-  private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
-  private static final Pattern LEADING_ZERO = Pattern.compile("(?:^|[.:])0\\d+(?=\\.|$)");
+/// Reading is as lenient as upstream's netutils.ParseIPSloppy, which takes zeros in front of
+/// numbers; [IpFormats] says what a request may hold.
+public final class IpAddress implements Comparable<IpAddress> {
   private static final BigInteger MAPPED = BigInteger.valueOf(0xffff).shiftLeft(32);
 
-  /// Reads an address; nothing where it is none.
+  private final boolean v4;
+  private final BigInteger number;
+
+  private IpAddress(boolean v4, BigInteger number) {
+    this.v4 = v4;
+    this.number = number;
+  }
+
+  /// @param number of 32 or 128 bits
+  static IpAddress of(boolean v4, BigInteger number) {
+    return new IpAddress(v4, number);
+  }
+
   public static Optional<IpAddress> parse(String text) {
-    if (text.indexOf(':') < 0) {
-      return ipv4(text).map(value -> new IpAddress(Family.IPV4, value));
-    }
-    return ipv6(text)
-        .map(value ->
-            value.shiftRight(32).equals(MAPPED.shiftRight(32))
-                ? new IpAddress(Family.IPV4, value.subtract(MAPPED))
-                : new IpAddress(Family.IPV6, value));
+    return IpParser.address(text).map(IpParser.Parsed::address);
   }
 
-  /// Whether a text that parses has parts of an IPv4 address with zeros before them, which stricter
-  /// readers refuse.
-  public static boolean hasLeadingZeros(String text) {
-    return text.indexOf('.') >= 0 && LEADING_ZERO.matcher(text).find();
+  /// An address that is known to be one.
+  public static IpAddress require(String text) {
+    return parse(text).orElseThrow(() -> new IllegalArgumentException("no IP address: " + text));
   }
 
-  /// Whether a text that parses writes an IPv4 address as one of IPv6.
-  public static boolean isMapped(String text) {
-    return text.indexOf(':') >= 0
-        && parse(text).filter(address -> address.family == Family.IPV4).isPresent();
+  public boolean isIpv4() {
+    return v4;
   }
 
-  private static Optional<BigInteger> ipv4(String text) {
-    Matcher matcher = IPV4.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    long value = 0;
-    for (int i = 1; i <= 4; i++) {
-      int part = Integer.parseInt(matcher.group(i));
-      if (part > 255) {
-        return Optional.empty();
-      }
-      value = value << 8 | part;
-    }
-    return Optional.of(BigInteger.valueOf(value));
+  public boolean isIpv6() {
+    return !v4;
   }
 
-  private static Optional<BigInteger> ipv6(String text) {
-    int lastColon = text.lastIndexOf(':');
-    if (text.indexOf('.') > lastColon) {
-      return ipv4(text.substring(lastColon + 1))
-          .flatMap(tail ->
-              ipv6(
-                  "%s%x:%x"
-                      .formatted(
-                          text.substring(0, lastColon + 1),
-                          tail.shiftRight(16).intValue(),
-                          tail.intValue() & 0xffff)));
-    }
-    int gap = text.indexOf("::");
-    if (gap < 0) {
-      return groups(text, 8).filter(groups -> groups.count == 8).map(Groups::value);
-    }
-    Optional<Groups> head = groups(text.substring(0, gap), 7);
-    Optional<Groups> tail = groups(text.substring(gap + 2), 7);
-    return head.flatMap(h ->
-        tail.filter(t -> h.count + t.count <= 7)
-            .map(t -> h.value.shiftLeft(16 * (8 - h.count)).or(t.value)));
+  /// `IPv4` or `IPv6`, as the API names the families.
+  public String family() {
+    return v4 ? "IPv4" : "IPv6";
   }
 
-  private record Groups(int count, BigInteger value) {}
-
-  private static Optional<Groups> groups(String text, int most) {
-    if (text.isEmpty()) {
-      return Optional.of(new Groups(0, BigInteger.ZERO));
-    }
-    String[] parts = text.split(":", -1);
-    BigInteger value = BigInteger.ZERO;
-    for (String part : parts) {
-      if (!GROUP.matcher(part).matches()) {
-        return Optional.empty();
-      }
-      value = value.shiftLeft(16).or(new BigInteger(part, 16));
-    }
-    return parts.length <= most ? Optional.of(new Groups(parts.length, value)) : Optional.empty();
+  /// How many bits an address of its family has.
+  public int bits() {
+    return v4 ? 32 : 128;
   }
 
-  /// The address `offset` places further on.
-  public IpAddress plus(BigInteger offset) {
-    return new IpAddress(family, value.add(offset));
+  BigInteger number() {
+    return number;
+  }
+
+  /// The address so many after this one, in the same family.
+  ///
+  /// @throws ArithmeticException where the family ends before
+  public IpAddress plus(long count) {
+    BigInteger sum = number.add(BigInteger.valueOf(count));
+    if (sum.signum() < 0 || sum.bitLength() > bits()) {
+      throw new ArithmeticException(this + " plus " + count + " leaves the address space");
+    }
+    return new IpAddress(v4, sum);
+  }
+
+  /// Whether it is an IPv4 address in IPv6 clothes, `::ffff:192.0.2.1`.
+  boolean isMapped() {
+    return !v4 && number.shiftRight(32).equals(MAPPED.shiftRight(32));
+  }
+
+  /// The IPv4 address that a mapped one stands for; itself otherwise.
+  IpAddress unmapped() {
+    return isMapped() ? new IpAddress(true, number.subtract(MAPPED)) : this;
   }
 
   @Override
   public int compareTo(IpAddress other) {
-    int byFamily = family.compareTo(other.family);
-    return byFamily != 0 ? byFamily : value.compareTo(other.value);
+    return v4 == other.v4 ? number.compareTo(other.number) : Boolean.compare(other.v4, v4);
   }
 
   @Override
-  public String toString() {
-    if (family == Family.IPV4) {
-      long v = value.longValue();
-      return (v >> 24) + "." + (v >> 16 & 255) + "." + (v >> 8 & 255) + "." + (v & 255);
-    }
-    int[] groups = new int[8];
-    for (int i = 0; i < 8; i++) {
-      groups[i] = value.shiftRight(16 * (7 - i)).intValue() & 0xffff;
-    }
-    return text(groups);
+  public boolean equals(@Nullable Object other) {
+    return other instanceof IpAddress o && o.v4 == v4 && o.number.equals(number);
   }
 
-  /// The longest run of two or more zero groups becomes `::`, the first of equals.
-  private static String text(int[] groups) {
-    int gap = 8;
+  @Override
+  public int hashCode() {
+    return number.hashCode();
+  }
+
+  /// The canonical text, for IPv6 that of RFC 5952.
+  @Override
+  public String toString() {
+    return v4 ? dotted(number.longValue()) : isMapped() ? unmapped().toString() : colons();
+  }
+
+  private static String dotted(long bits) {
+    return (bits >> 24 & 255)
+        + "."
+        + (bits >> 16 & 255)
+        + "."
+        + (bits >> 8 & 255)
+        + "."
+        + (bits & 255);
+  }
+
+  /// Groups in hexadecimal, with `::` for the longest run of two or more zero groups.
+  private String colons() {
+    int[] groups = new int[8];
+    for (int i = 0; i < 8; i++) {
+      groups[i] = number.shiftRight(112 - 16 * i).intValue() & 0xffff;
+    }
+    int gap = -1;
     int length = 1;
     for (int i = 0; i < 8; i++) {
       int end = i;
@@ -162,10 +130,10 @@ public record IpAddress(Family family, BigInteger value) implements Comparable<I
       if (i == gap) {
         text.append("::");
         i += length - 1;
-      } else {
-        boolean first = text.isEmpty() || text.charAt(text.length() - 1) == ':';
-        text.append(first ? "" : ":").append(Integer.toHexString(groups[i]));
+        continue;
       }
+      boolean first = text.isEmpty() || text.charAt(text.length() - 1) == ':';
+      text.append(first ? "" : ":").append(Integer.toHexString(groups[i]));
     }
     return text.toString();
   }

@@ -1,10 +1,11 @@
 package dev.podium.resources.core;
 
 import dev.podium.object.ApiObject;
+import dev.podium.object.Cidr;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.GroupVersionKind;
-import dev.podium.object.JsonArray;
+import dev.podium.object.IpFormats;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelFormats;
 import dev.podium.object.ObjectDraft;
@@ -13,7 +14,7 @@ import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.Verb;
-import dev.podium.resources.fields.AddressFields;
+import dev.podium.resources.fields.FieldChecks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -108,13 +109,20 @@ final class Nodes {
     List<String> cidrs = node.spec().strings("podCIDRs");
     FieldPath path = FieldPath.of("spec", "podCIDRs");
     for (int i = 0; i < cidrs.size(); i++) {
-      AddressFields.checkCidr(cidrs.get(i), path.index(i), errors);
+      FieldChecks.format(cidrs.get(i), IpFormats.legacyCidr(cidrs.get(i)), path.index(i), errors);
     }
-    if (cidrs.size() > 2 || cidrs.size() == 2 && !AddressFields.isDualStack(cidrs)) {
+    if (cidrs.size() > 1 && (cidrs.size() > 2 || families(cidrs) < 2)) {
       errors.add(
-          FieldError.invalid(
-              path, JsonArray.of(cidrs), "may specify no more than one CIDR for each IP family"));
+          FieldError.invalid(path, cidrs, "may specify no more than one CIDR for each IP family"));
     }
+  }
+
+  private static long families(List<String> cidrs) {
+    return cidrs.stream()
+        .flatMap(text -> Cidr.parse(text).stream())
+        .map(cidr -> cidr.first().family())
+        .distinct()
+        .count();
   }
 
   /// The path says `metadata`, as upstream's does.
