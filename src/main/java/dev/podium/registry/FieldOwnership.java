@@ -5,6 +5,27 @@ import java.util.Optional;
 
 /// Keeps `metadata.managedFields`: who wrote which field last.
 public interface FieldOwnership {
+  /// Keeps no account at all.
+  FieldOwnership NONE =
+      new FieldOwnership() {
+        @Override
+        public ApiObject record(
+            ResourceDefinition definition,
+            String subresource,
+            Optional<ApiObject> old,
+            ApiObject written,
+            WriteContext context) {
+          return written.metadata().has("managedFields")
+              ? written.editMetadata(metadata -> metadata.remove("managedFields"))
+              : written;
+        }
+
+        @Override
+        public boolean sameButTimes(ApiObject updated, ApiObject old) {
+          return updated.equals(old);
+        }
+      };
+
   /// The written object with the writer's ownership recorded.
   ///
   /// @param subresource empty for the object itself

@@ -1,0 +1,79 @@
+package dev.podium;
+
+import dev.podium.admission.AdmissionChain;
+import dev.podium.auth.UserInfo;
+import dev.podium.client.ApiClient;
+import dev.podium.object.GeneratedNames;
+import dev.podium.registry.FieldOwnership;
+import dev.podium.registry.ObjectIdentity;
+import dev.podium.registry.ObjectWriter;
+import dev.podium.registry.ResourceCatalog;
+import dev.podium.registry.ResourceService;
+import dev.podium.resources.BuiltInResources;
+import dev.podium.store.InMemoryStore;
+import dev.podium.store.Store;
+import dev.podium.time.Clock;
+import dev.podium.time.PacedClock;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The cluster, bean by bean, from the store up: who stands on whom.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PodiumProperties.class)
+class PodiumConfiguration {
+  /// The API server itself, as far as it calls its own API.
+  private static final UserInfo API_SERVER = UserInfo.of("system:apiserver", "system:masters");
+
+  @Bean
+  Clock clock(PodiumProperties properties) {
+    return new PacedClock(properties.pace(), InstantSource.system());
+  }
+
+  @Bean
+  Store store() {
+    return new InMemoryStore();
+  }
+
+  @Bean
+  GeneratedNames generatedNames() {
+    return new GeneratedNames(new SecureRandom());
+  }
+
+  @Bean
+  ResourceCatalog resourceCatalog() {
+    return new ResourceCatalog(
+        BuiltInResources.all(new BuiltInResources.Surroundings((_, _, _, body, _) -> body)));
+  }
+
+  @Bean
+  AdmissionChain admissionChain(PodiumProperties properties, Store store, GeneratedNames names) {
+    return AdmissionChain.of(store, names::next, Set.copyOf(properties.admission().disable()));
+  }
+
+  @Bean
+  FieldOwnership fieldOwnership() {
+    return FieldOwnership.NONE;
+  }
+
+  @Bean
+  ResourceService resourceService(
+      Store store,
+      ResourceCatalog catalog,
+      AdmissionChain admission,
+      FieldOwnership ownership,
+      GeneratedNames names) {
+    ObjectIdentity identity = new ObjectIdentity(() -> UUID.randomUUID().toString(), names::next);
+    return new ResourceService(
+        store, catalog, new ObjectWriter(store, catalog, admission, ownership, identity));
+  }
+
+  @Bean
+  ApiClient apiClient(ResourceService service, Clock clock) {
+    return new ApiClient(service, API_SERVER, "kube-apiserver", clock::now);
+  }
+}
