@@ -1,0 +1,142 @@
+package dev.podium.runtime;
+
+import dev.podium.object.ApiException;
+import dev.podium.object.ApiObject;
+import dev.podium.object.GroupVersionKind;
+import dev.podium.object.JsonObject;
+import dev.podium.time.Clock;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// A control loop: which changes concern which keys, and what is done about a key.
+///
+/// ```java
+/// loops.controller("replicaset", sync)
+///     .on(replicaSets)
+///     .onOwned(pods, Kinds.REPLICA_SET)
+///     .workers(5);
+/// ```
+///
+/// Put together before [ControlLoops#start].
+public final class Controller {
+  private static final Logger LOG = System.getLogger(Controller.class.getName());
+
+  private final String name;
+  private final Reconciler reconciler;
+  private final WorkQueue queue;
+  private final Set<Informer> informers = new LinkedHashSet<>();
+  private int workers = 1;
+
+  Controller(String name, Reconciler reconciler, Clock clock) {
+    this.name = name;
+    this.reconciler = reconciler;
+    this.queue = new WorkQueue(clock);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// A change of an object concerns its own key.
+  public Controller on(Informer informer) {
+    return on(informer, delta -> Stream.of(Key.of(delta.latest())));
+  }
+
+  /// A change of an object concerns the keys of the controllers that its owner references name,
+  /// before and after.
+  ///
+  /// @param owner the kind of controller; its version does not matter
+  public Controller onOwned(Informer informer, GroupVersionKind owner) {
+    return on(
+        informer,
+        delta -> delta.states().flatMap(state -> controller(state, owner).stream()).distinct());
+  }
+
+  /// The key of an object's controller, where that is of some kind.
+  public static Optional<Key> controller(ApiObject object, GroupVersionKind owner) {
+    return object
+        .controllerReference()
+        .filter(reference -> refersTo(reference, owner))
+        .map(reference -> new Key(object.namespace(), reference.string("name")));
+  }
+
+  private static boolean refersTo(JsonObject reference, GroupVersionKind kind) {
+    return reference.string("kind").equals(kind.kind())
+        && GroupVersionKind.of(reference.string("apiVersion"), kind.kind())
+            .group()
+            .equals(kind.group());
+  }
+
+  /// A change concerns the keys that `keys` finds.
+  public Controller on(Informer informer, Function<Delta, Stream<Key>> keys) {
+    reads(informer);
+    informer.listen(delta -> keys.apply(delta).forEach(queue::add));
+    return this;
+  }
+
+  /// Needs the cache up to date, whose changes concern no key.
+  public Controller reads(Informer informer) {
+    informers.add(informer);
+    return this;
+  }
+
+  /// How many keys are worked on at once.
+  public Controller workers(int number) {
+    workers = number;
+    return this;
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  /// Has a key looked at now.
+  public void enqueue(Key key) {
+    queue.add(key);
+  }
+
+  /// Has a key looked at when `delay` has passed.
+  public void enqueueAfter(Key key, Duration delay) {
+    queue.addAfter(key, delay);
+  }
+
+  /// Works until the thread is interrupted.
+  void run() throws InterruptedException {
+    while (true) {
+      process(queue.take());
+    }
+  }
+
+  /// Works on one key, if there is one.
+  boolean step() {
+    Optional<Key> key = queue.poll();
+    key.ifPresent(this::process);
+    return key.isPresent();
+  }
+
+  private void process(Key key) {
+    try {
+      informers.forEach(Informer::refresh);
+      Outcome outcome = reconciler.reconcile(key);
+      queue.forget(key);
+      switch (outcome) {
+        case Outcome.Done _ -> {}
+        case Outcome.After(Duration delay) -> queue.addAfter(key, delay);
+      }
+    } catch (ApiException e) {
+      LOG.log(Level.DEBUG, () -> name + " will try " + key + " again: " + e.getMessage());
+      queue.addRateLimited(key);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, name + " failed on " + key + " and will try again", e);
+      queue.addRateLimited(key);
+    } finally {
+      queue.done(key);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.podium.runtime;
+
+import dev.podium.admission.AdmissionChain;
+import dev.podium.auth.UserInfo;
+import dev.podium.client.ApiClient;
+import dev.podium.client.Kinds;
+import dev.podium.object.ApiException;
+import dev.podium.object.ApiObject;
+import dev.podium.object.GeneratedNames;
+import dev.podium.object.GroupVersionKind;
+import dev.podium.object.Yaml;
+import dev.podium.registry.DeleteOptions;
+import dev.podium.registry.FieldOwnership;
+import dev.podium.registry.ObjectIdentity;
+import dev.podium.registry.ObjectWriter;
+import dev.podium.registry.ResourceCatalog;
+import dev.podium.registry.ResourceService;
+import dev.podium.resources.BuiltInResources;
+import dev.podium.store.InMemoryStore;
+import dev.podium.store.Store;
+import dev.podium.time.SimulatedClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/// A cluster without a network for the tests of control loops: all built-in kinds, simulated time,
+/// and no threads, so that every run is the same.
+///
+/// A test adds its controllers to [#loops], writes through [#user], and lets things happen by
+/// [#settle] and [#advance].
+public final class Simulation implements AutoCloseable {
+  /// No scenario needs so many; one that does chases its own tail.
+  private static final int TOO_MANY = 100_000;
+
+  private final SimulatedClock clock = new SimulatedClock();
+  private final Store store = new InMemoryStore();
+  private final ApiClient user;
+  private final ControlLoops loops;
+
+  public Simulation() {
+    GeneratedNames names = new GeneratedNames(new Random(1));
+    ResourceCatalog catalog =
+        new ResourceCatalog(
+            BuiltInResources.all(new BuiltInResources.Surroundings((_, _, _, body, _) -> body)));
+    AtomicLong uids = new AtomicLong();
+    ObjectIdentity identity =
+        new ObjectIdentity(
+            () -> "00000000-0000-4000-8000-%012d".formatted(uids.incrementAndGet()), names::next);
+    AdmissionChain admission = AdmissionChain.of(store, names::next, Set.of("ServiceAccount"));
+    ResourceService service =
+        new ResourceService(
+            store,
+            catalog,
+            new ObjectWriter(store, catalog, admission, FieldOwnership.NONE, identity));
+    user =
+        new ApiClient(service, UserInfo.of("kubernetes-admin", "system:masters"), "kubectl", clock);
+    loops = new ControlLoops(user, clock);
+    for (String namespace : List.of("default", "kube-system")) {
+      user.create(ApiObject.named(Kinds.NAMESPACE, "", namespace));
+    }
+  }
+
+  public SimulatedClock clock() {
+    return clock;
+  }
+
+  /// The API as the administrator.
+  public ApiClient user() {
+    return user;
+  }
+
+  public ControlLoops loops() {
+    return loops;
+  }
+
+  /// The newest revision.
+  public long revision() {
+    return store.revision();
+  }
+
+  /// Lets everybody work until nobody has anything to do, at this moment of simulated time.
+  public void settle() {
+    for (int i = 0; i < TOO_MANY; i++) {
+      if (!loops.step()) {
+        return;
+      }
+    }
+    throw new AssertionError("still working after " + TOO_MANY + " rounds");
+  }
+
+  /// Lets time pass, and everybody work at each moment that something is due.
+  public void advance(Duration by) {
+    Instant target = clock.now().plus(by);
+    settle();
+    while (clock.runNext(target)) {
+      settle();
+    }
+    clock.advance(Duration.between(clock.now(), target));
+    settle();
+  }
+
+  /// Creates an object of YAML or JSON text as the administrator.
+  public ApiObject create(String yaml) {
+    ApiObject object = ApiObject.of(Yaml.parseObject(yaml.getBytes(StandardCharsets.UTF_8)));
+    return user.create(
+        object.namespace().isEmpty() && namespaced(object.groupVersionKind())
+            ? object.editMetadata(metadata -> metadata.set("namespace", "default"))
+            : object);
+  }
+
+  private boolean namespaced(GroupVersionKind kind) {
+    return user.served().stream()
+        .anyMatch(definition -> definition.kind().equals(kind) && definition.namespaced());
+  }
+
+  /// An object of the namespace `default`, which must be there.
+  public ApiObject get(GroupVersionKind kind, String name) {
+    return user.get(kind, "default", name);
+  }
+
+  /// All objects of a kind in the namespace `default`.
+  public List<ApiObject> list(GroupVersionKind kind) {
+    return user.list(kind, "default");
+  }
+
+  public ApiObject update(GroupVersionKind kind, String name, UnaryOperator<ApiObject> change) {
+    return user.update(kind, "default", name, change);
+  }
+
+  public ApiObject updateStatus(
+      GroupVersionKind kind, String name, UnaryOperator<ApiObject> change) {
+    return user.updateStatus(kind, "default", name, change);
+  }
+
+  public void delete(GroupVersionKind kind, String name) {
+    user.delete(kind, "default", name, DeleteOptions.NONE);
+  }
+
+  /// Removes an object at once, as a kubelet does that has stopped a pod.
+  public void deleteNow(GroupVersionKind kind, String name) {
+    try {
+      user.delete(kind, "default", name, DeleteOptions.withGracePeriod(0));
+    } catch (ApiException e) {
+      if (e.code() != 404) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    loops.close();
+  }
+}
