@@ -125,11 +125,11 @@ public final class ObjectIdentity {
   }
 
   static List<FieldError> validate(ResourceDefinition definition, ApiObject object) {
-    return new java.util.ArrayList<>();
+    return definition.metadataRules().onCreate(object.metadata());
   }
 
   static List<FieldError> validateUpdate(
       ResourceDefinition definition, ApiObject object, ApiObject stored) {
-    return new java.util.ArrayList<>();
+    return definition.metadataRules().onUpdate(object.metadata(), stored.metadata());
   }
 }

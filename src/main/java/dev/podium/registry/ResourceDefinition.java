@@ -1,7 +1,5 @@
 package dev.podium.registry;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.podium.object.ApiObject;
 import dev.podium.object.GoText;
 import dev.podium.object.GroupKind;
@@ -11,6 +9,7 @@ import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameRule;
 import dev.podium.object.ObjectKey;
+import dev.podium.object.ObjectMetaValidation;
 import dev.podium.printing.TableLayout;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -32,11 +31,12 @@ import java.util.function.UnaryOperator;
 /// PUT, background deletion.
 public final class ResourceDefinition {
   private final Builder facts;
-  private final TableLayout table;
+  private final ObjectMetaValidation metadataRules;
 
   private ResourceDefinition(Builder facts) {
     this.facts = facts;
-    this.table = facts.table;
+    this.metadataRules =
+        new ObjectMetaValidation(facts.namespaced, facts.nameRule, facts.standardFinalizers);
   }
 
   /// Begins a definition; the singular name is the kind in lower case, the list kind has `List`
@@ -103,7 +103,7 @@ public final class ResourceDefinition {
   }
 
   public TableLayout table() {
-    return table;
+    return facts.table;
   }
 
   /// Under which resource its objects are stored; differs from [#resource] where two groups share
@@ -177,8 +177,8 @@ public final class ResourceDefinition {
     return facts.allocation;
   }
 
-  NameRule nameRule() {
-    return facts.nameRule;
+  ObjectMetaValidation metadataRules() {
+    return metadataRules;
   }
 
   boolean countsGenerations() {
@@ -302,6 +302,7 @@ public final class ResourceDefinition {
     private Hooks.Warn warn = (_, _) -> List.of();
     private Optional<Hooks.Allocation> allocation = Optional.empty();
     private NameRule nameRule;
+    private boolean standardFinalizers = true;
     private Optional<BiPredicate<ApiObject, ApiObject>> generationChange = Optional.empty();
     private boolean unconditionalUpdate = true;
     private boolean createOnUpdate;
@@ -427,6 +428,12 @@ public final class ResourceDefinition {
       return this;
     }
 
+    /// Finalizers without a domain need not be Kubernetes' own.
+    public Builder anyFinalizer() {
+      standardFinalizers = false;
+      return this;
+    }
+
     /// `metadata.generation` begins at 1 and rises whenever anything but metadata and status
     /// changes.
     public Builder generation() {
@@ -545,7 +552,6 @@ public final class ResourceDefinition {
     }
 
     public ResourceDefinition build() {
-      requireNonNull(table);
       return new ResourceDefinition(this);
     }
 
