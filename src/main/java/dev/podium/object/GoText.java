@@ -33,6 +33,24 @@ public final class GoText {
     };
   }
 
+  /// A JSON value as `%#v` prints what Go decodes it to: `map[string]interface {}{"a":"b"}`.
+  public static String syntax(Object value) {
+    return switch (value) {
+      case JsonObject object ->
+          object.keys().stream()
+              .sorted()
+              .map(key -> quote(key) + ":" + syntax(Objects.requireNonNull(object.get(key))))
+              .collect(Collectors.joining(", ", "map[string]interface {}{", "}"));
+      case JsonArray array ->
+          array.stream()
+              .map(GoText::syntax)
+              .collect(Collectors.joining(", ", "[]interface {}{", "}"));
+      case JsonNull _ -> "interface {}(nil)";
+      case String s -> quote(s);
+      default -> plain(value);
+    };
+  }
+
   private static void append(StringBuilder out, int c) {
     switch (c) {
       case '"' -> out.append("\\\"");
