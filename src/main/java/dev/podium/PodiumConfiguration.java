@@ -3,6 +3,7 @@ package dev.podium;
 import dev.podium.admission.AdmissionChain;
 import dev.podium.auth.UserInfo;
 import dev.podium.client.ApiClient;
+import dev.podium.object.Cidr;
 import dev.podium.object.GeneratedNames;
 import dev.podium.registry.FieldOwnership;
 import dev.podium.registry.ObjectIdentity;
@@ -16,6 +17,7 @@ import dev.podium.time.Clock;
 import dev.podium.time.PacedClock;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -45,9 +47,15 @@ class PodiumConfiguration {
   }
 
   @Bean
-  ResourceCatalog resourceCatalog() {
+  ResourceCatalog resourceCatalog(PodiumProperties properties) {
     return new ResourceCatalog(
-        BuiltInResources.all(new BuiltInResources.Surroundings((_, _, _, body, _) -> body)));
+        BuiltInResources.all(
+            new BuiltInResources.Surroundings(
+                (_, _, _, body, _) -> body,
+                List.of(Cidr.require(properties.serviceCidr().toString())),
+                properties.serviceNodePortRange().from(),
+                properties.serviceNodePortRange().to(),
+                new SecureRandom())));
   }
 
   @Bean

@@ -53,11 +53,19 @@ public final class Hooks {
   /// Takes or gives back what lies outside the object, such as a cluster IP, around a write.
   ///
   /// `before` runs on the admitted object ahead of preparing and checking it (upstream's
-  /// BeginCreate and BeginUpdate) and may fill fields; what it returns undoes its effects where the
-  /// write fails or is a dry run. `released` runs once an object is gone.
+  /// BeginCreate and BeginUpdate) and may fill fields. `released` runs once an object is gone.
   public interface Allocation {
-    Runnable before(ObjectDraft object, Optional<ApiObject> old, WriteContext context);
+    Reservation before(ObjectDraft object, Optional<ApiObject> old, WriteContext context);
 
     void released(ApiObject object);
+  }
+
+  /// What was taken for one write. Exactly one of the two is called, once.
+  public interface Reservation {
+    /// The write is stored: what it no longer needs may go.
+    void keep();
+
+    /// The write failed or was a dry run: what it took goes back.
+    void giveBack();
   }
 }

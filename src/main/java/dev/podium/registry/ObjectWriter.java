@@ -101,7 +101,8 @@ public final class ObjectWriter {
       WriteContext context) {
     ResourceDefinition storage = catalog.storageOf(definition);
     ApiObject stored = definition.toStorage(object);
-    try (Allocating allocating = new Allocating(storage, stored, Optional.empty(), context)) {
+    try (Allocating allocating =
+        new Allocating(storage.allocation(), stored, Optional.empty(), context)) {
       ApiObject prepared =
           allocating
               .object()
@@ -194,13 +195,18 @@ public final class ObjectWriter {
     ApiObject versioned =
         ObjectIdentity.checkVersion(storage, admission.mutate(request), current, context);
     ApiObject admitted = definition.toStorage(versioned);
-    try (Allocating allocating = new Allocating(storage, admitted, Optional.of(stored), context)) {
+    Optional<Hooks.Allocation> allocation =
+        target.subresource().isEmpty() ? storage.allocation() : Optional.empty();
+    try (Allocating allocating =
+        new Allocating(allocation, admitted, Optional.of(stored), context)) {
       ApiObject prepared = prepareUpdate(target, storage, allocating.object(), stored, context);
       validateUpdate(target, storage, prepared, stored);
       context.warn(storage.warn().warnings(prepared, Optional.of(stored)));
       admission.validate(request.with(definition.fromStorage(prepared)));
       ApiObject written = write(target, storage, prepared, stored, context);
-      allocating.keep();
+      if (!context.dryRun()) {
+        allocating.keep();
+      }
       return definition.fromStorage(written);
     }
   }
@@ -364,18 +370,16 @@ public final class ObjectWriter {
   /// What a kind takes from outside around one write; given back unless the write is kept.
   private static final class Allocating implements AutoCloseable {
     private final ApiObject object;
-    private Runnable undo = () -> {};
+    private Optional<Hooks.Reservation> reservation = Optional.empty();
 
     Allocating(
-        ResourceDefinition definition,
+        Optional<Hooks.Allocation> allocation,
         ApiObject object,
         Optional<ApiObject> old,
         WriteContext context) {
       this.object =
-          object.edit(draft ->
-              definition
-                  .allocation()
-                  .ifPresent(allocation -> undo = allocation.before(draft, old, context)));
+          object.edit(
+              draft -> reservation = allocation.map(hook -> hook.before(draft, old, context)));
     }
 
     ApiObject object() {
@@ -383,12 +387,13 @@ public final class ObjectWriter {
     }
 
     void keep() {
-      undo = () -> {};
+      reservation.ifPresent(Hooks.Reservation::keep);
+      reservation = Optional.empty();
     }
 
     @Override
     public void close() {
-      undo.run();
+      reservation.ifPresent(Hooks.Reservation::giveBack);
     }
   }
 }

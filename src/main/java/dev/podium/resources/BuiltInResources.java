@@ -1,13 +1,17 @@
 package dev.podium.resources;
 
+import dev.podium.object.Cidr;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import dev.podium.resources.apps.AppsKinds;
 import dev.podium.resources.batch.BatchKinds;
 import dev.podium.resources.core.CoreResources;
 import dev.podium.resources.pods.PodKinds;
+import dev.podium.resources.services.ServiceAddresses;
+import dev.podium.resources.services.Services;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// All kinds that a cluster serves before anybody defines another.
 public final class BuiltInResources {
@@ -16,12 +20,28 @@ public final class BuiltInResources {
   /// What kinds need from outside.
   ///
   /// @param issueToken makes a token of a ServiceAccount
-  public record Surroundings(Subresource.Operation issueToken) {}
+  /// @param serviceRanges where cluster addresses come from: one range, or one of each family
+  /// @param firstNodePort the first of the node ports that Services may have
+  /// @param lastNodePort the last of them
+  public record Surroundings(
+      Subresource.Operation issueToken,
+      List<Cidr> serviceRanges,
+      int firstNodePort,
+      int lastNodePort,
+      RandomGenerator random) {}
 
   public static List<ResourceDefinition> all(Surroundings surroundings) {
+    ServiceAddresses addresses =
+        new ServiceAddresses(surroundings.serviceRanges(), surroundings.random());
     List<ResourceDefinition> all = new ArrayList<>();
     all.addAll(PodKinds.all());
     all.addAll(CoreResources.all(surroundings.issueToken()));
+    all.add(
+        Services.definition(
+            addresses,
+            surroundings.firstNodePort(),
+            surroundings.lastNodePort(),
+            surroundings.random()));
     all.addAll(AppsKinds.all());
     all.addAll(BatchKinds.all());
     return List.copyOf(all);

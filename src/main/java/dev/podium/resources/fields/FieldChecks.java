@@ -5,6 +5,7 @@ import dev.podium.object.FieldPath;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelFormats;
+import dev.podium.object.NameFormats;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,6 +15,8 @@ import java.util.Objects;
 public final class FieldChecks {
   public static final String IMMUTABLE = "field is immutable";
   public static final String NOT_NEGATIVE = "must be greater than or equal to 0";
+
+  private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
 
   private FieldChecks() {}
 
@@ -48,7 +51,39 @@ public final class FieldChecks {
   public static void labels(JsonObject labels, FieldPath path, List<FieldError> errors) {
     labels.forEach((key, value) -> {
       format(key, LabelFormats.key(key), path, errors);
-      format(value.toString(), LabelFormats.value(value.toString()), path.key(key), errors);
+      format(value.toString(), LabelFormats.value(value.toString()), path, errors);
     });
+  }
+
+  /// A value that must be given and be one of some; `supported` in the order of the message.
+  public static void oneOf(
+      String value, List<String> supported, FieldPath path, List<FieldError> errors) {
+    if (value.isEmpty()) {
+      errors.add(FieldError.required(path, ""));
+    } else if (!supported.contains(value)) {
+      errors.add(FieldError.notSupported(path, value, supported));
+    }
+  }
+
+  public static void portNumber(long port, FieldPath path, List<FieldError> errors) {
+    for (String problem : NameFormats.portNumber(port)) {
+      errors.add(FieldError.invalid(path, port, problem));
+    }
+  }
+
+  /// The protocol of a port, which must be given.
+  public static void protocol(String protocol, FieldPath path, List<FieldError> errors) {
+    oneOf(protocol, PROTOCOLS, path, errors);
+  }
+
+  /// A port by its number or by its name (ValidatePortNumOrName).
+  public static void portNumberOrName(
+      JsonObject object, String field, FieldPath parent, List<FieldError> errors) {
+    FieldPath path = parent.child(field);
+    if (object.get(field) instanceof String name) {
+      format(name, NameFormats.portName(name), path, errors);
+    } else {
+      portNumber(object.integer(field), path, errors);
+    }
   }
 }

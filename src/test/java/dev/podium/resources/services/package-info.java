@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.services;
+
+import org.jspecify.annotations.NullMarked;
