@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.schema.openapi;
+
+import org.jspecify.annotations.NullMarked;
