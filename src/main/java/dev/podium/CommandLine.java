@@ -1,12 +1,8 @@
 package dev.podium;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Properties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// What `--help` and `--version` print; Spring is not started for it.
@@ -32,10 +28,7 @@ final class CommandLine {
   }
 
   static String version() {
-    Properties build = build();
-    return "Podium %s, Kubernetes v%s"
-        .formatted(
-            build.getProperty("build.version"), build.getProperty("build.kubernetes-version"));
+    return "Podium " + Build.version() + ", Kubernetes v" + Build.kubernetesVersion();
   }
 
   private static String help() {
@@ -106,15 +99,5 @@ final class CommandLine {
   /// Spring's rule: dots become underscores, dashes go.
   private static String environmentVariable(String property) {
     return property.replace('.', '_').replace("-", "").toUpperCase(Locale.ROOT);
-  }
-
-  private static Properties build() {
-    Properties build = new Properties();
-    try (InputStream in = CommandLine.class.getResourceAsStream("/application.properties")) {
-      build.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return build;
   }
 }

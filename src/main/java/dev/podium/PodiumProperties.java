@@ -1,5 +1,6 @@
 package dev.podium;
 
+import dev.podium.object.Cidr;
 import dev.podium.time.Pace;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,7 @@ public record PodiumProperties(
     @DefaultValue Admission admission,
     @DefaultValue Authorization authorization,
     @Option("range of the Services' cluster addresses") @DefaultValue("10.96.0.0/12")
-        AddressRange serviceCidr,
+        String serviceCidr,
     @Option("range of the Services' node ports") @DefaultValue("30000-32767")
         PortRange serviceNodePortRange,
     @Option("speed of simulated time: 10 is ten times faster, instant waits for nothing")
@@ -43,6 +44,9 @@ public record PodiumProperties(
 
   public PodiumProperties {
     require(!bind.isBlank(), "podium.bind: an address is needed");
+    require(
+        Cidr.parse(serviceCidr).isPresent(),
+        "podium.service-cidr: '" + serviceCidr + "' is no range of addresses; 10.96.0.0/12 is one");
     require(nodes >= 0, "podium.nodes: " + nodes + " is less than 0");
     controllers = List.copyOf(controllers);
   }
@@ -130,6 +134,11 @@ public record PodiumProperties(
   /// Where the admin kubeconfig is written.
   public Path kubeconfigFile() {
     return given(kubeconfig).orElseGet(() -> dataDir.resolve("kubeconfig"));
+  }
+
+  /// The range of the Services' cluster addresses.
+  public Cidr serviceRange() {
+    return Cidr.require(serviceCidr);
   }
 
   private static Optional<Path> given(@Nullable Path path) {

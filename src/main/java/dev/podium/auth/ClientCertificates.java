@@ -8,7 +8,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
@@ -38,7 +38,7 @@ public final class ClientCertificates implements Authenticator {
   private static final int REMEMBERED = 1000;
 
   private final Set<TrustAnchor> authorities;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Map<X509Certificate, UserInfo> verified =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -49,7 +49,7 @@ public final class ClientCertificates implements Authenticator {
         }
       };
 
-  public ClientCertificates(X509Certificate authority, Clock clock) {
+  public ClientCertificates(X509Certificate authority, InstantSource clock) {
     this.authorities = Set.of(new TrustAnchor(authority, null));
     this.clock = clock;
   }

@@ -7,9 +7,9 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -39,11 +39,11 @@ public final class CertificateAuthority {
 
   private final X509Certificate certificate;
   private final PrivateKey key;
-  private final Clock clock;
+  private final InstantSource clock;
   private final SecureRandom random;
 
   CertificateAuthority(
-      X509Certificate certificate, PrivateKey key, Clock clock, SecureRandom random) {
+      X509Certificate certificate, PrivateKey key, InstantSource clock, SecureRandom random) {
     this.certificate = certificate;
     this.key = key;
     this.clock = clock;
@@ -52,7 +52,7 @@ public final class CertificateAuthority {
 
   /// A new authority that signs itself.
   static CertificateAuthority create(
-      KeyPair keys, Duration validity, Clock clock, SecureRandom random)
+      KeyPair keys, Duration validity, InstantSource clock, SecureRandom random)
       throws GeneralSecurityException {
     X500Name name = new X500Name(SUBJECT);
     try {
@@ -138,7 +138,7 @@ public final class CertificateAuthority {
       X500Name subject,
       PublicKey holder,
       Duration validity,
-      Clock clock,
+      InstantSource clock,
       SecureRandom random) {
     Instant now = clock.instant();
     return new JcaX509v3CertificateBuilder(

@@ -11,8 +11,8 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +36,10 @@ public final class Pki {
   public static final UserInfo ADMIN = UserInfo.of("kubernetes-admin", UserInfo.MASTERS);
 
   private final Path folder;
-  private final Clock clock;
+  private final InstantSource clock;
   private final SecureRandom random;
 
-  private Pki(Path folder, Clock clock, SecureRandom random) {
+  private Pki(Path folder, InstantSource clock, SecureRandom random) {
     this.folder = folder;
     this.clock = clock;
     this.random = random;
@@ -53,7 +53,7 @@ public final class Pki {
   /// @param serverNames names and addresses under which clients reach the server
   /// @throws UncheckedIOException with a message for people where the folder can't be used
   public static ClusterIdentity open(
-      Path folder, List<String> serverNames, Clock clock, SecureRandom random) {
+      Path folder, List<String> serverNames, InstantSource clock, SecureRandom random) {
     try {
       return new Pki(folder, clock, random).open(serverNames);
     } catch (GeneralSecurityException e) {

@@ -16,10 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,8 +155,8 @@ class PkiTest {
     return Pki.open(folder, names, clock(now), new SecureRandom());
   }
 
-  private static Clock clock(Instant now) {
-    return Clock.fixed(now, ZoneOffset.UTC);
+  private static InstantSource clock(Instant now) {
+    return InstantSource.fixed(now);
   }
 
   private static Authentication authenticate(

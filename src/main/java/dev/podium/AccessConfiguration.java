@@ -1,0 +1,186 @@
+package dev.podium;
+
+import dev.podium.auth.Authenticator;
+import dev.podium.auth.Authorizer;
+import dev.podium.auth.BearerTokens;
+import dev.podium.auth.ClientCertificates;
+import dev.podium.auth.StaticTokens;
+import dev.podium.auth.TokenAuthenticator;
+import dev.podium.auth.pki.ClusterIdentity;
+import dev.podium.auth.pki.Pki;
+import dev.podium.auth.pki.PrivateFiles;
+import dev.podium.auth.rbac.RbacAuthorizer;
+import dev.podium.auth.rbac.StoredRoles;
+import dev.podium.store.Store;
+import dev.podium.web.AccessFilter;
+import dev.podium.web.health.HealthCheck;
+import dev.podium.web.health.HealthServlet;
+import dev.podium.web.health.VersionServlet;
+import dev.podium.web.server.Listeners;
+import dev.podium.web.server.TomcatListeners;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+
+/// Who gets in: keys and certificates, listeners, who calls, and may they.
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+  @Bean
+  ClusterIdentity clusterIdentity(PodiumProperties properties) {
+    return Pki.open(
+        properties.dataDir(), serverNames(properties), InstantSource.system(), new SecureRandom());
+  }
+
+  /// Under what names clients reach the server: on this machine, from pods, from containers.
+  private static List<String> serverNames(PodiumProperties properties) {
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "localhost",
+                "127.0.0.1",
+                "::1",
+                "kubernetes",
+                "kubernetes.default",
+                "kubernetes.default.svc",
+                "kubernetes.default.svc.cluster.local",
+                "host.docker.internal",
+                properties.serviceRange().address(1).toString()));
+    hostName().filter(name -> !names.contains(name)).ifPresent(names::add);
+    properties.tls().san().stream().filter(name -> !names.contains(name)).forEach(names::add);
+    return names;
+  }
+
+  private static java.util.Optional<String> hostName() {
+    try {
+      return java.util.Optional.of(InetAddress.getLocalHost().getHostName());
+    } catch (UnknownHostException _) {
+      return java.util.Optional.empty();
+    }
+  }
+
+  @Bean
+  TomcatListeners.Settings listenerSettings(PodiumProperties properties) {
+    try {
+      return new TomcatListeners.Settings(
+          InetAddress.getByName(properties.bind()),
+          properties.https().port(),
+          properties.http().port());
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(
+          new IOException("podium.bind: '" + properties.bind() + "' is no address", e));
+    }
+  }
+
+  @Bean
+  TomcatListeners tomcat(TomcatListeners.Settings settings, ClusterIdentity identity) {
+    return new TomcatListeners(settings, identity.serverContext());
+  }
+
+  /// Only there once the server listens, for then the ports are known.
+  @Bean
+  @Lazy
+  Listeners listeners(
+      ServletWebServerApplicationContext context, TomcatListeners.Settings settings) {
+    return TomcatListeners.listeners(Objects.requireNonNull(context.getWebServer()), settings);
+  }
+
+  /// Writes the admin's kubeconfig as soon as it is known where the server listens.
+  @Bean
+  ApplicationListener<WebServerInitializedEvent> kubeconfigFile(
+      PodiumProperties properties, ClusterIdentity identity, ObjectProvider<Listeners> listeners) {
+    return _ ->
+        PrivateFiles.write(
+            properties.kubeconfigFile(), identity.kubeconfig(listeners.getObject().https()));
+  }
+
+  @Bean
+  TokenAuthenticator adminToken(ClusterIdentity identity) {
+    return StaticTokens.of(Map.of(identity.adminToken(), Pki.ADMIN));
+  }
+
+  @Bean
+  Authenticator authenticator(
+      PodiumProperties properties, ClusterIdentity identity, List<TokenAuthenticator> tokens) {
+    List<TokenAuthenticator> all = new ArrayList<>();
+    properties.auth().findTokenFile().map(StaticTokens::read).ifPresent(all::add);
+    all.addAll(tokens);
+    return Authenticator.anyOf(
+        List.of(
+            new ClientCertificates(identity.authority(), InstantSource.system()),
+            new BearerTokens(all)));
+  }
+
+  @Bean
+  Authorizer authorizer(PodiumProperties properties, Store store) {
+    List<Authorizer> asked = new ArrayList<>(List.of(Authorizer.MASTERS));
+    for (PodiumProperties.AuthorizationMode mode : properties.authorization().mode()) {
+      asked.add(
+          switch (mode) {
+            case RBAC -> new RbacAuthorizer(new StoredRoles(store));
+            case ALWAYS_ALLOW -> Authorizer.ALWAYS_ALLOW;
+            case ALWAYS_DENY -> Authorizer.ALWAYS_DENY;
+          });
+    }
+    return Authorizer.anyOf(asked);
+  }
+
+  @Bean
+  FilterRegistrationBean<AccessFilter> accessFilter(
+      Authenticator authenticator, Authorizer authorizer) {
+    var filter =
+        new FilterRegistrationBean<>(new AccessFilter(authenticator, authorizer, Pki.ADMIN));
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    filter.setAsyncSupported(true);
+    return filter;
+  }
+
+  @Bean
+  ServletRegistrationBean<HealthServlet> healthz() {
+    return health("healthz", List.of());
+  }
+
+  @Bean
+  ServletRegistrationBean<HealthServlet> livez() {
+    return health("livez", List.of());
+  }
+
+  /// Ready is who passes every [HealthCheck] that anybody added.
+  @Bean
+  ServletRegistrationBean<HealthServlet> readyz(ObjectProvider<HealthCheck> checks) {
+    return health("readyz", checks.orderedStream().toList());
+  }
+
+  private static ServletRegistrationBean<HealthServlet> health(
+      String name, List<HealthCheck> more) {
+    List<HealthCheck> checks =
+        new ArrayList<>(
+            List.of(
+                HealthCheck.always("ping"), HealthCheck.always("log"), HealthCheck.always("etcd")));
+    checks.addAll(more);
+    return new ServletRegistrationBean<>(
+        new HealthServlet(name, checks), "/" + name, "/" + name + "/*");
+  }
+
+  @Bean
+  ServletRegistrationBean<VersionServlet> versionServlet() {
+    return new ServletRegistrationBean<>(
+        new VersionServlet(Build.kubernetesVersion(), Build.version()), "/version", "/version/");
+  }
+}
