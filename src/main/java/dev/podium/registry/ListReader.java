@@ -6,6 +6,7 @@ import dev.podium.object.JsonObject;
 import dev.podium.store.Snapshot;
 import dev.podium.store.Store;
 import dev.podium.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -20,6 +21,9 @@ final class ListReader {
           + " to retrieve the remainder of the results. Continuing with the provided token results"
           + " in an inconsistent list - objects that were created, modified, or deleted between the"
           + " time the first chunk was returned and now may show up in the list.";
+
+  /// How long a version that is yet to come is waited for (upstream's blockTimeout).
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Store store;
 
@@ -52,8 +56,8 @@ final class ListReader {
   }
 
   /// The present revision, which must not lie before the one asked for.
-  private long reached(long asked) {
-    long newest = store.revision();
+  long reached(long asked) {
+    long newest = store.awaitRevision(asked, PATIENCE);
     if (asked > newest) {
       throw tooLarge(asked, newest);
     }
@@ -64,7 +68,7 @@ final class ListReader {
     return ApiException.of(
         504,
         "Timeout",
-        "Too large resource version: " + asked + ", current: " + newest,
+        "Timeout: Too large resource version: " + asked + ", current: " + newest,
         JsonObject.of(
             "causes",
             List.of(

@@ -52,17 +52,20 @@ public final class ObjectIdentity {
   }
 
   /// The object under the name and namespace of the request; what it says itself must not differ.
-  static ApiObject match(
+  public static ApiObject match(
       ResourceDefinition definition, String namespace, String name, ApiObject object) {
+    ApiObject placed = inNamespace(definition, namespace, object);
     if (object.name().isEmpty()) {
-      throw ApiException.badRequest("name must be provided");
+      throw ApiException.badRequest(
+          "the name of the object (%s based on URL) was undeterminable: name must be provided"
+              .formatted(name));
     }
     if (!object.name().equals(name)) {
       throw ApiException.badRequest(
           "the name of the object (%s) does not match the name on the URL (%s)"
               .formatted(object.name(), name));
     }
-    return inNamespace(definition, namespace, object);
+    return placed;
   }
 
   /// A new object with what the server gives it.

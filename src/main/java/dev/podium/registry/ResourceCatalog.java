@@ -18,9 +18,11 @@ public final class ResourceCatalog {
   private record Path(GroupVersion groupVersion, String plural) {}
 
   private record State(
-      Map<Path, ResourceDefinition> byPath, Map<GroupVersionKind, ResourceDefinition> byKind) {}
+      long version,
+      Map<Path, ResourceDefinition> byPath,
+      Map<GroupVersionKind, ResourceDefinition> byKind) {}
 
-  private volatile State state = new State(Map.of(), Map.of());
+  private volatile State state = new State(0, Map.of(), Map.of());
 
   public ResourceCatalog(Collection<ResourceDefinition> builtIn) {
     builtIn.forEach(this::add);
@@ -32,7 +34,7 @@ public final class ResourceCatalog {
     Map<GroupVersionKind, ResourceDefinition> byKind = new LinkedHashMap<>(state.byKind);
     byPath.put(new Path(definition.groupVersion(), definition.plural()), definition);
     byKind.put(definition.kind(), definition);
-    state = new State(byPath, byKind);
+    state = new State(state.version + 1, byPath, byKind);
   }
 
   public synchronized void remove(ResourceDefinition definition) {
@@ -40,7 +42,7 @@ public final class ResourceCatalog {
     Map<GroupVersionKind, ResourceDefinition> byKind = new LinkedHashMap<>(state.byKind);
     byPath.remove(new Path(definition.groupVersion(), definition.plural()));
     byKind.remove(definition.kind());
-    state = new State(byPath, byKind);
+    state = new State(state.version + 1, byPath, byKind);
   }
 
   public Optional<ResourceDefinition> find(GroupVersion groupVersion, String plural) {
@@ -64,6 +66,11 @@ public final class ResourceCatalog {
   /// Any version of a resource.
   public Optional<ResourceDefinition> find(GroupResource resource) {
     return state.byPath.values().stream().filter(d -> d.resource().equals(resource)).findFirst();
+  }
+
+  /// Grows with every change, so that what was derived from the catalog can be kept until then.
+  public long version() {
+    return state.version;
   }
 
   /// All definitions in order of registration.

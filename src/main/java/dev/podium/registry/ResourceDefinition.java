@@ -259,6 +259,18 @@ public final class ResourceDefinition {
             + " is not a known field selector: only \"metadata.name\", \"metadata.namespace\"";
   }
 
+  /// Whether field selectors may name a field.
+  public boolean selectsBy(String field) {
+    return field.equals("metadata.name")
+        || (field.equals("metadata.namespace") && (facts.namespaced || !hasOwnFieldLabels()))
+        || facts.selectableFields.containsKey(field);
+  }
+
+  /// Whether it was defined by a custom resource definition.
+  public boolean custom() {
+    return facts.custom;
+  }
+
   /// What a POST does where nothing is stored: access reviews, token reviews, bindings.
   public Optional<Subresource.Operation> operation() {
     return facts.operation;
@@ -316,6 +328,7 @@ public final class ResourceDefinition {
     private final Map<String, Function<ApiObject, String>> selectableFields = new LinkedHashMap<>();
     private boolean ownFieldLabels;
     private Optional<String> fieldLabelRefusal = Optional.empty();
+    private boolean custom;
     private Optional<Subresource.Operation> operation = Optional.empty();
 
     private Builder(GroupVersion groupVersion, String kind, String plural) {
@@ -513,6 +526,13 @@ public final class ResourceDefinition {
     public Builder refusesFieldLabels(String words) {
       fieldLabelRefusal = Optional.of(words);
       return ownFieldLabels();
+    }
+
+    /// Defined by a custom resource definition: items of its lists keep their kind, and paths that
+    /// lead nowhere are answered as if nothing were there.
+    public Builder custom() {
+      custom = true;
+      return this;
     }
 
     /// Nothing is stored: a POST performs `operation` and answers its result.

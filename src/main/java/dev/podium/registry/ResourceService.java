@@ -32,6 +32,13 @@ public final class ResourceService {
     return store.revision();
   }
 
+  /// Waits a little for a revision that is yet to come.
+  ///
+  /// @throws ApiException 504 where it does not
+  public void await(long revision) {
+    lists.reached(revision);
+  }
+
   public Optional<ApiObject> find(ResourceDefinition definition, String namespace, String name) {
     return store.get(definition.key(namespace, name)).map(definition::fromStorage);
   }

@@ -54,7 +54,13 @@ public final class ResourceWatch implements AutoCloseable {
     List<Event> initial = new ArrayList<>();
     long from = query.afterRevision().orElse(store.revision());
     if (query.afterRevision().isEmpty() || query.sendInitialEvents()) {
-      ObjectList list = lists.list(definition, namespace, ListQuery.of(query.selection()));
+      ListQuery.Version version =
+          new ListQuery.Version.NotOlderThan(query.afterRevision().orElse(0));
+      ObjectList list =
+          lists.list(
+              definition,
+              namespace,
+              new ListQuery(query.selection(), 0, Optional.empty(), version));
       list.items().forEach(object -> initial.add(new Event(Type.ADDED, object)));
       from = list.revision();
     }

@@ -18,4 +18,9 @@ public record WatchQuery(
   public static WatchQuery after(Selection selection, long revision) {
     return new WatchQuery(selection, OptionalLong.of(revision), false, false);
   }
+
+  /// This query for another selection.
+  public WatchQuery selecting(Selection other) {
+    return new WatchQuery(other, afterRevision, sendInitialEvents, bookmarks);
+  }
 }

@@ -1,5 +1,7 @@
 package dev.podium.schema;
 
+import dev.podium.object.JsonNull;
+import dev.podium.object.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -125,6 +127,23 @@ public record Field(
   /// The field that identifies an item of a list which strategic merge patches merge.
   public Optional<String> patchMergeKey() {
     return merge.patchMergeKey();
+  }
+
+  /// What Go writes for the field where nothing was given; nothing where it leaves it out.
+  public Optional<Object> zeroValue() {
+    return switch (empty) {
+      case OMITTED -> Optional.empty();
+      case NULL -> Optional.of(JsonNull.NULL);
+      case STRUCT -> Optional.of(type instanceof ObjectType o ? o.zeroValue() : JsonObject.EMPTY);
+      case ZERO ->
+          Optional.of(
+              switch (type) {
+                case Scalar.BOOLEAN -> false;
+                case Scalar.INT32, Scalar.INT64, Scalar.DOUBLE, Scalar.INT_OR_STRING -> 0L;
+                case Scalar.QUANTITY -> "0";
+                default -> "";
+              });
+    };
   }
 
   /// How server-side apply treats a list.

@@ -1,5 +1,6 @@
 package dev.podium.schema;
 
+import dev.podium.object.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,18 @@ public final class ObjectType implements SchemaType {
 
   public Optional<Field> field(String name) {
     return Optional.ofNullable(known().byName().get(name));
+  }
+
+  /// What Go writes where nothing was given.
+  public JsonObject zeroValue() {
+    JsonObject zero = JsonObject.EMPTY;
+    for (Field field : fields()) {
+      Optional<Object> value = field.zeroValue();
+      if (value.isPresent()) {
+        zero = zero.with(field.name(), value.get());
+      }
+    }
+    return zero;
   }
 
   private Fields known() {

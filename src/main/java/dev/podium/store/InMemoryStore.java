@@ -7,9 +7,11 @@ import static dev.podium.store.StoreEvent.Type.UPDATED;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupResource;
 import dev.podium.object.ObjectKey;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ public final class InMemoryStore implements Store {
   public static final int DEFAULT_WINDOW = 20_000;
 
   public static final int DEFAULT_MAX_WAITING = 10_000;
+
+  private static final Duration LOOKING_AGAIN = Duration.ofMillis(20);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final int maxWaiting;
@@ -58,6 +62,20 @@ public final class InMemoryStore implements Store {
 
   @Override
   public long revision() {
+    return revision;
+  }
+
+  @Override
+  public long awaitRevision(long asked, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (revision < asked) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || Thread.currentThread().isInterrupted()) {
+        break;
+      }
+      // Rare enough that writers are not to pay for it: nobody wakes those who wait here.
+      LockSupport.parkNanos(this, Math.min(left, LOOKING_AGAIN.toNanos()));
+    }
     return revision;
   }
 

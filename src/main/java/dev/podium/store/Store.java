@@ -3,6 +3,7 @@ package dev.podium.store;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupResource;
 import dev.podium.object.ObjectKey;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Every object of the cluster under one revision counter and one log, in the manner of etcd.
@@ -16,6 +17,12 @@ import java.util.Optional;
 public interface Store {
   /// The revision of the newest write; 1 or more, as a new etcd's.
   long revision();
+
+  /// Waits for a revision that is yet to come.
+  ///
+  /// @return the newest revision, which is less than `asked` where `patience` ran out or the thread
+  ///   was interrupted
+  long awaitRevision(long asked, Duration patience);
 
   /// The oldest revision that can still be listed or watched from.
   long compactedRevision();

@@ -1,0 +1,102 @@
+package dev.podium.web.api;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/// All watches that are being served: a virtual thread each, apart from the container's.
+///
+/// Owns these threads and ends them when it is closed, which must be before the container waits for
+/// its requests.
+public final class WatchStreams implements AutoCloseable {
+  /// A watch that names no end gets one between this and its double (upstream's
+  /// --min-request-timeout).
+  private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(30);
+
+  private final RandomGenerator random;
+  private final Map<WatchStream, Thread> running = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  public WatchStreams(RandomGenerator random) {
+    this.random = random;
+  }
+
+  Duration timeout(Optional<Long> asked) {
+    return asked
+        .filter(seconds -> seconds > 0)
+        .map(Duration::ofSeconds)
+        .orElseGet(() -> USUAL_TIMEOUT.plusMillis(random.nextLong(USUAL_TIMEOUT.toMillis())));
+  }
+
+  void start(Exchange exchange, WatchStream stream) {
+    exchange.response().setStatus(200);
+    exchange.response().setHeader("Content-Type", "application/json");
+    exchange.warnings().writeTo(exchange.response());
+    AsyncContext async = exchange.request().startAsync();
+    async.setTimeout(0);
+    async.addListener(new Ending(stream));
+    Thread thread = Thread.ofVirtual().name("watch").unstarted(() -> serve(stream, async));
+    running.put(stream, thread);
+    if (closed) {
+      stream.close();
+    }
+    thread.start();
+  }
+
+  private void serve(WatchStream stream, AsyncContext async) {
+    try {
+      async.getResponse().flushBuffer();
+      stream.writeTo(async.getResponse().getOutputStream());
+    } catch (IOException _) {
+      // The client is gone.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stream.close();
+      running.remove(stream);
+      async.complete();
+    }
+  }
+
+  /// Ends all watches and waits until their threads have.
+  @Override
+  public void close() {
+    closed = true;
+    running.keySet().forEach(WatchStream::close);
+    for (Thread thread : running.values()) {
+      try {
+        thread.join(Duration.ofSeconds(1));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// Closes the watch when the container finds that the client is gone.
+  private record Ending(WatchStream stream) implements AsyncListener {
+    @Override
+    public void onComplete(AsyncEvent event) {
+      stream.close();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      stream.close();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+      stream.close();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+  }
+}

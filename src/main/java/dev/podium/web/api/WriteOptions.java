@@ -1,0 +1,106 @@
+package dev.podium.web.api;
+
+import dev.podium.object.ApiException;
+import dev.podium.object.FieldError;
+import dev.podium.object.FieldPath;
+import dev.podium.object.GroupKind;
+import dev.podium.web.QueryString;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// CreateOptions, UpdateOptions and PatchOptions, which clients give in the query.
+///
+/// Upstream: apimachinery/pkg/apis/meta/v1/validation/validation.go.
+///
+/// @param fieldManager empty where the user agent is to tell
+record WriteOptions(
+    String fieldManager, boolean dryRun, FieldValidation fieldValidation, boolean force) {
+  static final int LONGEST_MANAGER = 128;
+
+  static WriteOptions create(QueryString query) {
+    return checked(query, "CreateOptions", new ArrayList<>());
+  }
+
+  static WriteOptions update(QueryString query) {
+    return checked(query, "UpdateOptions", new ArrayList<>());
+  }
+
+  static WriteOptions apply(QueryString query) {
+    List<FieldError> errors = new ArrayList<>();
+    if (query.first("fieldManager").isEmpty()) {
+      errors.add(FieldError.required(FieldPath.of("fieldManager"), "is required for apply patch"));
+    }
+    return checked(query, "PatchOptions", errors);
+  }
+
+  static WriteOptions patch(QueryString query) {
+    List<FieldError> errors = new ArrayList<>();
+    if (query.has("force")) {
+      errors.add(
+          FieldError.forbidden(FieldPath.of("force"), "may not be specified for non-apply patch"));
+    }
+    return checked(query, "PatchOptions", errors);
+  }
+
+  private static WriteOptions checked(QueryString query, String kind, List<FieldError> errors) {
+    String manager = query.first("fieldManager");
+    checkManager(manager, errors);
+    checkDryRun(query.all("dryRun"), errors);
+    String text = query.first("fieldValidation");
+    Optional<FieldValidation> validation = FieldValidation.of(text);
+    if (validation.isEmpty()) {
+      errors.add(
+          FieldError.notSupported(
+              FieldPath.of("fieldValidation"), text, List.of("", "Ignore", "Strict", "Warn")));
+    }
+    refuse(kind, errors);
+    return new WriteOptions(
+        manager, query.has("dryRun"), validation.orElseThrow(), query.flag("force"));
+  }
+
+  private static void checkManager(String manager, List<FieldError> errors) {
+    FieldPath path = FieldPath.of("fieldManager");
+    if (manager.getBytes(StandardCharsets.UTF_8).length > LONGEST_MANAGER) {
+      errors.add(FieldError.tooLong(path, LONGEST_MANAGER));
+    }
+    int position = 0;
+    for (int c : manager.codePoints().toArray()) {
+      if (!isPrintable(c)) {
+        String why = "invalid character U+%04X (at position %d)".formatted(c, position);
+        errors.add(FieldError.invalid(path, manager, why));
+      }
+      position += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+    }
+  }
+
+  static void checkDryRun(List<String> dryRun, List<FieldError> errors) {
+    if (!dryRun.stream().allMatch("All"::equals)) {
+      errors.add(FieldError.notSupported(FieldPath.of("dryRun"), dryRun, List.of("All")));
+    }
+  }
+
+  /// @param kind of the options, as upstream names them
+  static void refuse(String kind, List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(new GroupKind("meta.k8s.io", kind), "", errors);
+    }
+  }
+
+  /// As Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the blank.
+  static boolean isPrintable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> c == ' ';
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package dev.podium.web.api;
+
+import dev.podium.object.ApiObject;
+import dev.podium.registry.Change;
+import dev.podium.registry.ResourceDefinition;
+import dev.podium.registry.ResourceService;
+import dev.podium.registry.ResourceService.WriteResult;
+import dev.podium.registry.WriteContext;
+import dev.podium.web.media.Encoding;
+import dev.podium.web.media.Negotiated;
+
+/// POST and PUT of whole objects.
+///
+/// Upstream: apiserver's endpoints/handlers/create.go and update.go, whose order of checks shows in
+/// which of several faults a client is told.
+final class Writes {
+  private final ResourceService service;
+  private final Bodies bodies;
+
+  Writes(ResourceService service, Bodies bodies) {
+    this.service = service;
+    this.bodies = bodies;
+  }
+
+  Answer create(Place place, Exchange exchange) {
+    ResourceDefinition definition = place.definition();
+    Negotiated form = exchange.negotiation().object();
+    Encoding encoding = Bodies.encoding(exchange);
+    byte[] body = exchange.body();
+    WriteOptions options = WriteOptions.create(exchange.query());
+    ApiObject object =
+        bodies.read(definition.kind(), encoding, body, options.fieldValidation(), exchange);
+    WriteContext context = exchange.writeContext(options);
+    ApiObject created =
+        definition.operation().isPresent()
+            ? definition.operation().get().perform(service, place.namespace(), "", object, context)
+            : service.create(definition, place.namespace(), object, context);
+    Presentation shown = Presentation.of(definition, form, exchange);
+    return new Answer.Content(201, form, shown.object(created, exchange));
+  }
+
+  Answer replace(Place place, Exchange exchange) {
+    ResourceDefinition definition = place.definition();
+    Negotiated form = exchange.negotiation().object();
+    byte[] body = exchange.body();
+    WriteOptions options = WriteOptions.update(exchange.query());
+    Encoding encoding = Bodies.encoding(exchange);
+    ApiObject object =
+        place.match(
+            bodies.read(definition.kind(), encoding, body, options.fieldValidation(), exchange));
+    WriteContext context = exchange.writeContext(options);
+    Change change = Change.replaceWith(object);
+    WriteResult result =
+        place.subresource().isPresent()
+            ? service.update(
+                definition,
+                place.subresource().get(),
+                place.namespace(),
+                place.name(),
+                change,
+                context)
+            : service.update(definition, place.namespace(), place.name(), change, context);
+    Presentation shown = Presentation.of(definition, form, exchange);
+    return new Answer.Content(
+        result.created() ? 201 : 200, form, shown.object(result.object(), exchange));
+  }
+}

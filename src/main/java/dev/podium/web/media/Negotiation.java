@@ -1,0 +1,143 @@
+package dev.podium.web.media;
+
+import dev.podium.object.ApiException;
+import dev.podium.object.GroupVersionKind;
+import dev.podium.object.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/// Finds the form of an answer from what a client accepts.
+///
+/// Upstream: apiserver's endpoints/handlers/negotiation/negotiate.go, in front of which go-restful
+/// compares media types by their letters (Route.matchesAccept); so there are two wordings of 406.
+public final class Negotiation {
+  private static final String META = "meta.k8s.io";
+
+  private final String accept;
+  private final boolean pretty;
+
+  /// @param accept the header, empty where there is none
+  /// @param pretty the `pretty` parameter, empty where there is none
+  public Negotiation(String accept, Optional<String> pretty, String userAgent) {
+    this.accept = accept;
+    this.pretty =
+        pretty
+            .filter(value -> !value.isEmpty())
+            .map(Negotiation::isTrue)
+            .orElseGet(() -> isRead(userAgent));
+  }
+
+  /// As Go's strconv.ParseBool, whose errors count as no.
+  private static boolean isTrue(String value) {
+    return List.of("1", "t", "T", "TRUE", "true", "True").contains(value);
+  }
+
+  /// Browsers and command line tools get what people can read.
+  private static boolean isRead(String userAgent) {
+    return userAgent.startsWith("curl")
+        || userAgent.startsWith("Wget")
+        || userAgent.startsWith("Mozilla/5.0");
+  }
+
+  /// For objects that may be turned into tables and partial metadata.
+  public Negotiated object() {
+    return find(Negotiation::transforms, false)
+        .orElseThrow(() -> unacceptable(Encoding.OBJECT_TYPES));
+  }
+
+  /// For what is never turned into something else, such as discovery and errors.
+  public Optional<Negotiated> plain() {
+    return find((_, _) -> false, false);
+  }
+
+  public Negotiated requirePlain() {
+    return plain().orElseThrow(() -> unacceptable(Encoding.OBJECT_TYPES));
+  }
+
+  /// For one document that has a group, version and kind of its own.
+  public Optional<Negotiated> document(List<GroupVersionKind> kinds) {
+    return find((_, kind) -> kinds.contains(kind), false);
+  }
+
+  /// For a watch.
+  public Negotiated stream() {
+    return find(Negotiation::transforms, true)
+        .filter(negotiated -> negotiated.encoding().streams())
+        .orElseThrow(() -> unacceptable(Encoding.STREAM_TYPES));
+  }
+
+  private static boolean transforms(Encoding encoding, GroupVersionKind target) {
+    if (!target.group().equals(META)
+        || !(target.version().equals("v1") || target.version().equals("v1beta1"))) {
+      return false;
+    }
+    return switch (target.kind()) {
+      case "Table", "PartialObjectMetadata", "PartialObjectMetadataList" -> true;
+      default -> false;
+    };
+  }
+
+  private static ApiException unacceptable(String types) {
+    return ApiException.notAcceptable("only the following media types are accepted: " + types);
+  }
+
+  private Optional<Negotiated> find(
+      BiPredicate<Encoding, GroupVersionKind> allowed, boolean streaming) {
+    if (accept.isEmpty()) {
+      return Optional.of(new Negotiated(Encoding.JSON, pretty, Optional.empty()));
+    }
+    for (AcceptClause clause : AcceptClause.parse(accept)) {
+      for (Encoding encoding : Encoding.values()) {
+        Optional<GroupVersionKind> as = target(clause);
+        boolean fits =
+            clause.covers(encoding)
+                && as.map(kind -> allowed.test(encoding, kind)).orElse(true)
+                && streamFits(clause, encoding)
+                && clause.parameter("sv").isEmpty();
+        if (fits) {
+          return Optional.of(
+              new Negotiated(encoding, pretty || clause.parameter("pretty").equals("1"), as));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean streamFits(AcceptClause clause, Encoding encoding) {
+    String stream = clause.parameter("stream");
+    return stream.isEmpty() || (stream.equals("watch") && encoding.streams());
+  }
+
+  private static Optional<GroupVersionKind> target(AcceptClause clause) {
+    boolean given =
+        List.of("as", "g", "v").stream().anyMatch(name -> clause.parameters().containsKey(name));
+    return given
+        ? Optional.of(
+            new GroupVersionKind(
+                clause.parameter("g"), clause.parameter("v"), clause.parameter("as")))
+        : Optional.empty();
+  }
+
+  /// The first look at the header, which compares letters only.
+  ///
+  /// @param produced what the path can answer
+  public void requireOneOf(String produced) {
+    if (accept.isEmpty()) {
+      return;
+    }
+    List<String> types = List.of(produced.split(", "));
+    for (String part : accept.split(",", -1)) {
+      int parameters = part.indexOf(';');
+      String type = (parameters < 0 ? part : part.substring(0, parameters)).strip();
+      if (type.equals("*/*") || types.contains(type)) {
+        return;
+      }
+    }
+    throw ApiException.of(
+        406,
+        "NotAcceptable",
+        "406: Not Acceptable\n\nAvailable representations: " + produced,
+        JsonObject.EMPTY);
+  }
+}

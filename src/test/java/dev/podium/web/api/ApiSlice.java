@@ -1,0 +1,139 @@
+package dev.podium.web.api;
+
+import dev.podium.admission.AdmissionChain;
+import dev.podium.auth.Authentication;
+import dev.podium.auth.Authorizer;
+import dev.podium.auth.UserInfo;
+import dev.podium.object.GeneratedNames;
+import dev.podium.object.Json;
+import dev.podium.object.JsonObject;
+import dev.podium.registry.FieldOwnership;
+import dev.podium.registry.ObjectIdentity;
+import dev.podium.registry.ObjectWriter;
+import dev.podium.registry.ResourceCatalog;
+import dev.podium.registry.ResourceDefinition;
+import dev.podium.registry.ResourceService;
+import dev.podium.schema.Schemas;
+import dev.podium.store.InMemoryStore;
+import dev.podium.store.Store;
+import dev.podium.time.Clock;
+import dev.podium.time.Pace;
+import dev.podium.time.PacedClock;
+import dev.podium.web.AccessFilter;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+
+/// The API over HTTP on a free port of this machine, with the kinds that a test needs and nothing
+/// else of a cluster: nobody else writes, everybody may do everything.
+final class ApiSlice implements AutoCloseable {
+  private final Tomcat tomcat = new Tomcat();
+  private final WatchStreams streams = new WatchStreams(new Random(1));
+  private final HttpClient client = HttpClient.newHttpClient();
+  final Store store;
+  final ResourceService service;
+
+  ApiSlice(ResourceDefinition... kinds) {
+    this(new InMemoryStore(), List.of(kinds));
+  }
+
+  ApiSlice(Store store, Collection<ResourceDefinition> kinds) {
+    this.store = store;
+    ResourceCatalog catalog = new ResourceCatalog(kinds);
+    GeneratedNames names = new GeneratedNames(new SecureRandom());
+    ObjectIdentity identity = new ObjectIdentity(() -> UUID.randomUUID().toString(), names::next);
+    this.service =
+        new ResourceService(
+            store,
+            catalog,
+            new ObjectWriter(
+                store, catalog, new AdmissionChain(List.of()), FieldOwnership.NONE, identity));
+    start(new PacedClock(Pace.of("1"), InstantSource.system()));
+  }
+
+  private void start(Clock clock) {
+    tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
+    tomcat.setPort(0);
+    tomcat.getConnector().setProperty("address", "127.0.0.1");
+    StandardContext context = (StandardContext) tomcat.addContext("", null);
+    FilterDef filter = new FilterDef();
+    filter.setFilterName("access");
+    filter.setAsyncSupported("true");
+    filter.setFilter(
+        new AccessFilter(
+            _ -> Authentication.NONE,
+            Authorizer.ALWAYS_ALLOW,
+            UserInfo.of("admin", "system:masters")));
+    context.addFilterDef(filter);
+    FilterMap everything = new FilterMap();
+    everything.setFilterName("access");
+    everything.addURLPattern("/*");
+    context.addFilterMap(everything);
+    Tomcat.addServlet(context, "api", new ApiServlet(service, Schemas.builtIn(), streams, clock))
+        .setAsyncSupported(true);
+    context.addServletMappingDecoded("/", "api");
+    try {
+      tomcat.start();
+    } catch (LifecycleException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  int port() {
+    return tomcat.getConnector().getLocalPort();
+  }
+
+  /// @param headers names and values in turn
+  HttpResponse<String> send(String method, String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send("GET", path, "", headers);
+  }
+
+  JsonObject json(HttpResponse<String> response) {
+    return Json.parseObject(response.body());
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+    try {
+      tomcat.stop();
+      tomcat.destroy();
+    } catch (LifecycleException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

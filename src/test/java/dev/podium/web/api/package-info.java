@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.web.api;
+
+import org.jspecify.annotations.NullMarked;
