@@ -168,6 +168,16 @@ public final class ApiClient {
     return service.delete(definition(kind), namespace, name, options, context());
   }
 
+  /// Deletes all objects of a kind in a namespace, in the background.
+  public void deleteCollection(ResourceDefinition definition, String namespace) {
+    service.deleteCollection(
+        definition,
+        namespace,
+        ListQuery.ALL,
+        DeleteOptions.propagating(DeleteOptions.Propagation.BACKGROUND),
+        context());
+  }
+
   private ResourceDefinition definition(GroupVersionKind kind) {
     return service.catalog().require(kind);
   }

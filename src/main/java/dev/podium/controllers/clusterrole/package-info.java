@@ -1,0 +1,5 @@
+/// Sums up aggregated cluster roles.
+@NullMarked
+package dev.podium.controllers.clusterrole;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package dev.podium.controllers.namespace;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.Kinds;
+import dev.podium.object.ApiException;
+import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
+import dev.podium.object.Timestamps;
+import dev.podium.registry.ResourceDefinition;
+import dev.podium.registry.Verb;
+import dev.podium.runtime.ControlLoops;
+import dev.podium.runtime.Key;
+import dev.podium.runtime.Outcome;
+import dev.podium.runtime.Reconciler;
+import dev.podium.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Deletes what is in a namespace that is being deleted, says in its conditions what remains, and
+/// lets it go.
+///
+/// Upstream: pkg/controller/namespace (namespace_controller.go,
+/// deletion/namespaced_resources_deleter.go).
+public final class NamespaceController implements Reconciler {
+  /// Content that waits for finalizers is looked at again after this long, halved
+  /// (finalizerEstimateSeconds).
+  private static final long FINALIZER_ESTIMATE_SECONDS = 15;
+
+  private final ApiClient client;
+  private final Clock clock;
+
+  private NamespaceController(ApiClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  public static void register(ControlLoops loops, ApiClient client, Clock clock) {
+    NamespaceController controller =
+        new NamespaceController(client.asController("namespace-controller"), clock);
+    loops.controller("namespace", controller).on(loops.informer(Kinds.NAMESPACE)).workers(5);
+  }
+
+  @Override
+  public Outcome reconcile(Key key) {
+    Optional<ApiObject> found = client.find(Kinds.NAMESPACE, "", key.name());
+    if (found.isEmpty() || !found.get().isBeingDeleted() || finalizers(found.get()).isEmpty()) {
+      return Outcome.DONE;
+    }
+    Remains remains = deleteContent(key.name());
+    updateConditions(found.get(), remains);
+    if (remains.isNothing()) {
+      finish(key.name());
+      return Outcome.DONE;
+    }
+    return Outcome.after(Duration.ofSeconds(remains.estimateSeconds() / 2 + 1));
+  }
+
+  private Remains deleteContent(String namespace) {
+    List<Remains.OfKind> remaining = new ArrayList<>();
+    Set<Object> done = new HashSet<>();
+    for (ResourceDefinition definition : client.served()) {
+      if (definition.namespaced()
+          && definition.verbs().contains(Verb.DELETECOLLECTION)
+          && done.add(definition.storage())) {
+        client.deleteCollection(definition, namespace);
+        List<ApiObject> left = client.list(definition.kind(), namespace);
+        if (!left.isEmpty()) {
+          remaining.add(new Remains.OfKind(definition.resource(), left));
+        }
+      }
+    }
+    return new Remains(remaining, FINALIZER_ESTIMATE_SECONDS);
+  }
+
+  private void updateConditions(ApiObject namespace, Remains remains) {
+    List<JsonObject> before = namespace.status().objects("conditions");
+    List<JsonObject> after = new ArrayList<>();
+    boolean changed = before.isEmpty();
+    for (JsonObject condition : remains.conditions()) {
+      Optional<JsonObject> old =
+          before.stream()
+              .filter(b -> b.string("type").equals(condition.string("type")))
+              .findFirst();
+      if (old.filter(b -> b.without("lastTransitionTime").equals(condition)).isPresent()) {
+        after.add(old.get());
+      } else {
+        after.add(condition.with("lastTransitionTime", Timestamps.format(clock.now())));
+        changed = true;
+      }
+    }
+    if (changed) {
+      client.updateStatus(
+          Kinds.NAMESPACE,
+          "",
+          namespace.name(),
+          current -> current.editStatus(status -> status.set("conditions", after)));
+    }
+  }
+
+  private void finish(String name) {
+    try {
+      client.updateSubresource(
+          Kinds.NAMESPACE,
+          "finalize",
+          "",
+          name,
+          current ->
+              current.editSpec(spec ->
+                  spec.set(
+                      "finalizers",
+                      finalizers(current).stream().filter(f -> !f.equals("kubernetes")).toList())));
+      client.delete(Kinds.NAMESPACE, "", name, dev.podium.registry.DeleteOptions.NONE);
+    } catch (ApiException e) {
+      if (e.code() != 404) {
+        throw e;
+      }
+    }
+  }
+
+  private static List<String> finalizers(ApiObject namespace) {
+    return namespace.spec().strings("finalizers");
+  }
+}
