@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 /// quick start.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PodiumProperties.class)
-@Import({PodiumConfiguration.class, AccessConfiguration.class})
+@Import({PodiumConfiguration.class, AccessConfiguration.class, WebConfiguration.class})
 public class PodiumApplication {
   private static final int FAILED = 1;
 

@@ -6,16 +6,11 @@ import dev.podium.time.Clock;
 import dev.podium.web.api.ApiServlet;
 import dev.podium.web.api.WatchStreams;
 import java.security.SecureRandom;
-import java.util.Map;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.core.Ordered;
-import org.springframework.web.HttpRequestHandler;
-import org.springframework.web.servlet.HandlerMapping;
-import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 /// The API over HTTP.
 @Configuration(proxyBeanMethods = false)
@@ -31,22 +26,12 @@ class WebConfiguration {
     return _ -> streams.close();
   }
 
+  /// Everything that nobody else claims, so that what is unknown is answered as the API server
+  /// answers it.
   @Bean
   ServletRegistrationBean<ApiServlet> apiServlet(
       ResourceService service, WatchStreams streams, Clock clock) {
     return new ServletRegistrationBean<>(
-        new ApiServlet(service, Schemas.builtIn(), streams, clock),
-        "/api",
-        "/api/*",
-        "/apis",
-        "/apis/*",
-        "/openapi/*");
-  }
-
-  /// What nobody else knows is answered as the API server answers it, never by Spring's pages.
-  @Bean
-  HandlerMapping everythingElse(ServletRegistrationBean<ApiServlet> api) {
-    HttpRequestHandler handler = (request, response) -> api.getServlet().service(request, response);
-    return new SimpleUrlHandlerMapping(Map.of("/**", handler), Ordered.LOWEST_PRECEDENCE);
+        new ApiServlet(service, Schemas.builtIn(), streams, clock), "/");
   }
 }
