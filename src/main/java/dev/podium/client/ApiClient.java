@@ -104,12 +104,7 @@ public final class ApiClient {
   public ApiObject update(
       GroupVersionKind kind, String namespace, String name, UnaryOperator<ApiObject> change) {
     return service
-        .update(
-            definition(kind),
-            namespace,
-            name,
-            current -> change.apply(current.orElseThrow()),
-            context())
+        .update(definition(kind), namespace, name, existing(kind, name, change), context())
         .object();
   }
 
@@ -127,11 +122,7 @@ public final class ApiClient {
   public ApiObject updateStatus(
       GroupVersionKind kind, String namespace, String name, UnaryOperator<ApiObject> change) {
     return service.updateStatus(
-        definition(kind),
-        namespace,
-        name,
-        current -> change.apply(current.orElseThrow()),
-        context());
+        definition(kind), namespace, name, existing(kind, name, change), context());
   }
 
   /// Changes an object through a subresource of its own kind, such as `finalize`.
@@ -148,7 +139,7 @@ public final class ApiClient {
             definition.subresource(subresource).orElseThrow(),
             namespace,
             name,
-            current -> change.apply(current.orElseThrow()),
+            existing(kind, name, change),
             context())
         .object();
   }
@@ -176,6 +167,13 @@ public final class ApiClient {
         ListQuery.ALL,
         DeleteOptions.propagating(DeleteOptions.Propagation.BACKGROUND),
         context());
+  }
+
+  /// A change of what is there; even kinds that a PUT creates are not made by changing them.
+  private Change existing(GroupVersionKind kind, String name, UnaryOperator<ApiObject> change) {
+    return current ->
+        change.apply(
+            current.orElseThrow(() -> ApiException.notFound(definition(kind).resource(), name)));
   }
 
   private ResourceDefinition definition(GroupVersionKind kind) {
