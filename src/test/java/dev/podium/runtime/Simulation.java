@@ -6,6 +6,7 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
+import dev.podium.object.Cidr;
 import dev.podium.object.GeneratedNames;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.Yaml;
@@ -46,7 +47,13 @@ public final class Simulation implements AutoCloseable {
     GeneratedNames names = new GeneratedNames(new Random(1));
     ResourceCatalog catalog =
         new ResourceCatalog(
-            BuiltInResources.all(new BuiltInResources.Surroundings((_, _, _, body, _) -> body)));
+            BuiltInResources.all(
+                new BuiltInResources.Surroundings(
+                    (_, _, _, body, _) -> body,
+                    List.of(Cidr.require("10.96.0.0/12")),
+                    30_000,
+                    32_767,
+                    new Random(2))));
     AtomicLong uids = new AtomicLong();
     ObjectIdentity identity =
         new ObjectIdentity(
