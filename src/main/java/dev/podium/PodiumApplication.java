@@ -15,7 +15,12 @@ import org.springframework.context.annotation.Import;
 /// quick start.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PodiumProperties.class)
-@Import({PodiumConfiguration.class, AccessConfiguration.class, WebConfiguration.class})
+@Import({
+  PodiumConfiguration.class,
+  AccessConfiguration.class,
+  WebConfiguration.class,
+  ClusterConfiguration.class
+})
 public class PodiumApplication {
   private static final int FAILED = 1;
 

@@ -1,0 +1,55 @@
+package dev.podium;
+
+import dev.podium.auth.pki.ClusterIdentity;
+import dev.podium.client.ApiClient;
+import dev.podium.controllers.bootstrap.ClusterBootstrap;
+import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
+import dev.podium.controllers.namespace.NamespaceController;
+import dev.podium.controllers.serviceaccount.NamespaceDefaults;
+import dev.podium.runtime.ControlLoops;
+import dev.podium.time.Clock;
+import dev.podium.web.health.HealthCheck;
+import dev.podium.web.server.Listeners;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// What keeps the cluster going: the control loops, and what they find when they begin.
+@Configuration(proxyBeanMethods = false)
+class ClusterConfiguration {
+  /// Where the simulated API server stands in the simulated network: on the control-plane node.
+  static final String CONTROL_PLANE_ADDRESS = "172.18.0.2";
+
+  @Bean
+  ControlLoops controlLoops(ApiClient client, Clock clock, ClusterIdentity identity) {
+    ControlLoops loops = new ControlLoops(client, clock);
+    NamespaceController.register(loops, client, clock);
+    NamespaceDefaults.registerServiceAccounts(loops, client);
+    NamespaceDefaults.registerRootCertificates(loops, client, identity.authorityPem());
+    ClusterRoleAggregation.register(loops, client);
+    return loops;
+  }
+
+  @Bean
+  ClusterLifecycle clusterLifecycle(
+      PodiumProperties properties,
+      ApiClient client,
+      ControlLoops loops,
+      ObjectProvider<Listeners> listeners) {
+    return new ClusterLifecycle(
+        () ->
+            new ClusterBootstrap(
+                    client,
+                    properties.serviceRange().address(1).toString(),
+                    CONTROL_PLANE_ADDRESS,
+                    listeners.getObject().httpsPort())
+                .run(),
+        loops);
+  }
+
+  @Bean
+  HealthCheck clusterIsComplete(ClusterLifecycle cluster) {
+    return HealthCheck.once(
+        "poststarthook/bootstrap-controller", cluster::isRunning, "not finished");
+  }
+}
