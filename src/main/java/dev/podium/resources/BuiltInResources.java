@@ -7,6 +7,7 @@ import dev.podium.resources.apps.AppsKinds;
 import dev.podium.resources.batch.BatchKinds;
 import dev.podium.resources.core.CoreResources;
 import dev.podium.resources.pods.PodKinds;
+import dev.podium.resources.rbac.RbacResources;
 import dev.podium.resources.services.ServiceAddresses;
 import dev.podium.resources.services.Services;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class BuiltInResources {
             surroundings.random()));
     all.addAll(AppsKinds.all());
     all.addAll(BatchKinds.all());
+    all.addAll(RbacResources.all());
     return List.copyOf(all);
   }
 }
