@@ -60,6 +60,10 @@ public final class ApiClient {
     return service.catalog().all();
   }
 
+  public boolean serves(GroupVersionKind kind) {
+    return service.catalog().find(kind).isPresent();
+  }
+
   public Optional<ApiObject> find(GroupVersionKind kind, String namespace, String name) {
     return service.find(definition(kind), namespace, name);
   }

@@ -56,6 +56,9 @@ public final class ClusterBootstrap {
   }
 
   private void ensure(ApiObject object) {
+    if (!client.serves(object.groupVersionKind())) {
+      return;
+    }
     try {
       client.create(object);
     } catch (ApiException e) {
