@@ -135,7 +135,7 @@ final class ListReader {
         items,
         Optional.of(token),
         selection.isEverything()
-            ? OptionalLong.of(snapshot.stream(namespace, last).count())
+            ? OptionalLong.of(snapshot.count(namespace, last))
             : OptionalLong.empty());
   }
 
