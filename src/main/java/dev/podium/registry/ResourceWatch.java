@@ -28,7 +28,7 @@ public final class ResourceWatch implements AutoCloseable {
   private final ResourceDefinition definition;
   private final Selection selection;
   private final Watch events;
-  private final List<Event> initial;
+  private List<Event> initial;
   private final long initialRevision;
 
   private ResourceWatch(
@@ -72,12 +72,15 @@ public final class ResourceWatch implements AutoCloseable {
     }
   }
 
-  /// What existed when the watch began, where it asked for that.
-  public List<Event> initial() {
-    return initial;
+  /// What existed when the watch began, where it asked for that. Told once: a watch lives long, and
+  /// would keep old objects alive.
+  public List<Event> takeInitial() {
+    List<Event> all = initial;
+    initial = List.of();
+    return all;
   }
 
-  /// The revision of [#initial].
+  /// The revision of [#takeInitial].
   public long initialRevision() {
     return initialRevision;
   }

@@ -146,7 +146,7 @@ public final class Informer {
     }
     Set<Key> gone = new HashSet<>(cache.keys());
     boolean changed = false;
-    for (ResourceWatch.Event event : open.initial()) {
+    for (ResourceWatch.Event event : open.takeInitial()) {
       Key key = Key.of(event.object());
       gone.remove(key);
       boolean known =

@@ -56,7 +56,7 @@ final class WatchStream {
 
   /// Writes until the time is over, the watch is closed or the client is gone.
   void writeTo(OutputStream out) throws IOException, InterruptedException {
-    write(out, watch.initial());
+    write(out, watch.takeInitial());
     if (query.sendInitialEvents() && query.bookmarks()) {
       bookmark(out, new Mark(watch.initialRevision(), true));
     }
