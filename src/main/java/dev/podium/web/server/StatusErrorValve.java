@@ -4,7 +4,6 @@ import dev.podium.object.ApiException;
 import dev.podium.object.Json;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -24,7 +23,7 @@ public final class StatusErrorValve extends ErrorReportValve {
   @Override
   protected void report(Request request, Response response, @Nullable Throwable failure) {
     int code = response.getStatus();
-    if (failure != null) {
+    if (failure != null && code >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
       LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
     }
     if (code < HttpServletResponse.SC_BAD_REQUEST
@@ -33,14 +32,13 @@ public final class StatusErrorValve extends ErrorReportValve {
         || !canAnswer(response)) {
       return;
     }
+    byte[] body = Json.bytes(status(code).status());
     response.setContentType("application/json");
-    response.setCharacterEncoding("UTF-8");
+    response.setContentLength(body.length + 1);
     try {
-      PrintWriter body = response.getReporter();
-      if (body != null) {
-        body.write(Json.write(status(code).status()) + "\n");
-        response.finishResponse();
-      }
+      response.getOutputStream().write(body);
+      response.getOutputStream().write('\n');
+      response.finishResponse();
     } catch (IOException _) {
       LOG.debug("the client left before its error was written");
     }
