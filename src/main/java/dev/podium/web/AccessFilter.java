@@ -52,9 +52,9 @@ public final class AccessFilter extends HttpFilter {
   }
 
   @Override
-  protected void doFilter(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  protected void doFilter(HttpServletRequest request, HttpServletResponse plain, FilterChain chain)
       throws IOException, ServletException {
+    HttpServletResponse response = ExactContentType.wrap(request, plain);
     String auditId = request.getHeader("Audit-ID");
     response.setHeader("Audit-Id", auditId == null ? UUID.randomUUID().toString() : auditId);
     response.setHeader("Cache-Control", "no-cache, private");

@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.util.List;
 
 /// Writes a `Status` where a request ends before its resource is looked at.
-final class StatusResponse {
+public final class StatusResponse {
   private static final List<String> PEOPLE = List.of("curl", "Wget", "Mozilla/5.0");
 
   private StatusResponse() {}
 
-  static void write(HttpServletRequest request, HttpServletResponse response, ApiException refusal)
+  public static void write(
+      HttpServletRequest request, HttpServletResponse response, ApiException refusal)
       throws IOException {
     boolean pretty = pretty(QueryString.of(request), request.getHeader("User-Agent"));
     byte[] body = pretty ? Json.prettyBytes(refusal.status()) : Json.bytes(refusal.status());

@@ -1,7 +1,9 @@
 package dev.podium.web.health;
 
+import dev.podium.object.ApiException;
 import dev.podium.object.Json;
 import dev.podium.object.JsonObject;
+import dev.podium.web.StatusResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -62,6 +64,10 @@ public final class VersionServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (!request.getMethod().equals("GET")) {
+      StatusResponse.write(request, response, ApiException.methodNotAllowed());
+      return;
+    }
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

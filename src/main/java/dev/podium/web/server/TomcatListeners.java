@@ -45,6 +45,7 @@ public final class TomcatListeners extends TomcatServletWebServerFactory {
     setShutdown(Shutdown.IMMEDIATE);
     setRegisterDefaultServlet(false);
     addConnectorCustomizers(this::secure);
+    addEngineValves(new ContentTypeValve());
     addContextCustomizers(context -> {
       if (context.getParent() instanceof StandardHost host) {
         host.setErrorReportValveClass(StatusErrorValve.class.getName());
