@@ -60,11 +60,15 @@ record Shape(SchemaType type, Field.Merge merge) {
     return switch (form) {
       case SCALAR -> true;
       case LIST -> merge.list().orElse(ListKind.ATOMIC) == ListKind.ATOMIC;
-      case MAP ->
-          merge
-              .map()
-              .map(Granularity.ATOMIC::equals)
-              .orElse(type instanceof ObjectType object && object.atomic());
+      case MAP -> merge.map().map(Granularity.ATOMIC::equals).orElse(atomicType());
+    };
+  }
+
+  private boolean atomicType() {
+    return switch (type) {
+      case ObjectType object -> object.atomic();
+      case FreeForm free -> free.definition().isPresent();
+      case MapType _, ListType _, Scalar _ -> false;
     };
   }
 
