@@ -6,11 +6,13 @@ import dev.podium.client.ApiClient;
 import dev.podium.object.Cidr;
 import dev.podium.object.GeneratedNames;
 import dev.podium.registry.FieldOwnership;
+import dev.podium.registry.LedgerOwnership;
 import dev.podium.registry.ObjectIdentity;
 import dev.podium.registry.ObjectWriter;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceService;
 import dev.podium.resources.BuiltInResources;
+import dev.podium.schema.Schemas;
 import dev.podium.store.InMemoryStore;
 import dev.podium.store.Store;
 import dev.podium.time.Clock;
@@ -64,8 +66,8 @@ class PodiumConfiguration {
   }
 
   @Bean
-  FieldOwnership fieldOwnership() {
-    return FieldOwnership.NONE;
+  FieldOwnership fieldOwnership(ResourceCatalog catalog) {
+    return new LedgerOwnership(catalog, Schemas.builtIn());
   }
 
   @Bean

@@ -50,7 +50,7 @@ public final class FieldLedger {
     this.subresource = subresource;
     this.versions = versions;
     this.type = versions.type(apiVersion).orElseThrow();
-    this.unborn = TypedObject.empty(type);
+    this.unborn = type.zeroValue().with("apiVersion", apiVersion).with("kind", kind.kind());
   }
 
   /// The written object with its writer's ownership recorded: of what it changed, which nobody else

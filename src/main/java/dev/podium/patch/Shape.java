@@ -16,7 +16,6 @@ import dev.podium.schema.SchemaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// How a value at some place is owned: field by field, item by item, or as one.
 ///
@@ -146,26 +145,12 @@ record Shape(SchemaType type, Field.Merge merge) {
     }
     return field
         .filter(f -> f.empty() == Empty.ZERO)
-        .flatMap(f -> Optional.ofNullable(zero(f.type())))
+        .flatMap(Field::zeroValue)
         .orElseThrow(() ->
             new TypeMismatch(
                 "associative list with keys has an element that omits key field \""
                     + key
                     + "\" (and doesn't have default value)"));
-  }
-
-  static @Nullable Object zero(SchemaType type) {
-    return switch (type) {
-      case Scalar scalar ->
-          switch (scalar) {
-            case STRING, QUANTITY -> "";
-            case BOOLEAN -> false;
-            case INT32, INT64, DOUBLE, INT_OR_STRING -> 0L;
-            case DURATION -> "0s";
-            case BYTES, TIME, MICRO_TIME -> JsonNull.NULL;
-          };
-      case ObjectType _, MapType _, ListType _, FreeForm _ -> null;
-    };
   }
 
   /// The steps of this shape's [FieldSet]s that lead to fields the type names.

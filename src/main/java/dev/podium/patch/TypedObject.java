@@ -4,11 +4,8 @@ import dev.podium.object.JsonArray;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.patch.Shape.Form;
-import dev.podium.schema.Field;
 import dev.podium.schema.ObjectType;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 
 /// An object seen as a set of fields of its type.
@@ -68,26 +65,5 @@ final class TypedObject {
       below.add();
       set.put(steps[i], below);
     }
-  }
-
-  /// What Go's zero value of a type looks like: an object to which nothing was given has these
-  /// fields, so whoever creates it does not own them.
-  static JsonObject empty(ObjectType type) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    for (Field field : type.fields()) {
-      switch (field.empty()) {
-        case OMITTED -> {}
-        case NULL -> fields.put(field.name(), JsonNull.NULL);
-        case STRUCT ->
-            fields.put(
-                field.name(),
-                field.type() instanceof ObjectType struct ? empty(struct) : JsonObject.EMPTY);
-        case ZERO -> {
-          Object zero = Shape.zero(field.type());
-          fields.put(field.name(), zero == null ? JsonNull.NULL : zero);
-        }
-      }
-    }
-    return JsonObject.of(fields);
   }
 }

@@ -1,5 +1,6 @@
 package dev.podium.registry;
 
+import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import java.util.Optional;
 
@@ -21,6 +22,17 @@ public interface FieldOwnership {
         }
 
         @Override
+        public ApiObject apply(
+            ResourceDefinition definition,
+            String subresource,
+            Optional<ApiObject> old,
+            AppliedConfiguration applied,
+            WriteContext context) {
+          throw ApiException.unsupportedMediaType(
+              "server-side apply needs managed fields, which are not kept for " + definition);
+        }
+
+        @Override
         public boolean sameButTimes(ApiObject updated, ApiObject old) {
           return updated.equals(old);
         }
@@ -35,6 +47,17 @@ public interface FieldOwnership {
       String subresource,
       Optional<ApiObject> old,
       ApiObject written,
+      WriteContext context);
+
+  /// The object with a configuration applied, and with the applier's ownership recorded.
+  ///
+  /// @param old the object before, in the version of `definition`; empty where it is to be created
+  /// @throws ApiException 409 where it would change what others own
+  ApiObject apply(
+      ResourceDefinition definition,
+      String subresource,
+      Optional<ApiObject> old,
+      AppliedConfiguration applied,
       WriteContext context);
 
   /// Whether two objects differ in nothing but the times of their `managedFields`.

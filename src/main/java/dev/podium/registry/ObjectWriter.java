@@ -156,6 +156,42 @@ public final class ObjectWriter {
     }
   }
 
+  WriteResult apply(Target target, AppliedConfiguration applied, WriteContext context) {
+    return update(target, new Apply(ownership, target, applied, context), context);
+  }
+
+  /// A server-side apply, which creates what is not there and records ownership itself.
+  private record Apply(
+      FieldOwnership ownership, Target target, AppliedConfiguration applied, WriteContext context)
+      implements Change {
+    @Override
+    public ApiObject apply(Optional<ApiObject> current) {
+      ResourceDefinition definition = target.definition();
+      String uid = applied.config().string("metadata", "uid");
+      ApiObject merged =
+          ownership.apply(definition, target.subresourceName(), current, applied, context);
+      if (current.isEmpty() && !uid.isEmpty()) {
+        throw ApiException.conflict(
+            definition.resource(),
+            target.name(),
+            "uid mismatch: the provided object specified uid "
+                + uid
+                + ", and no existing object was found");
+      }
+      return OwnerReferences.deduplicate(merged, context);
+    }
+
+    @Override
+    public boolean createsMissing() {
+      return true;
+    }
+
+    @Override
+    public boolean ownsFields() {
+      return true;
+    }
+  }
+
   private WriteResult createMissing(Target target, Change change, WriteContext context) {
     ResourceDefinition definition = target.definition();
     boolean allowed = change.createsMissing() || definition.createsOnUpdate();

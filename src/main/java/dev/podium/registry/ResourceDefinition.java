@@ -10,8 +10,10 @@ import dev.podium.object.JsonObject;
 import dev.podium.object.NameRule;
 import dev.podium.object.ObjectKey;
 import dev.podium.object.ObjectMetaValidation;
+import dev.podium.patch.FieldSet;
 import dev.podium.printing.TableLayout;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -164,6 +166,21 @@ public final class ResourceDefinition {
     return facts.validateStoredUpdate;
   }
 
+  /// The fields that a write to a path leaves as they are, whatever it says, so that its writer
+  /// does not own them (upstream's GetResetFields).
+  ///
+  /// @param subresource empty for the object itself
+  FieldSet resetFields(String subresource) {
+    FieldSet own = facts.resetFields.get(subresource);
+    if (own != null) {
+      return own;
+    }
+    if (subresource.equals("status")) {
+      return facts.custom ? FieldSet.of("metadata", "spec") : FieldSet.of("spec");
+    }
+    return hasStatus() ? FieldSet.of("status") : FieldSet.EMPTY;
+  }
+
   /// Whether a new object may come with a status.
   boolean keepsStatusOnCreate() {
     return facts.keepsStatusOnCreate;
@@ -311,6 +328,7 @@ public final class ResourceDefinition {
     private Optional<Hooks.Validate> validateStored = Optional.empty();
     private Optional<Hooks.ValidateUpdate> validateStoredUpdate = Optional.empty();
     private boolean keepsStatusOnCreate;
+    private final Map<String, FieldSet> resetFields = new HashMap<>();
     private Hooks.Warn warn = (_, _) -> List.of();
     private Optional<Hooks.Allocation> allocation = Optional.empty();
     private NameRule nameRule;
@@ -416,6 +434,16 @@ public final class ResourceDefinition {
     public Builder validateStored(Hooks.Validate hook, Hooks.ValidateUpdate update) {
       validateStored = Optional.of(hook);
       validateStoredUpdate = Optional.of(update);
+      return this;
+    }
+
+    /// A write to a path leaves other fields as they are than the usual ones: the status, and on
+    /// the status path the spec.
+    ///
+    /// @param subresource empty for the object itself
+    /// @param paths of the fields, as `metadata.labels`
+    public Builder resets(String subresource, String... paths) {
+      resetFields.put(subresource, FieldSet.of(paths));
       return this;
     }
 

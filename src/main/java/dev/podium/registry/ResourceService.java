@@ -88,6 +88,19 @@ public final class ResourceService {
         context);
   }
 
+  /// A server-side apply to an object, which is made where there is none, or through a subresource
+  /// that is a [Subresource.View].
+  public WriteResult apply(
+      ResourceDefinition definition,
+      Optional<Subresource> subresource,
+      String namespace,
+      String name,
+      AppliedConfiguration applied,
+      WriteContext context) {
+    return writer.apply(
+        new ObjectWriter.Target(definition, namespace, name, subresource), applied, context);
+  }
+
   public ApiObject updateStatus(
       ResourceDefinition definition,
       String namespace,

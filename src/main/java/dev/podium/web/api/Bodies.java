@@ -6,7 +6,9 @@ import dev.podium.object.GoJson;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.Json;
 import dev.podium.object.JsonObject;
+import dev.podium.patch.Patch;
 import dev.podium.web.media.Encoding;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads the objects that requests carry.
@@ -48,5 +50,28 @@ final class Bodies {
       }
     }
     return ApiObject.of(typed);
+  }
+
+  /// The object that a patch gave, as if it had been sent whole; what does not decode is the
+  /// patch's fault.
+  ApiObject patched(
+      GroupVersionKind expected,
+      Patch patch,
+      JsonObject result,
+      FieldValidation validation,
+      Exchange exchange) {
+    List<String> strictErrors = patch.strictErrors();
+    if (validation == FieldValidation.STRICT && !strictErrors.isEmpty()) {
+      throw patch.refusal(result, "strict decoding error: " + String.join(", ", strictErrors));
+    }
+    if (validation == FieldValidation.WARN) {
+      strictErrors.forEach(exchange.warnings());
+    }
+    return ApiObject.of(result);
+  }
+
+  /// The object that an apply gave, as if it had been sent whole.
+  ApiObject applied(GroupVersionKind expected, ApiObject merged, Exchange exchange) {
+    return merged;
   }
 }

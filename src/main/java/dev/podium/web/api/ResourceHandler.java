@@ -1,6 +1,7 @@
 package dev.podium.web.api;
 
 import dev.podium.registry.ResourceService;
+import dev.podium.schema.Schemas;
 import dev.podium.web.api.ResourceRouter.Route;
 import dev.podium.web.media.Encoding;
 
@@ -11,14 +12,16 @@ final class ResourceHandler {
   private final ResourceRouter router;
   private final Reads reads;
   private final Writes writes;
+  private final Patches patches;
   private final Deletions deletions;
   private final Watches watches;
 
-  ResourceHandler(ResourceService service, Watches watches) {
+  ResourceHandler(ResourceService service, Watches watches, Schemas schemas) {
     this.router = new ResourceRouter(service.catalog());
     Bodies bodies = new Bodies();
     this.reads = new Reads(service);
     this.writes = new Writes(service, bodies);
+    this.patches = new Patches(service, bodies, schemas);
     this.deletions = new Deletions(service);
     this.watches = watches;
   }
@@ -51,7 +54,7 @@ final class ResourceHandler {
       case WATCH -> watches.watch(place, exchange);
       case CREATE -> writes.create(place, exchange);
       case UPDATE -> writes.replace(place, exchange);
-      case PATCH -> throw new UnsupportedOperationException("patch");
+      case PATCH -> patches.patch(place, exchange);
       case DELETE -> deletions.delete(place, exchange);
       case DELETECOLLECTION -> deletions.deleteCollection(place, exchange);
     };
