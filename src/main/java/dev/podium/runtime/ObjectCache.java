@@ -119,6 +119,9 @@ final class ObjectCache {
 
   /// Adds an index, unless there is one of this name.
   void index(String name, Function<ApiObject, ? extends Collection<String>> values) {
+    if (hasIndex(name)) {
+      return;
+    }
     lock.writeLock().lock();
     try {
       if (!indexes.containsKey(name)) {
@@ -128,6 +131,15 @@ final class ObjectCache {
       }
     } finally {
       lock.writeLock().unlock();
+    }
+  }
+
+  private boolean hasIndex(String name) {
+    lock.readLock().lock();
+    try {
+      return indexes.containsKey(name);
+    } finally {
+      lock.readLock().unlock();
     }
   }
 
