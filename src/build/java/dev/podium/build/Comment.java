@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// The comment of a Go type or field: its markers (`+optional`, `+listType=map`) and the text that
 /// remains.
-record Comment(List<String> lines, String text, Map<String, List<String>> markers) {
+record Comment(String text, Map<String, List<String>> markers) {
   static final Comment NONE = of(List.of());
 
   /// Takes a comment apart as kube-openapi does (pkg/generators/openapi.go: generateDescription):
@@ -32,7 +31,7 @@ record Comment(List<String> lines, String text, Map<String, List<String>> marker
       append(text, line);
     }
     String trimmed = text.toString().replaceAll("\\n+$", "").replaceAll("^ +| +$", "");
-    return new Comment(lines, trimmed, markers);
+    return new Comment(trimmed, markers);
   }
 
   private static void append(StringBuilder text, String line) {
@@ -54,11 +53,6 @@ record Comment(List<String> lines, String text, Map<String, List<String>> marker
     String name = equals < 0 ? line.substring(1) : line.substring(1, equals);
     String value = equals < 0 ? "" : line.substring(equals + 1);
     markers.computeIfAbsent(name.strip(), _ -> new ArrayList<>()).add(value.strip());
-  }
-
-  /// The same comment with further lines below.
-  Comment with(List<String> more) {
-    return of(Stream.concat(lines.stream(), more.stream()).toList());
   }
 
   boolean has(String marker) {

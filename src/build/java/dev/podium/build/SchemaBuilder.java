@@ -113,7 +113,7 @@ final class SchemaBuilder {
         comment.value("structType").equals("atomic") || comment.value("mapType").equals("atomic");
     return new Definition(
         message.name(),
-        comment.text(),
+        model.map(m -> Wording.of(comment.text(), m.description())).orElse(comment.text()),
         atomic,
         comment.has("union") ? union(message) : "",
         List.copyOf(properties.values()));
@@ -131,7 +131,7 @@ final class SchemaBuilder {
       return;
     }
     for (Part part : typeMeta.parts()) {
-      Property property = property(message.name(), part, part.name(), false, List.of());
+      Property property = property(message.name(), part, part.name(), List.of());
       properties.put(part.name(), property);
     }
   }
@@ -157,12 +157,13 @@ final class SchemaBuilder {
       return;
     }
     String name = json.isEmpty() ? part.name() : json;
-    boolean required = model.map(m -> m.properties().get(name).required()).orElse(false);
-    properties.put(name, property(owner.name(), part, name, required, path));
+    properties.put(name, property(owner.name(), part, name, path));
   }
 
-  private Property property(
-      String owner, Part part, String name, boolean required, List<Integer> path) {
+  private Property property(String owner, Part part, String name, List<Integer> path) {
+    Optional<ApiModels.Property> released =
+        models.forDefinition(owner).map(m -> m.properties().get(name));
+    boolean required = released.map(ApiModels.Property::required).orElse(false);
     Message target = messages.get(part.type());
     boolean wrapped = target != null && isWrappedList(target);
     String type = wrapped ? "[]" + target.parts().getFirst().type() : part.type();
@@ -177,8 +178,19 @@ final class SchemaBuilder {
       marks.put("empty", "struct");
     }
     marks.putAll(data.fields().getOrDefault(owner + "." + name, Map.of()));
-    String description = part.comment().with(enumeration(marks, full)).text();
+    String description =
+        Optional.ofNullable(marks.remove("description"))
+            .orElseGet(() -> description(part.comment(), full, released));
+    description += enumeration(marks, full);
     return new Property(name, full, description, required, marks, path, wrapped);
+  }
+
+  /// The model classes have no text of their own for a field that refers to a definition.
+  private static String description(
+      Comment comment, String type, Optional<ApiModels.Property> released) {
+    return scalar(type) || type.startsWith("[]") || type.startsWith("{}")
+        ? released.map(r -> Wording.of(comment.text(), r.description())).orElse(comment.text())
+        : comment.text();
   }
 
   /// All kinds hold their metadata, spec and status by value; fields.tsv has what does not.
@@ -194,24 +206,23 @@ final class SchemaBuilder {
 
   /// Replaces the name of an enumeration by its values, and tells of them as kube-openapi does
   /// (pkg/generators/enum.go: DescriptionLines), which is only where the field is no list.
-  private List<String> enumeration(Map<String, String> marks, String type) {
+  private String enumeration(Map<String, String> marks, String type) {
     String name = marks.getOrDefault("enum", "");
     if (name.isEmpty()) {
-      return List.of();
+      return "";
     }
     Map<String, String> values = data.enums().get(name);
     if (values == null) {
       throw new IllegalStateException("enums.tsv has no " + name);
     }
     marks.put("enum", String.join("|", values.keySet()));
-    List<String> lines = new ArrayList<>();
+    StringBuilder lines = new StringBuilder();
     if (!type.startsWith("[]")) {
-      lines.add("");
-      lines.add("Possible enum values:");
+      lines.append("\n\nPossible enum values:");
       values.forEach(
-          (value, text) -> lines.add((" - `\"" + value + "\"` " + text).stripTrailing()));
+          (value, text) -> lines.append(("\n - `\"" + value + "\"` " + text).stripTrailing()));
     }
-    return lines;
+    return lines.toString();
   }
 
   /// Go's `type ExtraValue []string`, which protobuf can only hold as a message with `items`.
