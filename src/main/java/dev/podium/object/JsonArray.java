@@ -28,8 +28,9 @@ public final class JsonArray implements Iterable<Object> {
         : new JsonArray(values.stream().map(Json::value).toArray(Object[]::new));
   }
 
-  /// For parsers that already hold allowed values; the array is owned by the result.
-  static JsonArray owning(Object[] values) {
+  /// For decoders that already hold allowed values, which is not checked; the array is owned by the
+  /// result.
+  public static JsonArray owning(Object[] values) {
     return values.length == 0 ? EMPTY : new JsonArray(values);
   }
 

@@ -70,6 +70,39 @@ public final class JsonObject implements Iterable<Map.Entry<String, Object>> {
     return keys.length == 0 ? EMPTY : new JsonObject(keys, values);
   }
 
+  /// For decoders, which hold frozen values and look after distinct names themselves: neither is
+  /// checked.
+  public static final class Builder {
+    private String[] keys;
+    private Object[] values;
+    private int size;
+
+    public Builder(int expected) {
+      keys = new String[expected];
+      values = new Object[expected];
+    }
+
+    public Builder add(String key, Object value) {
+      if (size == keys.length) {
+        keys = Arrays.copyOf(keys, size * 2 + 4);
+        values = Arrays.copyOf(values, size * 2 + 4);
+      }
+      keys[size] = key;
+      values[size++] = value;
+      return this;
+    }
+
+    public int size() {
+      return size;
+    }
+
+    public JsonObject build() {
+      return size == keys.length
+          ? owning(keys, values)
+          : owning(Arrays.copyOf(keys, size), Arrays.copyOf(values, size));
+    }
+  }
+
   public int size() {
     return keys.length;
   }
@@ -232,11 +265,12 @@ public final class JsonObject implements Iterable<Map.Entry<String, Object>> {
     return draft.freeze();
   }
 
-  String keyAt(int i) {
+  /// The name of the i-th field, for loops that must not allocate.
+  public String keyAt(int i) {
     return keys[i];
   }
 
-  Object valueAt(int i) {
+  public Object valueAt(int i) {
     return values[i];
   }
 

@@ -89,7 +89,7 @@ public record Field(
   }
 
   /// Go's name of a type that has no name of its own there: `[]string`, `v1.PodSpec`.
-  static String goType(SchemaType type) {
+  public static String goType(SchemaType type) {
     return switch (type) {
       case Scalar scalar -> scalar.goType();
       case ListType(var items) -> "[]" + goType(items);
@@ -132,7 +132,7 @@ public record Field(
   /// What Go writes for the field where nothing was given; nothing where it leaves it out.
   public Optional<Object> zeroValue() {
     return switch (empty) {
-      case OMITTED -> Optional.empty();
+      case OMITTED, UNSET -> Optional.empty();
       case NULL -> Optional.of(JsonNull.NULL);
       case STRUCT -> Optional.of(type instanceof ObjectType o ? o.zeroValue() : JsonObject.EMPTY);
       case ZERO ->
@@ -168,8 +168,11 @@ public record Field(
 
   /// What Go's encoder writes for a field that was not given.
   public enum Empty {
-    /// Nothing: a pointer, list, map or scalar marked `omitempty`.
+    /// Nothing: a list, map or scalar marked `omitempty`, of which a given zero is left out too, or
+    /// a pointer to a struct.
     OMITTED,
+    /// Nothing, but a given zero is kept: a pointer to a scalar marked `omitempty`.
+    UNSET,
     /// `{}`: a struct held by value.
     STRUCT,
     /// `null`: a list, map or pointer without `omitempty`, or a time held by value.

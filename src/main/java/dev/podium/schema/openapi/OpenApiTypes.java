@@ -57,7 +57,7 @@ final class OpenApiTypes {
   static Optional<Object> zero(Field field) {
     return switch (field.empty()) {
       case STRUCT, ZERO -> zero(field.type());
-      case OMITTED, NULL -> Optional.empty();
+      case OMITTED, UNSET, NULL -> Optional.empty();
     };
   }
 

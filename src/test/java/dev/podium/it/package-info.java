@@ -1,3 +1,0 @@
-/// Real clients against the built jar.
-@org.jspecify.annotations.NullMarked
-package dev.podium.it;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.schema.decode;
+
+import org.jspecify.annotations.NullMarked;
