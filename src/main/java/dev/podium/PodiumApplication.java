@@ -30,6 +30,8 @@ public class PodiumApplication {
       System.out.println(answer.get());
       return;
     }
+    // It would load, beside the start, much that the start does without.
+    System.setProperty("spring.backgroundpreinitializer.ignore", "true");
     AtomicInteger exitCode = new AtomicInteger();
     endWith(exitCode);
     try {

@@ -3,17 +3,13 @@ package dev.podium.auth.pki;
 import dev.podium.auth.pki.Pki.Holder;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.function.Supplier;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /// By what the cluster proves that it is itself, and by what its admin does.
 ///
@@ -73,63 +69,14 @@ public record ClusterIdentity(
   /// and not a broken handshake, but names the CA as the issuer that it wants them from.
   public SSLContext serverContext() {
     try {
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(null, null);
-      char[] password = new char[0];
-      keys.setKeyEntry("server", serverKey, password, new X509Certificate[] {server, authority});
-      KeyManagerFactory managers =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      managers.init(keys, password);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
-          managers.getKeyManagers(), new TrustManager[] {new AnyCertificate(authority)}, null);
+          new KeyManager[] {new ServerKey(serverKey, server, authority)},
+          new TrustManager[] {new AnyCertificate(authority)},
+          null);
       return context;
-    } catch (GeneralSecurityException | java.io.IOException e) {
-      throw new IllegalStateException("keys that were read make a TLS context", e);
-    }
-  }
-
-  private static final class AnyCertificate extends X509ExtendedTrustManager {
-    private final X509Certificate authority;
-
-    AnyCertificate(X509Certificate authority) {
-      this.authority = authority;
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[] {authority};
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      throw serverOnly();
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket)
-        throws CertificateException {
-      throw serverOnly();
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      throw serverOnly();
-    }
-
-    private static CertificateException serverOnly() {
-      return new CertificateException("this trusts clients, no server");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has TLS", e);
     }
   }
 }
