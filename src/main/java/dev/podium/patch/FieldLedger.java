@@ -121,10 +121,17 @@ public final class FieldLedger {
     FieldSet own = comparison.changed().difference(comparison.removed()).difference(NEVER_OWNED);
     if (!own.isEmpty()) {
       Writer writer = Writer.updater(manager, apiVersion, subresource);
-      FieldSet all = owned.find(writer).map(Entry::fields).orElse(FieldSet.EMPTY);
-      owned.put(new Entry(writer, apiVersion, Ownership.time(now), own.union(all), null));
+      Optional<Entry> last = owned.find(writer);
+      FieldSet all = last.map(Entry::fields).orElse(FieldSet.EMPTY);
+      owned.put(new Entry(writer, apiVersion, time(last, now), own.union(all), null));
     }
     owned.cap();
+  }
+
+  /// Entries of the scale path have no times: they are made of those of a Scale, which get lost on
+  /// the way (`ToParent` in apimachinery/pkg/util/managedfields/scalehandler.go).
+  private String time(Optional<Entry> last, Instant now) {
+    return subresource.equals("scale") ? last.map(Entry::time).orElse("") : Ownership.time(now);
   }
 
   /// The live object with a configuration applied, and with the applier's ownership recorded.
@@ -171,7 +178,7 @@ public final class FieldLedger {
     owned
         .find(Writer.applier(manager, subresource))
         .ifPresent(entry -> {
-          String time = same ? entry.time() : Ownership.time(now);
+          String time = same ? entry.time() : time(Optional.of(entry), now);
           FieldSet own = entry.fields().difference(NEVER_OWNED);
           owned.put(new Entry(entry.writer(), entry.apiVersion(), time, own, null));
         });

@@ -23,7 +23,12 @@ final class GoConversion {
   private GoConversion() {}
 
   /// The first thing that does not fit, in the order of the type's fields.
-  static Optional<String> error(Object value, SchemaType type) {
+  static Optional<String> error(JsonObject object, ObjectType type) {
+    return fields(object, type);
+  }
+
+  /// @param goType Go's name of the type, such as `v1.PullPolicy` or `[]string`
+  private static Optional<String> error(Object value, SchemaType type, String goType) {
     if (value == JsonNull.NULL) {
       return Optional.empty();
     }
@@ -34,13 +39,13 @@ final class GoConversion {
               : Optional.of("cannot restore struct from: " + kind(value));
       case MapType(SchemaType values) ->
           value instanceof JsonObject entries
-              ? first(entries.stream().map(entry -> error(entry.getValue(), values)))
+              ? first(entries.stream().map(entry -> error(entry.getValue(), values, inner(goType))))
               : Optional.of("cannot restore map from " + kind(value));
       case ListType(SchemaType items) ->
           value instanceof JsonArray list
-              ? first(list.stream().map(item -> error(item, items)))
+              ? first(list.stream().map(item -> error(item, items, inner(goType))))
               : Optional.of("cannot restore slice from " + kind(value));
-      case Scalar scalar -> scalar(value, scalar);
+      case Scalar scalar -> scalar(value, scalar, goType);
       case FreeForm _ -> Optional.empty();
     };
   }
@@ -48,7 +53,8 @@ final class GoConversion {
   private static Optional<String> fields(JsonObject object, ObjectType type) {
     for (Field field : type.fields()) {
       Object value = object.get(field.name());
-      Optional<String> error = value == null ? Optional.empty() : error(value, field.type());
+      Optional<String> error =
+          value == null ? Optional.empty() : error(value, field.type(), field.goType());
       if (error.isPresent()) {
         return error;
       }
@@ -60,14 +66,19 @@ final class GoConversion {
     return errors.flatMap(Optional::stream).findFirst();
   }
 
-  private static Optional<String> scalar(Object value, Scalar type) {
+  /// What a list or map of Go's holds.
+  private static String inner(String goType) {
+    return goType.substring(goType.indexOf(']') + 1);
+  }
+
+  private static Optional<String> scalar(Object value, Scalar type, String goType) {
     return switch (type) {
       case STRING ->
           value instanceof String
               ? Optional.empty()
               : Optional.of(
                   value instanceof Long
-                      ? "cannot convert int64 to string"
+                      ? "cannot convert int64 to " + goType
                       : "unrecognized type: string");
       case BOOLEAN ->
           value instanceof Boolean ? Optional.empty() : Optional.of("unrecognized type: bool");
