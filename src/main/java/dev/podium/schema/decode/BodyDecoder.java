@@ -2,6 +2,7 @@ package dev.podium.schema.decode;
 
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
+import dev.podium.object.GoJson;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
@@ -19,6 +20,8 @@ import java.util.Optional;
 /// Upstream: apiserver/pkg/endpoints/handlers/create.go and rest.go (transformDecodeError), over
 /// apimachinery/pkg/runtime/serializer/json/json.go and its versioning codec.
 public final class BodyDecoder {
+  private static final String FROM_YAML = "error converting YAML to JSON: ";
+
   /// How much of a body a refusal shows.
   private static final int SUMMARY = 30;
 
@@ -75,6 +78,32 @@ public final class BodyDecoder {
   /// As [#decodePatched] for a custom kind.
   public Decoded decodePatchedCustom(JsonObject patched) {
     return custom(patched);
+  }
+
+  /// What a server-side apply brings.
+  ///
+  /// @param repeatedKeys what strict decoding says of keys given twice
+  public record Configuration(JsonObject root, Optional<String> repeatedKeys) {}
+
+  /// Reads the body of a server-side apply, YAML of which JSON is a part.
+  ///
+  /// Upstream: applyPatcher in handlers/patch.go.
+  ///
+  /// @throws ApiException 400
+  public static Configuration configuration(byte[] body) {
+    YamlReader.Document document;
+    try {
+      document = YamlReader.read(body);
+    } catch (DecodeException e) {
+      throw ApiException.badRequest("error decoding YAML: " + FROM_YAML + e.message());
+    }
+    Object root = document.root() == JsonNull.NULL ? JsonObject.EMPTY : document.root();
+    if (!(NumberText.plain(root) instanceof JsonObject object)) {
+      throw ApiException.badRequest(
+          "error decoding YAML: error unmarshaling JSON: while decoding JSON: "
+              + GoJson.mismatch(NumberText.plain(root), "map[string]interface {}"));
+    }
+    return new Configuration(object, document.repeatedKeys().map(FROM_YAML::concat));
   }
 
   private Decoded typed(GroupVersionKind given, GroupVersionKind expected, JsonObject root) {

@@ -213,4 +213,22 @@ class BodyDecoderTest {
             "no kind \"ConfigMap\" is registered for version \"v2\" in scheme"
                 + " \"pkg/api/legacyscheme/scheme.go:30\"");
   }
+
+  @Test
+  void anAppliedConfigurationIsYamlOrJson() {
+    assertThat(BodyDecoder.configuration(bytes("{\"a\": {\"b\": [1, true]}}")).root())
+        .hasToString("{\"a\":{\"b\":[1,true]}}");
+    assertThat(BodyDecoder.configuration(bytes("a: 1\na: 2\n")).repeatedKeys())
+        .contains(
+            "error converting YAML to JSON: yaml: unmarshal errors:\n"
+                + "  line 2: key \"a\" already set in map");
+    assertThatThrownBy(() -> BodyDecoder.configuration(bytes("- a")))
+        .hasMessage(
+            "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot"
+                + " unmarshal array into Go value of type map[string]interface {}");
+    assertThatThrownBy(() -> BodyDecoder.configuration(bytes("a: b: c")))
+        .hasMessage(
+            "error decoding YAML: error converting YAML to JSON: yaml: mapping values are not"
+                + " allowed in this context");
+  }
 }
