@@ -3,6 +3,7 @@ package dev.podium.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.object.GroupVersionKind;
+import dev.podium.schema.Field.Empty;
 import dev.podium.schema.Field.ListKind;
 import dev.podium.schema.Field.PatchStrategy;
 import java.util.List;
@@ -73,6 +74,57 @@ class BuiltInSchemasTest {
   void aPortsProtocolDefaultsInTheSchema() {
     assertThat(at(kind("v1", "Service"), "spec", "ports", "protocol").defaultValue())
         .contains("TCP");
+  }
+
+  @Test
+  void descriptionsKeepTheLineBreaksOfGosComments() {
+    Field pathType = at(kind("networking.k8s.io/v1", "Ingress"), "spec", "rules", "http");
+    pathType = ((ObjectType) pathType.type()).field("paths").orElseThrow();
+    pathType = at((ObjectType) ((ListType) pathType.type()).items(), "pathType");
+    assertThat(pathType.description())
+        .contains(
+            "* Prefix: Matches based on a URL path prefix split by '/'. Matching is\n  done on")
+        .contains(
+            "\n* ImplementationSpecific: Interpretation of the Path matching is up to\n  the");
+  }
+
+  @Test
+  void anEnumerationTellsWhatItsValuesMean() {
+    Field policy = at(kind("v1", "Pod"), "spec", "containers", "imagePullPolicy");
+    assertThat(policy.enumeration()).containsExactly("Always", "IfNotPresent", "Never");
+    assertThat(policy.description())
+        .contains("\n\nPossible enum values:\n - `\"Always\"` means that kubelet always attempts");
+    assertThat(at(kind("v1", "PersistentVolumeClaim"), "spec", "accessModes").description())
+        .doesNotContain("Possible enum values");
+  }
+
+  @Test
+  void wordsAreThoseOfTheReleaseWhereACommentIsNewer() {
+    assertThat(at(kind("v1", "ConfigMap"), "binaryData").description())
+        .endsWith("Using this field will require 1.10+ apiserver and kubelet.");
+  }
+
+  @Test
+  void decoderErrorsCiteGosTypes() {
+    ObjectType pod = kind("v1", "Pod");
+    assertThat(at(pod, "spec").goType()).isEqualTo("v1.PodSpec");
+    assertThat(at(pod, "spec", "containers").goType()).isEqualTo("[]v1.Container");
+    assertThat(at(pod, "spec", "containers", "imagePullPolicy").goType())
+        .isEqualTo("v1.PullPolicy");
+    assertThat(at(pod, "metadata", "labels").goType()).isEqualTo("map[string]string");
+    assertThat(at(pod, "metadata", "uid").goType()).isEqualTo("types.UID");
+    assertThat(at(kind("apps/v1", "Deployment"), "spec", "replicas").goType()).isEqualTo("int32");
+  }
+
+  @Test
+  void whatGoWritesForNothingIsKnown() {
+    ObjectType pod = kind("v1", "Pod");
+    assertThat(at(pod, "spec", "containers", "resources").empty()).isEqualTo(Empty.STRUCT);
+    assertThat(at(pod, "spec", "containers", "securityContext").empty()).isEqualTo(Empty.OMITTED);
+    assertThat(at(pod, "spec", "containers").empty()).isEqualTo(Empty.NULL);
+    assertThat(at(pod, "spec", "containers", "name").empty()).isEqualTo(Empty.ZERO);
+    assertThat(at(pod, "metadata", "creationTimestamp").empty()).isEqualTo(Empty.OMITTED);
+    assertThat(at(kind("v1", "Event"), "eventTime").empty()).isEqualTo(Empty.NULL);
   }
 
   @Test

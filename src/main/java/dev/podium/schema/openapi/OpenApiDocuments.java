@@ -24,6 +24,14 @@ import java.util.stream.Stream;
 /// what did not change. Documents are built when they are first asked for; hashes are known without
 /// building them.
 public final class OpenApiDocuments {
+  /// What client-go's Accept header calls the protobuf form of v2.
+  public static final String V2_PROTOBUF_ACCEPTED =
+      "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+  /// What the answer's Content-Type calls it: an `@` is no part of a media type's name there.
+  public static final String V2_PROTOBUF_TYPE =
+      "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
   private static final String V3_ROOT = "/openapi/v3/";
 
   private final DefinitionSource source;
@@ -89,7 +97,7 @@ public final class OpenApiDocuments {
     return v2;
   }
 
-  /// What `/openapi/v2` answers as `application/com.github.proto-openapi.spec.v2@v1.0+protobuf`.
+  /// What `/openapi/v2` answers to those who accept [#V2_PROTOBUF_ACCEPTED].
   public OpenApiDocument v2Protobuf() {
     return v2Protobuf;
   }
