@@ -4,12 +4,17 @@ import dev.podium.auth.pki.ClusterIdentity;
 import dev.podium.client.ApiClient;
 import dev.podium.controllers.bootstrap.ClusterBootstrap;
 import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
+import dev.podium.controllers.events.EventExpiry;
+import dev.podium.controllers.garbagecollector.GarbageCollector;
 import dev.podium.controllers.namespace.NamespaceController;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.time.Clock;
 import dev.podium.web.health.HealthCheck;
 import dev.podium.web.server.Listeners;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,13 +26,33 @@ class ClusterConfiguration {
   static final String CONTROL_PLANE_ADDRESS = "172.18.0.2";
 
   @Bean
-  ControlLoops controlLoops(ApiClient client, Clock clock, ClusterIdentity identity) {
+  ControlLoops controlLoops(
+      PodiumProperties properties, ApiClient client, Clock clock, ClusterIdentity identity) {
     ControlLoops loops = new ControlLoops(client, clock);
-    NamespaceController.register(loops, client, clock);
-    NamespaceDefaults.registerServiceAccounts(loops, client);
-    NamespaceDefaults.registerRootCertificates(loops, client, identity.authorityPem());
-    ClusterRoleAggregation.register(loops, client);
+    Map<String, Runnable> all = new LinkedHashMap<>();
+    all.put("namespace", () -> NamespaceController.register(loops, client, clock));
+    all.put("serviceaccount", () -> NamespaceDefaults.registerServiceAccounts(loops, client));
+    all.put(
+        "root-ca-certificate-publisher",
+        () -> NamespaceDefaults.registerRootCertificates(loops, client, identity.authorityPem()));
+    all.put("clusterrole-aggregation", () -> ClusterRoleAggregation.register(loops, client));
+    all.put("garbage-collector", () -> GarbageCollector.register(loops, client));
+    all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
+    all.forEach((name, register) -> {
+      if (isEnabled(name, properties.controllers())) {
+        register.run();
+      }
+    });
     return loops;
+  }
+
+  /// Whether a loop runs, as kube-controller-manager reads `--controllers`: what is named wins over
+  /// `*`.
+  static boolean isEnabled(String name, List<String> controllers) {
+    if (controllers.contains(name)) {
+      return true;
+    }
+    return !controllers.contains("-" + name) && controllers.contains("*");
   }
 
   @Bean
