@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipFile;
 
 /// The model classes of client-java-api, which were generated from the published OpenAPI document:
@@ -28,8 +29,16 @@ final class ApiModels {
   private static final ClassDesc PROPERTY = ClassDesc.of("io.swagger.annotations.ApiModelProperty");
   private static final ClassDesc MODEL = ClassDesc.of("io.swagger.annotations.ApiModel");
 
+  /// What every kind consists of, apart from what it is called.
+  static final Set<String> KIND_PARTS = Set.of("metadata", "spec", "status");
+
   /// One class.
-  record Model(String className, String description, Map<String, Property> properties) {}
+  record Model(String className, String description, Map<String, Property> properties) {
+    /// Whether it is a type of whole API objects.
+    boolean isKind() {
+      return properties.keySet().containsAll(Set.of("kind", "apiVersion", "metadata"));
+    }
+  }
 
   /// One field of a class.
   ///
@@ -56,16 +65,15 @@ final class ApiModels {
   /// The class made for a definition: `V1Pod`, or with the group before it where several groups
   /// have a type of that name (`CoreV1Event`).
   Optional<Model> forDefinition(String definition) {
+    if (definition.endsWith(".version.Info")) {
+      return Optional.ofNullable(models.get("VersionInfo"));
+    }
     String[] parts = definition.split("\\.");
     String type = parts[parts.length - 1];
     String version = capital(parts[parts.length - 2]);
     String group = capital(parts[parts.length - 3]);
     return Optional.ofNullable(models.get(group + version + type))
         .or(() -> Optional.ofNullable(models.get(version + type)));
-  }
-
-  Optional<Model> byClass(String className) {
-    return Optional.ofNullable(models.get(className));
   }
 
   private static String capital(String text) {

@@ -80,11 +80,7 @@ final class SchemaGenerator {
     UNVERSIONED.forEach(kind -> roots.add(META + kind));
     roots.addAll(WITHOUT_MESSAGES);
     for (String name : messages.keySet()) {
-      models
-          .forDefinition(name)
-          .map(m -> m.properties().keySet())
-          .filter(p -> p.containsAll(Set.of("kind", "apiVersion", "metadata")))
-          .ifPresent(_ -> roots.add(name));
+      models.forDefinition(name).filter(ApiModels.Model::isKind).ifPresent(_ -> roots.add(name));
     }
     return roots;
   }
