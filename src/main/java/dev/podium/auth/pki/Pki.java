@@ -16,6 +16,9 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
 /// Keys and certificates of one cluster, kept in a folder: made at the first start, read at later
@@ -65,17 +68,26 @@ public final class Pki {
     }
   }
 
+  /// The two RSA keys take most of a first start, so they are made side by side.
   private ClusterIdentity open(List<String> serverNames) throws GeneralSecurityException {
-    Authority authority = authority();
-    Holder server = server(authority, serverNames);
-    return new ClusterIdentity(
-        authority.certificate(),
-        server.certificate(),
-        Pem.privateKey(server.keyPem(), CURVE),
-        admin(authority),
-        adminToken(),
-        serviceAccountKeys(),
-        authority::open);
+    try (var side = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<KeyPair> serviceAccountKeys = side.submit(this::serviceAccountKeys);
+      Authority authority = authority();
+      Holder server = server(authority, serverNames);
+      return new ClusterIdentity(
+          authority.certificate(),
+          server.certificate(),
+          Pem.privateKey(server.keyPem(), CURVE),
+          admin(authority),
+          adminToken(),
+          serviceAccountKeys.get(),
+          authority::open);
+    } catch (ExecutionException e) {
+      throw new GeneralSecurityException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GeneralSecurityException("interrupted", e);
+    }
   }
 
   /// The CA's certificate; its key is only read where something must be signed.
