@@ -16,6 +16,7 @@ public record FieldError(Type type, String field, Object value, String detail) {
     REQUIRED("FieldValueRequired", "Required value", false),
     DUPLICATE("FieldValueDuplicate", "Duplicate value", true),
     INVALID("FieldValueInvalid", "Invalid value", true),
+    INVALID_WITHOUT_VALUE("FieldValueInvalid", "Invalid value", false),
     NOT_SUPPORTED("FieldValueNotSupported", "Unsupported value", true),
     FORBIDDEN("FieldValueForbidden", "Forbidden", false),
     TOO_LONG("FieldValueTooLong", "Too long", false),
@@ -44,6 +45,11 @@ public record FieldError(Type type, String field, Object value, String detail) {
 
   public static FieldError invalid(FieldPath path, @Nullable Object value, String detail) {
     return of(Type.INVALID, path, value, detail);
+  }
+
+  /// One about a value that says nothing (OmitValueType).
+  public static FieldError invalidWithoutValue(FieldPath path, String detail) {
+    return of(Type.INVALID_WITHOUT_VALUE, path, "", detail);
   }
 
   public static FieldError typeInvalid(FieldPath path, @Nullable Object value, String detail) {

@@ -171,7 +171,7 @@ public final class NameFormats {
 
   /// A Unix user or group. Upstream: IsValidUserID, IsValidGroupID.
   public static List<String> userOrGroupId(long value) {
-    return inRange(value, 0, 0xffffffffL);
+    return inRange(value, 0, Integer.MAX_VALUE);
   }
 
   public static List<String> inRange(long value, long least, long most) {

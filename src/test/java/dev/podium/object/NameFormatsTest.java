@@ -105,7 +105,7 @@ class NameFormatsTest {
     assertThat(NameFormats.portNumber(65536))
         .containsExactly("must be between 1 and 65535, inclusive");
     assertThat(NameFormats.userOrGroupId(-1))
-        .containsExactly("must be between 0 and 4294967295, inclusive");
+        .containsExactly("must be between 0 and 2147483647, inclusive");
   }
 
   @Test

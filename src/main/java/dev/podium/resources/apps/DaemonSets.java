@@ -27,8 +27,11 @@ final class DaemonSets {
         .defaults(DaemonSets::defaults)
         .prepareCreate(DaemonSets::prepareCreate)
         .prepareUpdate(DaemonSets::prepareUpdate)
+        .validate(DaemonSetChecks::create)
+        .validateUpdate(DaemonSetChecks::update)
+        .warn(DaemonSets::warnings)
         .table(table())
-        .status(DaemonSets::keepTemplateGeneration, (_, _, _) -> {})
+        .status(DaemonSets::keepTemplateGeneration, DaemonSetChecks::status)
         .build();
   }
 
@@ -84,6 +87,10 @@ final class DaemonSets {
     } catch (NumberFormatException e) {
       return 0;
     }
+  }
+
+  private static List<String> warnings(ApiObject object, Optional<ApiObject> old) {
+    return Workload.warnings(object, old, false);
   }
 
   private static TableLayout table() {

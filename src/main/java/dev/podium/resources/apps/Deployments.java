@@ -10,6 +10,7 @@ import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Deployment.
 final class Deployments {
@@ -22,8 +23,11 @@ final class Deployments {
         .generation(Deployments::specOrAnnotationsDiffer)
         .defaults(Deployments::defaults)
         .prepareCreate(Deployments::prepareCreate)
+        .validate(DeploymentChecks::create)
+        .validateUpdate(DeploymentChecks::update)
+        .warn(Deployments::warnings)
         .table(table())
-        .status()
+        .status(DeploymentChecks::status)
         .scale(Workload::scaleSelector)
         .build();
   }
@@ -52,6 +56,10 @@ final class Deployments {
 
   private static void prepareCreate(ObjectDraft object, WriteContext context) {
     object.set("status", JsonObject.EMPTY);
+  }
+
+  private static List<String> warnings(ApiObject object, Optional<ApiObject> old) {
+    return Workload.warnings(object, old, true);
   }
 
   private static TableLayout table() {

@@ -9,6 +9,7 @@ import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// ReplicaSet.
 final class ReplicaSets {
@@ -21,8 +22,11 @@ final class ReplicaSets {
         .generation()
         .defaults(ReplicaSets::defaults)
         .prepareCreate(ReplicaSets::prepareCreate)
+        .validate(ReplicaSetChecks::create)
+        .validateUpdate(ReplicaSetChecks::update)
+        .warn(ReplicaSets::warnings)
         .table(table())
-        .status()
+        .status(ReplicaSetChecks::status)
         .scale(Workload::scaleSelector)
         .build();
   }
@@ -35,6 +39,10 @@ final class ReplicaSets {
 
   private static void prepareCreate(ObjectDraft object, WriteContext context) {
     object.set("status", JsonObject.of("replicas", 0));
+  }
+
+  private static List<String> warnings(ApiObject object, Optional<ApiObject> old) {
+    return Workload.warnings(object, old, true);
   }
 
   private static TableLayout table() {

@@ -2,13 +2,16 @@ package dev.podium.resources.apps;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
+import dev.podium.object.NameRule;
 import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// StatefulSet.
 final class StatefulSets {
@@ -18,11 +21,15 @@ final class StatefulSets {
     return ResourceDefinition.of("apps/v1", "StatefulSet", "statefulsets")
         .shortNames("sts")
         .categories("all")
+        .nameRule(NameRule.LABEL)
         .generation()
         .defaults(StatefulSets::defaults)
         .prepareCreate(StatefulSets::prepareCreate)
+        .validate(StatefulSetChecks::create)
+        .validateUpdate(StatefulSetChecks::update)
+        .warn(StatefulSets::warnings)
         .table(table())
-        .status()
+        .status(StatefulSetChecks::status)
         .scale(Workload::scaleSelector)
         .build();
   }
@@ -56,6 +63,16 @@ final class StatefulSets {
 
   private static void prepareCreate(ObjectDraft object, WriteContext context) {
     object.set("status", JsonObject.of("replicas", 0, "availableReplicas", 0));
+  }
+
+  private static List<String> warnings(ApiObject object, Optional<ApiObject> old) {
+    List<String> warnings = new ArrayList<>(Workload.warnings(object, old, false));
+    if (object.spec().integer("revisionHistoryLimit") < 0) {
+      warnings.add(
+          "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value"
+              + " >= 0 is recommended");
+    }
+    return warnings;
   }
 
   private static TableLayout table() {

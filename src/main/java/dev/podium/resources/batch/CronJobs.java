@@ -1,6 +1,7 @@
 package dev.podium.resources.batch;
 
 import dev.podium.object.ApiObject;
+import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
@@ -8,8 +9,11 @@ import dev.podium.printing.HumanDuration;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
+import dev.podium.resources.pods.PodTemplates;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// CronJob.
 final class CronJobs {
@@ -22,6 +26,9 @@ final class CronJobs {
         .generation()
         .defaults(CronJobs::defaults)
         .prepareCreate(CronJobs::prepareCreate)
+        .validate(CronJobChecks::create)
+        .validateUpdate(CronJobChecks::update)
+        .warn(CronJobs::warnings)
         .table(table())
         .status()
         .build();
@@ -34,11 +41,30 @@ final class CronJobs {
         .setDefault("suspend", false)
         .setDefault("successfulJobsHistoryLimit", 3)
         .setDefault("failedJobsHistoryLimit", 1);
-    spec.findObject("jobTemplate", "spec").ifPresent(Jobs::templateDefaults);
+    Jobs.templateDefaults(spec.object("jobTemplate", "spec"));
   }
 
   private static void prepareCreate(ObjectDraft object, WriteContext context) {
     object.set("status", JsonObject.EMPTY);
+  }
+
+  /// Upstream: pkg/registry/batch/cronjob/strategy.go (WarningsOnCreate, WarningsOnUpdate).
+  private static List<String> warnings(ApiObject object, Optional<ApiObject> old) {
+    List<String> warnings =
+        new ArrayList<>(old.isEmpty() ? PodTemplates.nameWarnings(object) : List.of());
+    if (old.isEmpty() || !old.get().generation().equals(object.generation())) {
+      warnings.addAll(
+          Jobs.specWarnings(
+              object.spec().object("jobTemplate", "spec"),
+              FieldPath.of("spec", "jobTemplate", "spec")));
+    }
+    if (object.spec().string("schedule").contains("TZ")) {
+      warnings.add(
+          "spec.schedule: TZ or CRON_TZ used in schedule is not officially supported, see"
+              + " https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more"
+              + " details");
+    }
+    return warnings;
   }
 
   private static TableLayout table() {

@@ -1,14 +1,21 @@
 package dev.podium.resources.batch;
 
+import dev.podium.object.ApiObject;
+import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
 import dev.podium.resources.pods.PodTemplates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// Job.
 final class Jobs {
   private static final long NO_LIMIT = Integer.MAX_VALUE;
+  private static final long MANY_COMPLETIONS = 100_000;
+  private static final long MANY_AT_ONCE = 10_000;
 
   private Jobs() {}
 
@@ -19,10 +26,13 @@ final class Jobs {
         .generation()
         .defaults(Jobs::defaults)
         .prepareCreate(Jobs::prepareCreate)
+        .validate(JobChecks::create)
+        .validateUpdate(JobUpdateChecks::update)
+        .warn(Jobs::warnings)
         .selectable("status.successful", job -> Long.toString(job.status().integer("succeeded")))
         .refusesFieldLabels("field label %s not supported for Job")
         .table(JobTable.layout())
-        .status()
+        .status(JobUpdateChecks::status)
         .build();
   }
 
@@ -45,7 +55,7 @@ final class Jobs {
 
   /// The part of the defaults that a Job inside a CronJob gets as well.
   static void templateDefaults(ObjectDraft spec) {
-    spec.findObject("template").ifPresent(PodTemplates::defaults);
+    PodTemplates.defaults(spec.object("template"));
     spec.findObject("podFailurePolicy")
         .ifPresent(policy ->
             policy.objects("rules").stream()
@@ -64,6 +74,30 @@ final class Jobs {
     if (labels != null && unlabelled) {
       metadata.set("labels", labels);
     }
+  }
+
+  /// Upstream: pkg/registry/batch/job/strategy.go (WarningsOnCreate, WarningsForJobSpec).
+  private static List<String> warnings(ApiObject job, Optional<ApiObject> old) {
+    List<String> warnings =
+        new ArrayList<>(old.isEmpty() ? PodTemplates.nameWarnings(job) : List.of());
+    if (old.isEmpty() || !old.get().generation().equals(job.generation())) {
+      warnings.addAll(specWarnings(job.spec(), FieldPath.of("spec")));
+    }
+    return warnings;
+  }
+
+  static List<String> specWarnings(JsonObject spec, FieldPath path) {
+    List<String> warnings = new ArrayList<>(0);
+    if (spec.string("completionMode").equals("Indexed")
+        && spec.integer("completions") > MANY_COMPLETIONS
+        && spec.integer("parallelism") > MANY_AT_ONCE) {
+      warnings.add(
+          "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher"
+              + " than 10^4, Kubernetes might not be able to track completedIndexes when a big"
+              + " number of indexes fail");
+    }
+    warnings.addAll(PodTemplates.warnings(spec.object("template"), path.child("template")));
+    return warnings;
   }
 
   private static void prepareCreate(ObjectDraft job, WriteContext context) {

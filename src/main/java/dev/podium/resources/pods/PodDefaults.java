@@ -12,7 +12,7 @@ final class PodDefaults {
   private PodDefaults() {}
 
   static void apply(ObjectDraft pod) {
-    pod.findObject("spec").ifPresent(PodDefaults::spec);
+    spec(pod.object("spec"));
     pod.findObject("status").ifPresent(PodDefaults::addresses);
   }
 

@@ -26,6 +26,9 @@ final class PodPreparation {
   static void create(ObjectDraft pod, WriteContext context) {
     ObjectDraft spec = pod.object("spec");
     PodTemplates.mirrorServiceAccount(spec);
+    if (spec.findLong("terminationGracePeriodSeconds").orElse(0) < 0) {
+      spec.set("terminationGracePeriodSeconds", 1);
+    }
     ObjectDraft status = pod.object("status");
     status.set("phase", "Pending");
     if (!spec.objects("schedulingGates").isEmpty()) {

@@ -29,6 +29,9 @@ final class Pods {
             .defaults(PodDefaults::apply)
             .prepareCreate(PodPreparation::create)
             .prepareUpdate(PodPreparation::update)
+            .validate(PodChecks::create)
+            .validateUpdate(PodUpdateChecks::check)
+            .warn(PodWarnings::ofPod)
             .table(PodTable.layout());
     selectableFields(pods);
     subresources(pods);
@@ -65,7 +68,8 @@ final class Pods {
         .subresource(
             view(
                 "ephemeralcontainers",
-                new Subresource.View(PodPreparation::ephemeralContainers, (_, _, _) -> {})))
+                new Subresource.View(
+                    PodPreparation::ephemeralContainers, PodChecks::ephemeralContainers)))
         .subresource(
             new Subresource(
                 "eviction",
@@ -81,8 +85,9 @@ final class Pods {
                 GroupVersionKind.of("v1", "PodProxyOptions"),
                 Set.of(Verb.CREATE, Verb.DELETE, Verb.GET, Verb.PATCH, Verb.UPDATE),
                 new Subresource.Connect()))
-        .subresource(view("resize", new Subresource.View(PodPreparation::resize, (_, _, _) -> {})))
-        .status(PodPreparation::status, (_, _, _) -> {});
+        .subresource(
+            view("resize", new Subresource.View(PodPreparation::resize, PodResizeChecks::check)))
+        .status(PodPreparation::status, PodStatusChecks::check);
   }
 
   private static Subresource view(String name, Subresource.View behaviour) {

@@ -1,6 +1,8 @@
 package dev.podium.resources.pods;
 
 import dev.podium.object.ApiObject;
+import dev.podium.object.FieldError;
+import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelSelector;
 import dev.podium.object.ObjectDraft;
@@ -8,8 +10,11 @@ import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
+import dev.podium.resources.fields.Part;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// ReplicationController.
 final class ReplicationControllers {
@@ -35,7 +40,7 @@ final class ReplicationControllers {
                 TableLayout.string("Containers").wide(),
                 TableLayout.string("Images").wide(),
                 TableLayout.string("Selector").wide()))
-        .status()
+        .status(ReplicationControllers::validateStatus)
         .scale(object -> LabelSelector.ofLabels(object.spec().stringMap("selector")).toString())
         .build();
   }
@@ -63,6 +68,53 @@ final class ReplicationControllers {
 
   private static void prepareCreate(ObjectDraft object, WriteContext context) {
     object.set("status", JsonObject.of("replicas", 0));
+  }
+
+  /// Upstream: ValidateReplicationControllerSpec.
+  private static void validate(ApiObject object, List<FieldError> errors) {
+    Part spec = Part.of(object, errors).at("spec");
+    spec.notNegative("minReadySeconds");
+    LabelSelector selector = LabelSelector.ofLabels(spec.value().stringMap("selector"));
+    if (selector.matchesEverything()) {
+      spec.required("selector");
+    }
+    spec.notNegative("replicas");
+    if (spec.has("template")) {
+      PodTemplates.checkForGood(spec.at("template"), selector, "ReplicationController");
+    } else {
+      spec.required("template");
+    }
+  }
+
+  /// Upstream: ValidateReplicationControllerStatus.
+  private static void validateStatus(ApiObject object, ApiObject old, List<FieldError> errors) {
+    Part status = Part.of(object, errors).at("status");
+    List.of(
+            "replicas",
+            "fullyLabeledReplicas",
+            "readyReplicas",
+            "availableReplicas",
+            "observedGeneration")
+        .forEach(status::notNegative);
+    for (String field : List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas")) {
+      if (status.integer(field) > status.integer("replicas")) {
+        status.invalid(field, status.integer(field), "cannot be greater than replicas");
+      }
+    }
+    if (status.integer("availableReplicas") > status.integer("readyReplicas")) {
+      status.invalid("availableReplicas", "cannot be greater than readyReplicas");
+    }
+  }
+
+  private static List<String> warnings(ApiObject object, Optional<ApiObject> old) {
+    List<String> warnings =
+        new ArrayList<>(old.isEmpty() ? PodTemplates.nameWarnings(object) : List.of());
+    if (old.isEmpty() || !old.get().generation().equals(object.generation())) {
+      warnings.addAll(
+          PodTemplates.warnings(
+              object.spec().object("template"), FieldPath.of("spec", "template")));
+    }
+    return warnings;
   }
 
   private static List<Object> cells(ApiObject object, Instant now) {

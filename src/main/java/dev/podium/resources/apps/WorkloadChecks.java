@@ -1,0 +1,64 @@
+package dev.podium.resources.apps;
+
+import dev.podium.object.JsonNull;
+import dev.podium.object.JsonObject;
+import dev.podium.resources.fields.Part;
+import dev.podium.resources.fields.SelectorFields;
+import dev.podium.resources.pods.PodTemplates;
+import java.util.List;
+import java.util.Objects;
+
+/// Checks that the kinds of apps/v1 share.
+///
+/// Upstream: pkg/apis/apps/validation/validation.go.
+final class WorkloadChecks {
+  private WorkloadChecks() {}
+
+  /// The selector, and the template whose pods it must find.
+  static void selectorAndTemplate(Part spec, String kind) {
+    SelectorFields.require(spec, "empty selector is invalid for " + kind, "invalid label selector")
+        .ifPresent(
+            selector -> PodTemplates.checkForGood(spec.at("template"), selector, "ReplicaSet"));
+  }
+
+  static void notNegative(Part status, List<String> fields) {
+    fields.forEach(status::notNegative);
+  }
+
+  /// These numbers may not be greater than another one.
+  static void atMost(Part status, String most, String detail, List<String> fields) {
+    for (String field : fields) {
+      if (status.integer(field) > status.integer(most)) {
+        status.invalid(field, status.integer(field), detail);
+      }
+    }
+  }
+
+  static void notDecremented(Part status, JsonObject old) {
+    String field = "collisionCount";
+    if (old.has(field) && status.integer(field) < old.integer(field)) {
+      status.invalid(field, status.integer(field), "cannot be decremented");
+    }
+  }
+
+  /// A strategy as messages show upstream's internal type.
+  static JsonObject strategyForm(Part strategy) {
+    JsonObject update = strategy.value().object("rollingUpdate");
+    return JsonObject.of(
+        "Type",
+        strategy.string("type"),
+        "RollingUpdate",
+        strategy.has("rollingUpdate") ? rollingUpdateForm(update) : JsonNull.NULL);
+  }
+
+  static JsonObject rollingUpdateForm(JsonObject update) {
+    JsonObject form = JsonObject.EMPTY;
+    for (String field : update.keys()) {
+      form =
+          form.with(
+              Character.toUpperCase(field.charAt(0)) + field.substring(1),
+              Objects.requireNonNull(update.get(field)));
+    }
+    return form;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.podium.resources.fields;
+
+import dev.podium.object.FieldError;
+import dev.podium.object.LabelFormats;
+import dev.podium.object.NameFormats;
+import java.util.List;
+
+/// Fields that select nodes.
+///
+/// Upstream: pkg/apis/core/validation/validation.go (ValidateNodeSelector,
+/// ValidateNodeSelectorTerm).
+public final class NodeSelectorFields {
+  private NodeSelectorFields() {}
+
+  public static void check(Part selector) {
+    List<Part> terms = selector.items("nodeSelectorTerms");
+    if (terms.isEmpty()) {
+      selector.required("nodeSelectorTerms", "must have at least one node selector term");
+    }
+    terms.forEach(term -> term(term, true));
+  }
+
+  /// @param values whether values must be proper label values: a preference is let pass with others
+  public static void term(Part term, boolean values) {
+    term.items("matchExpressions").forEach(expression -> expression(expression, values));
+    term.items("matchFields").forEach(NodeSelectorFields::field);
+  }
+
+  private static void expression(Part expression, boolean checkValues) {
+    List<String> values = expression.strings("values");
+    switch (expression.string("operator")) {
+      case "In", "NotIn" -> {
+        if (values.isEmpty()) {
+          expression.required("values", "must be specified when `operator` is 'In' or 'NotIn'");
+        }
+      }
+      case "Exists", "DoesNotExist" -> {
+        if (!values.isEmpty()) {
+          expression.forbidden(
+              "values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+        }
+      }
+      case "Gt", "Lt" -> {
+        if (values.size() != 1) {
+          expression.required(
+              "values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
+        }
+      }
+      default -> notAnOperator(expression);
+    }
+    SelectorFields.labelName(expression, "key");
+    for (int i = 0; checkValues && i < values.size(); i++) {
+      FieldChecks.format(
+          values.get(i),
+          LabelFormats.value(values.get(i)),
+          expression.child("values").index(i),
+          expression.errors());
+    }
+  }
+
+  private static void field(Part field) {
+    List<String> values = field.strings("values");
+    switch (field.string("operator")) {
+      case "In", "NotIn" -> {
+        if (values.size() != 1) {
+          field.required(
+              "values",
+              "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+        }
+      }
+      default -> notAnOperator(field);
+    }
+    if (!field.string("key").equals("metadata.name")) {
+      field.invalid("key", field.string("key"), "not a valid field selector key");
+      return;
+    }
+    for (int i = 0; i < values.size(); i++) {
+      FieldChecks.format(
+          values.get(i),
+          NameFormats.dns1123Subdomain(values.get(i)),
+          field.child("values").index(i),
+          field.errors());
+    }
+  }
+
+  private static void notAnOperator(Part part) {
+    part.add(
+        FieldError.invalid(
+            part.child("operator"), part.string("operator"), "not a valid selector operator"));
+  }
+}
