@@ -1,0 +1,99 @@
+package dev.podium.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// One kubectl binary, pointed at a cluster by a kubeconfig.
+record Kubectl(Path binary, Path kubeconfig) {
+  private static final long PATIENCE_SECONDS = 60;
+
+  /// What a command printed, both streams as one, and how it ended.
+  record Result(int exit, String output) {}
+
+  /// The kubectl that the build brings and every `kubectl` or `kubectl.1.N` on the PATH; none where
+  /// there is none.
+  static List<Path> binaries() {
+    Set<Path> found = new LinkedHashSet<>();
+    Path bundled = Path.of(System.getProperty("podium.clients", ""), "kubectl", "kubectl");
+    if (runs(bundled)) {
+      found.add(bundled);
+    }
+    Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .map(Path::of)
+        .flatMap(Kubectl::kubectls)
+        .filter(Kubectl::runs)
+        .forEach(found::add);
+    return List.copyOf(found);
+  }
+
+  private static Stream<Path> kubectls(Path directory) {
+    try {
+      Path real = directory.resolve("kubectl");
+      Path folder = Files.exists(real) ? real.toRealPath().getParent() : directory;
+      if (folder == null || !Files.isDirectory(folder)) {
+        return Stream.empty();
+      }
+      try (Stream<Path> files = Files.list(folder)) {
+        return files
+            .filter(file -> file.getFileName().toString().matches("kubectl(\\.1\\.\\d+)?"))
+            .sorted()
+            .toList()
+            .stream();
+      }
+    } catch (IOException _) {
+      return Stream.empty();
+    }
+  }
+
+  private static boolean runs(Path binary) {
+    try {
+      Process process =
+          new ProcessBuilder(binary.toString(), "version", "--client")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// Runs a line of shell in which `kubectl` is this binary.
+  Result sh(String line) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c"));
+    command.add("kubectl() { '" + binary + "' \"$@\"; }; " + line);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().put("HOME", kubeconfig.getParent().toString());
+    builder.environment().put("KUBE_EDITOR", "sed -i s/before/after/");
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("no end of: " + line);
+      }
+      return new Result(process.exitValue(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.podium.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What a new user types first, with every kubectl that can be found.
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.podium.it.KubectlIT#binaries")
+final class KubectlIT {
+  @TempDir static Path directory;
+  private static PodiumProcess podium;
+
+  private final Kubectl kubectl;
+  private final String namespace;
+
+  KubectlIT(Path binary) {
+    this.kubectl = new Kubectl(binary, podium.kubeconfig());
+    this.namespace =
+        "it-"
+            + binary.getFileName().toString().replace('.', '-')
+            + "-"
+            + Math.floorMod(binary.hashCode(), 1000);
+  }
+
+  static List<Path> binaries() {
+    List<Path> found = Kubectl.binaries();
+    assumeFalse(found.isEmpty(), "there is no kubectl here: its tests are skipped");
+    return found;
+  }
+
+  @BeforeAll
+  static void start() {
+    podium = PodiumProcess.start(directory);
+  }
+
+  @AfterAll
+  static void stopsAtOnceWithExitCodeZero() {
+    assertThat(podium.stop()).isZero();
+  }
+
+  @Test
+  void theCallerIsTheAdministrator() {
+    assertThat(run("kubectl auth whoami")).contains("kubernetes-admin").contains("system:masters");
+  }
+
+  @Test
+  void objectsAreCreatedChangedReadAndDeleted() {
+    String n = " -n " + namespace;
+    run("kubectl create namespace " + namespace);
+    assertThat(run("kubectl create configmap conf --from-literal=a=before" + n))
+        .isEqualTo("configmap/conf created\n");
+    assertThat(run("kubectl get cm conf -o jsonpath='{.data.a}'" + n)).isEqualTo("before");
+    assertThat(run("kubectl edit cm conf" + n)).isEqualTo("configmap/conf edited\n");
+    assertThat(run("kubectl get cm conf -o yaml" + n)).contains("  a: after\n");
+    assertThat(run("kubectl label cm conf tier=web" + n)).isEqualTo("configmap/conf labeled\n");
+    assertThat(run("kubectl annotate cm conf note=x" + n)).isEqualTo("configmap/conf annotated\n");
+    assertThat(run("kubectl get cm -l tier=web -o name" + n)).isEqualTo("configmap/conf\n");
+    for (String type : List.of("merge", "strategic")) {
+      assertThat(
+              run(
+                  "kubectl patch cm conf --type "
+                      + type
+                      + " -p '{\"data\":{\""
+                      + type
+                      + "\":\"1\"}}'"
+                      + n))
+          .isEqualTo("configmap/conf patched\n");
+    }
+    assertThat(
+            run(
+                "kubectl patch cm conf --type json -p '[{\"op\":\"remove\",\"path\":\"/data/merge\"}]'"
+                    + n))
+        .isEqualTo("configmap/conf patched\n");
+    assertThat(run("kubectl get cm conf -o json" + n + " | kubectl replace -f -" + n))
+        .isEqualTo("configmap/conf replaced\n");
+    assertThat(run("kubectl delete cm conf" + n)).contains("\"conf\" deleted");
+    assertThat(kubectl.sh("kubectl get cm conf" + n).exit()).isEqualTo(1);
+    run("kubectl delete namespace " + namespace);
+  }
+
+  @Test
+  void manifestsAreAppliedDiffedAndDryRun() {
+    String file =
+        "printf 'apiVersion: v1\\nkind: Secret\\nmetadata: {name: s-%s, namespace: default}\\nstringData: {p: %s}\\n'"
+            .formatted(namespace, "$P");
+    assertThat(run("P=one; " + file + " | kubectl apply --dry-run=server -f -"))
+        .isEqualTo("secret/s-" + namespace + " created (server dry run)\n");
+    assertThat(run("P=one; " + file + " | kubectl apply -f -"))
+        .isEqualTo("secret/s-" + namespace + " created\n");
+    assertThat(run("P=one; " + file + " | kubectl apply -f -"))
+        .isEqualTo("secret/s-" + namespace + " unchanged\n");
+    assertThat(kubectl.sh("P=two; " + file + " | kubectl diff -f -").exit()).isEqualTo(1);
+    assertThat(run("P=two; " + file + " | kubectl apply -f -"))
+        .isEqualTo("secret/s-" + namespace + " configured\n");
+    run("kubectl delete secret s-" + namespace);
+  }
+
+  @Test
+  void theApiExplainsItself() {
+    assertThat(run("kubectl api-resources")).contains("deployments").contains("apps/v1");
+    assertThat(run("kubectl api-versions")).contains("rbac.authorization.k8s.io/v1");
+    assertThat(run("kubectl explain pod.spec.containers.image")).contains("KIND:       Pod");
+    assertThat(run("kubectl version")).contains("v1.36.2");
+  }
+
+  private String run(String line) {
+    Kubectl.Result result = kubectl.sh(line);
+    assertThat(result.exit()).as("%s%n%s", line, result.output()).isZero();
+    return result.output();
+  }
+}

@@ -1,0 +1,3 @@
+/// Real clients against the built jar.
+@org.jspecify.annotations.NullMarked
+package dev.podium.it;
