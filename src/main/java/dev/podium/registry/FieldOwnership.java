@@ -2,6 +2,7 @@ package dev.podium.registry;
 
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
+import dev.podium.object.GroupVersionKind;
 import java.util.Optional;
 
 /// Keeps `metadata.managedFields`: who wrote which field last.
@@ -33,6 +34,12 @@ public interface FieldOwnership {
         }
 
         @Override
+        public ApiObject recordAction(
+            GroupVersionKind kind, String subresource, ApiObject body, WriteContext context) {
+          return body;
+        }
+
+        @Override
         public boolean sameButTimes(ApiObject updated, ApiObject old) {
           return updated.equals(old);
         }
@@ -59,6 +66,10 @@ public interface FieldOwnership {
       Optional<ApiObject> old,
       AppliedConfiguration applied,
       WriteContext context);
+
+  /// The body of an action, which is never stored, with its sender's ownership recorded.
+  ApiObject recordAction(
+      GroupVersionKind kind, String subresource, ApiObject body, WriteContext context);
 
   /// Whether two objects differ in nothing but the times of their `managedFields`.
   boolean sameButTimes(ApiObject updated, ApiObject old);

@@ -25,6 +25,7 @@ public final class LedgerOwnership implements FieldOwnership {
 
   private final Schemas schemas;
   private final Map<Page, Kept> ledgers = new ConcurrentHashMap<>();
+  private final Map<Page, FieldLedger> actions = new ConcurrentHashMap<>();
   private final Function<GroupVersionKind, Optional<ResourceDefinition>> definitions;
 
   public LedgerOwnership(ResourceCatalog catalog, Schemas schemas) {
@@ -75,6 +76,25 @@ public final class LedgerOwnership implements FieldOwnership {
                   ApiObject decoded = applied.decode().apply(ApiObject.of(object));
                   return decoded.edit(definition.defaults()::apply).root();
                 }));
+  }
+
+  @Override
+  public ApiObject recordAction(
+      GroupVersionKind kind, String subresource, ApiObject body, WriteContext context) {
+    Optional<ObjectType> type = schemas.kind(kind);
+    if (type.isEmpty()) {
+      return body;
+    }
+    FieldLedger ledger =
+        actions.computeIfAbsent(
+            new Page(kind, subresource),
+            _ ->
+                new FieldLedger(
+                    kind,
+                    subresource,
+                    ObjectVersions.only(kind.apiVersion(), type.get(), FieldSet.EMPTY)));
+    return ApiObject.of(
+        ledger.update(Optional.empty(), body.root(), context.fieldManager(), context.now()));
   }
 
   @Override

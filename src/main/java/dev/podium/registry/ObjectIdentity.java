@@ -35,7 +35,8 @@ public final class ObjectIdentity {
   }
 
   /// The object in the namespace of the request.
-  static ApiObject inNamespace(ResourceDefinition definition, String namespace, ApiObject object) {
+  public static ApiObject inNamespace(
+      ResourceDefinition definition, String namespace, ApiObject object) {
     if (!definition.namespaced()) {
       return object.namespace().isEmpty()
           ? object

@@ -5,6 +5,7 @@ import dev.podium.admission.AdmissionRequest;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
+import dev.podium.object.GroupVersionKind;
 import dev.podium.object.ObjectKey;
 import dev.podium.registry.Deletion.Decision;
 import dev.podium.registry.ResourceService.DeleteResult;
@@ -154,6 +155,11 @@ public final class ObjectWriter {
         // Somebody else wrote in between: look again. A caller who named a version is refused then.
       }
     }
+  }
+
+  ApiObject recordAction(
+      GroupVersionKind kind, String subresource, ApiObject body, WriteContext context) {
+    return ownership.recordAction(kind, subresource, body, context);
   }
 
   WriteResult apply(Target target, AppliedConfiguration applied, WriteContext context) {

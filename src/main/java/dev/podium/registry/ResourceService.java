@@ -2,6 +2,7 @@ package dev.podium.registry;
 
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
+import dev.podium.object.GroupVersionKind;
 import dev.podium.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,12 @@ public final class ResourceService {
       WriteContext context) {
     return writer.apply(
         new ObjectWriter.Target(definition, namespace, name, subresource), applied, context);
+  }
+
+  /// The body of an action with its sender's ownership of the fields recorded.
+  public ApiObject recordAction(
+      GroupVersionKind kind, String subresource, ApiObject body, WriteContext context) {
+    return writer.recordAction(kind, subresource, body, context);
   }
 
   public ApiObject updateStatus(

@@ -27,7 +27,7 @@ public final class ApiServlet extends HttpServlet {
 
   public ApiServlet(ResourceService service, Schemas schemas, WatchStreams streams, Clock clock) {
     Watches watches = new Watches(service, streams, new Bookmarks(schemas));
-    this.resources = new ResourceHandler(service, watches, schemas);
+    this.resources = new ResourceHandler(service, schemas, watches);
     this.documents = new DocumentHandler(new CurrentDiscovery(service.catalog()));
     this.clock = clock;
   }

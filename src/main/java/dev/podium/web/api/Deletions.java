@@ -1,11 +1,8 @@
 package dev.podium.web.api;
 
-import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
-import dev.podium.object.GoJson;
-import dev.podium.object.Json;
 import dev.podium.object.JsonObject;
 import dev.podium.object.JsonText;
 import dev.podium.registry.DeleteOptions;
@@ -26,15 +23,17 @@ import java.util.Optional;
 /// Upstream: apiserver's endpoints/handlers/delete.go.
 final class Deletions {
   private final ResourceService service;
+  private final Bodies bodies;
 
-  Deletions(ResourceService service) {
+  Deletions(ResourceService service, Bodies bodies) {
     this.service = service;
+    this.bodies = bodies;
   }
 
   Answer delete(Place place, Exchange exchange) {
     ResourceDefinition definition = place.definition();
     Negotiated form = exchange.negotiation().object();
-    GivenOptions given = GivenOptions.read(exchange);
+    GivenOptions given = GivenOptions.read(bodies, exchange);
     DeleteResult result =
         service.delete(
             definition, place.namespace(), place.name(), given.options(), given.context(exchange));
@@ -68,7 +67,7 @@ final class Deletions {
     ResourceDefinition definition = place.definition();
     Negotiated form = exchange.negotiation().object();
     ListOptions selection = ListOptions.ofList(definition, exchange.query());
-    GivenOptions given = GivenOptions.read(exchange);
+    GivenOptions given = GivenOptions.read(bodies, exchange);
     ObjectList deleted =
         service.deleteCollection(
             definition,
@@ -83,31 +82,16 @@ final class Deletions {
   /// DeleteOptions as a client gave them: in the body, or else in the query.
   private record GivenOptions(
       DeleteOptions options, Optional<Boolean> orphanDependents, boolean dryRun) {
-    static GivenOptions read(Exchange exchange) {
+    static GivenOptions read(Bodies bodies, Exchange exchange) {
       byte[] body = exchange.body();
-      return body.length > 0 ? ofBody(exchange, body) : ofQuery(exchange.query());
+      return body.length > 0
+          ? ofBody(bodies.readDeleteOptions(Bodies.form(exchange), body))
+          : ofQuery(exchange.query());
     }
 
-    private static GivenOptions ofBody(Exchange exchange, byte[] body) {
-      Bodies.encoding(exchange);
-      GoJson.syntaxError(body)
-          .ifPresent(why -> {
-            throw ApiException.badRequest("couldn't get version/kind; json parse error: " + why);
-          });
-      JsonObject given = Json.parse(body) instanceof JsonObject o ? o : JsonObject.EMPTY;
-      String kind = given.string("kind");
-      if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
-        throw ApiException.badRequest(
-            "no kind \"%s\" is registered for version \"%s\" in scheme \"%s\""
-                .formatted(
-                    kind,
-                    given.string("apiVersion"),
-                    "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27"));
-      }
+    private static GivenOptions ofBody(JsonObject given) {
       return checked(
-          Optional.ofNullable(given.get("gracePeriodSeconds"))
-              .filter(Long.class::isInstance)
-              .map(Long.class::cast),
+          given.findLong("gracePeriodSeconds").stream().boxed().findFirst(),
           given.findBoolean("orphanDependents"),
           given.findString("propagationPolicy"),
           given.strings("dryRun"),

@@ -1,6 +1,10 @@
 package dev.podium.web.api;
 
+import dev.podium.object.ApiException;
+import dev.podium.object.JsonObject;
 import dev.podium.registry.ResourceService;
+import dev.podium.registry.Subresource;
+import dev.podium.registry.Verb;
 import dev.podium.schema.Schemas;
 import dev.podium.web.api.ResourceRouter.Route;
 import dev.podium.web.media.Encoding;
@@ -9,54 +13,107 @@ import dev.podium.web.media.Encoding;
 final class ResourceHandler {
   private static final String LIST_TYPES = Encoding.OBJECT_TYPES + ", " + Encoding.STREAM_TYPES;
 
+  private final ResourceService service;
   private final ResourceRouter router;
   private final Reads reads;
   private final Writes writes;
   private final Patches patches;
   private final Deletions deletions;
+  private final Scales scales;
+  private final Actions actions;
   private final Watches watches;
 
-  ResourceHandler(ResourceService service, Watches watches, Schemas schemas) {
+  ResourceHandler(ResourceService service, Schemas schemas, Watches watches) {
+    Bodies bodies = new Bodies(schemas);
+    this.service = service;
     this.router = new ResourceRouter(service.catalog());
-    Bodies bodies = new Bodies();
     this.reads = new Reads(service);
     this.writes = new Writes(service, bodies);
-    this.patches = new Patches(service, bodies, schemas);
-    this.deletions = new Deletions(service);
+    this.patches = new Patches(service, schemas, bodies);
+    this.deletions = new Deletions(service, bodies);
+    this.scales = new Scales(service, bodies, patches);
+    this.actions = new Actions(service, bodies);
     this.watches = watches;
   }
 
   Answer handle(Exchange exchange) {
     return router
         .find(exchange.info(), exchange.method())
-        .map(route -> perform(route, exchange))
+        .map(route -> handle(route, exchange))
         .orElseGet(Answer::pageNotFound);
   }
 
-  private Answer perform(Route route, Exchange exchange) {
+  private Answer handle(Route route, Exchange exchange) {
     Place place = route.place();
-    if (!place.definition().custom()) {
-      exchange
-          .negotiation()
-          .requireOneOf(
-              switch (route.verb()) {
-                case LIST, WATCH -> LIST_TYPES;
-                default -> Encoding.OBJECT_TYPES;
-              });
-    }
+    checkMediaTypes(route, exchange);
     place.definition().deprecation().ifPresent(exchange.warnings());
-    return switch (route.verb()) {
+    if (place.subresource().isEmpty()) {
+      return perform(route.verb(), place, exchange);
+    }
+    return switch (place.subresource().get().behaviour()) {
+      case Subresource.View _ -> perform(route.verb(), place, exchange);
+      case Subresource.Scale scale -> scale(route.verb(), place, scale, exchange);
+      case Subresource.Action(var operation) -> actions.perform(place, operation, exchange);
+      case Subresource.Connect _ -> connect(place);
+    };
+  }
+
+  /// What go-restful looks at before a handler is called; it does not stand in front of custom
+  /// resources.
+  private static void checkMediaTypes(Route route, Exchange exchange) {
+    Place place = route.place();
+    boolean connects =
+        place.subresource().map(Subresource::behaviour).orElse(null) instanceof Subresource.Connect;
+    if (place.definition().custom() || connects) {
+      return;
+    }
+    if (route.verb() == Verb.PATCH) {
+      PatchType.of(exchange, false);
+    }
+    boolean lists = route.verb() == Verb.LIST || route.verb() == Verb.WATCH;
+    exchange.negotiation().requireOneOf(lists ? LIST_TYPES : Encoding.OBJECT_TYPES);
+  }
+
+  private Answer perform(Verb verb, Place place, Exchange exchange) {
+    return switch (verb) {
       case GET -> reads.get(place, exchange);
       case LIST ->
           exchange.query().flag("watch")
               ? watches.watch(place, exchange)
               : reads.list(place, exchange);
       case WATCH -> watches.watch(place, exchange);
-      case CREATE -> writes.create(place, exchange);
+      case CREATE ->
+          place
+              .definition()
+              .operation()
+              .map(operation -> actions.perform(place, operation, exchange))
+              .orElseGet(() -> writes.create(place, exchange));
       case UPDATE -> writes.replace(place, exchange);
       case PATCH -> patches.patch(place, exchange);
       case DELETE -> deletions.delete(place, exchange);
       case DELETECOLLECTION -> deletions.deleteCollection(place, exchange);
     };
+  }
+
+  private Answer scale(Verb verb, Place place, Subresource.Scale scale, Exchange exchange) {
+    return switch (verb) {
+      case GET -> scales.get(place, scale, exchange);
+      case UPDATE -> scales.replace(place, scale, exchange);
+      case PATCH -> scales.patch(place, scale, exchange);
+      default -> throw ApiException.methodNotAllowed();
+    };
+  }
+
+  private Answer connect(Place place) {
+    service.get(place.definition(), place.namespace(), place.name());
+    throw ApiException.of(
+        501,
+        "NotImplemented",
+        "Podium does not serve "
+            + place.definition().plural()
+            + "/"
+            + place.subresource().orElseThrow().name()
+            + " yet",
+        JsonObject.EMPTY);
   }
 }

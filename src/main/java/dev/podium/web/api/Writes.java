@@ -6,7 +6,6 @@ import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
 import dev.podium.registry.ResourceService.WriteResult;
 import dev.podium.registry.WriteContext;
-import dev.podium.web.media.Encoding;
 import dev.podium.web.media.Negotiated;
 
 /// POST and PUT of whole objects.
@@ -25,16 +24,19 @@ final class Writes {
   Answer create(Place place, Exchange exchange) {
     ResourceDefinition definition = place.definition();
     Negotiated form = exchange.negotiation().object();
-    Encoding encoding = Bodies.encoding(exchange);
+    Bodies.Form bodyForm = Bodies.form(exchange);
     byte[] body = exchange.body();
     WriteOptions options = WriteOptions.create(exchange.query());
     ApiObject object =
-        bodies.read(definition.kind(), encoding, body, options.fieldValidation(), exchange);
+        bodies.read(
+            definition.kind(),
+            definition.custom(),
+            bodyForm,
+            body,
+            options.fieldValidation(),
+            exchange);
     WriteContext context = exchange.writeContext(options);
-    ApiObject created =
-        definition.operation().isPresent()
-            ? definition.operation().get().perform(service, place.namespace(), "", object, context)
-            : service.create(definition, place.namespace(), object, context);
+    ApiObject created = service.create(definition, place.namespace(), object, context);
     Presentation shown = Presentation.of(definition, form, exchange);
     return new Answer.Content(201, form, shown.object(created, exchange));
   }
@@ -44,22 +46,18 @@ final class Writes {
     Negotiated form = exchange.negotiation().object();
     byte[] body = exchange.body();
     WriteOptions options = WriteOptions.update(exchange.query());
-    Encoding encoding = Bodies.encoding(exchange);
+    Bodies.Form bodyForm = Bodies.form(exchange);
     ApiObject object =
         place.match(
-            bodies.read(definition.kind(), encoding, body, options.fieldValidation(), exchange));
+            bodies.read(
+                definition.kind(),
+                definition.custom(),
+                bodyForm,
+                body,
+                options.fieldValidation(),
+                exchange));
     WriteContext context = exchange.writeContext(options);
-    Change change = Change.replaceWith(object);
-    WriteResult result =
-        place.subresource().isPresent()
-            ? service.update(
-                definition,
-                place.subresource().get(),
-                place.namespace(),
-                place.name(),
-                change,
-                context)
-            : service.update(definition, place.namespace(), place.name(), change, context);
+    WriteResult result = place.update(service, Change.replaceWith(object), context);
     Presentation shown = Presentation.of(definition, form, exchange);
     return new Answer.Content(
         result.created() ? 201 : 200, form, shown.object(result.object(), exchange));

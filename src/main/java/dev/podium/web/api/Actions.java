@@ -1,0 +1,50 @@
+package dev.podium.web.api;
+
+import dev.podium.object.ApiObject;
+import dev.podium.object.GroupVersionKind;
+import dev.podium.printing.TableLayout;
+import dev.podium.registry.ObjectIdentity;
+import dev.podium.registry.ResourceDefinition;
+import dev.podium.registry.ResourceService;
+import dev.podium.registry.Subresource;
+import dev.podium.registry.WriteContext;
+import dev.podium.web.media.Negotiated;
+
+/// POSTs that do something instead of storing what they bring: reviews, bindings, evictions,
+/// tokens.
+///
+/// Upstream: apiserver's endpoints/handlers/create.go (createHandler), which keeps account of the
+/// fields even of what is never stored.
+final class Actions {
+  private final ResourceService service;
+  private final Bodies bodies;
+
+  Actions(ResourceService service, Bodies bodies) {
+    this.service = service;
+    this.bodies = bodies;
+  }
+
+  Answer perform(Place place, Subresource.Operation operation, Exchange exchange) {
+    ResourceDefinition definition = place.definition();
+    GroupVersionKind kind = place.subresource().map(Subresource::kind).orElseGet(definition::kind);
+    Negotiated form = exchange.negotiation().object();
+    Bodies.Form bodyForm = Bodies.form(exchange);
+    byte[] body = exchange.body();
+    WriteOptions options = WriteOptions.create(exchange.query());
+    ApiObject object =
+        bodies.read(kind, false, bodyForm, body, options.fieldValidation(), exchange);
+    WriteContext context = exchange.writeContext(options);
+    ApiObject placed = ObjectIdentity.inNamespace(definition, place.namespace(), object);
+    String subresource = place.subresource().map(Subresource::name).orElse("");
+    ApiObject owned = service.recordAction(kind, subresource, placed, context);
+    ApiObject result = operation.perform(service, place.namespace(), place.name(), owned, context);
+    Presentation shown = Presentation.of(definition, TableLayout.nameAndCreation(), form, exchange);
+    return new Answer.Content(201, form, shown.object(withCode(result), exchange));
+  }
+
+  /// A Status that says nothing of its code has that of the answer.
+  private static ApiObject withCode(ApiObject result) {
+    boolean status = result.kind().equals("Status") && result.apiVersion().equals("v1");
+    return status && !result.root().has("code") ? result.with("code", 201) : result;
+  }
+}
