@@ -7,6 +7,7 @@ import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
 import dev.podium.controllers.events.EventExpiry;
 import dev.podium.controllers.garbagecollector.GarbageCollector;
 import dev.podium.controllers.namespace.NamespaceController;
+import dev.podium.controllers.replicaset.ReplicaSetController;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.time.Clock;
@@ -37,6 +38,10 @@ class ClusterConfiguration {
         () -> NamespaceDefaults.registerRootCertificates(loops, client, identity.authorityPem()));
     all.put("clusterrole-aggregation", () -> ClusterRoleAggregation.register(loops, client));
     all.put("garbage-collector", () -> GarbageCollector.register(loops, client));
+    all.put("replicaset", () -> ReplicaSetController.registerReplicaSets(loops, client, clock));
+    all.put(
+        "replicationcontroller",
+        () -> ReplicaSetController.registerReplicationControllers(loops, client, clock));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {
