@@ -4,6 +4,9 @@ import dev.podium.object.JsonArray;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.schema.Field;
+import dev.podium.schema.FreeForm;
+import dev.podium.schema.ListType;
+import dev.podium.schema.MapType;
 import dev.podium.schema.ObjectType;
 import dev.podium.schema.Scalar;
 import java.util.HashMap;
@@ -72,10 +75,12 @@ final class StructPlan {
     if (field.empty() != Field.Empty.OMITTED) {
       return false;
     }
-    return switch (value) {
-      case JsonObject object -> object.isEmpty() && !(field.type() instanceof ObjectType);
-      case JsonArray array -> array.isEmpty();
-      default -> isZero(value);
+    return switch (field.type()) {
+      case MapType _ -> value instanceof JsonObject map && map.isEmpty();
+      case ListType _ -> value instanceof JsonArray list && list.isEmpty();
+      case Scalar _ -> isZero(value);
+      // Pointers, and types that marshal themselves: an empty one says something.
+      case ObjectType _, FreeForm _ -> false;
     };
   }
 

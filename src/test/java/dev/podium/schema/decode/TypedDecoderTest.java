@@ -191,4 +191,24 @@ class TypedDecoderTest {
         .isEqualTo(
             "{\"metadata\":{},\"data\":{\"z\":1.5,\"a\":[null,{\"kind\":\"\"}]},\"revision\":1}");
   }
+
+  @Test
+  void emptyFreeFormsSaySomething() {
+    assertThat(
+            decode(
+                    "apiextensions.k8s.io/v1",
+                    "CustomResourceDefinition",
+                    """
+                    {"spec": {"versions": [{"name": "v1", "schema": {"openAPIV3Schema": {"properties": {
+                      "a": {"default": 0, "items": {}}, "b": {"default": ""}, "c": {"default": {}},
+                      "d": {"default": []}, "e": {"enum": ["", 0]}}}}}]}}
+                    """)
+                .value()
+                .objects("spec", "versions")
+                .getFirst()
+                .object("schema", "openAPIV3Schema", "properties"))
+        .hasToString(
+            "{\"a\":{\"default\":0,\"items\":{}},\"b\":{\"default\":\"\"},\"c\":{\"default\":{}},"
+                + "\"d\":{\"default\":[]},\"e\":{\"enum\":[\"\",0]}}");
+  }
 }
