@@ -3,10 +3,18 @@ package dev.podium.resources;
 import dev.podium.object.Cidr;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
+import dev.podium.resources.admissionregistration.AdmissionKinds;
+import dev.podium.resources.apiextensions.ApiExtensionsKinds;
+import dev.podium.resources.apiregistration.ApiRegistrationKinds;
 import dev.podium.resources.apps.AppsKinds;
+import dev.podium.resources.autoscaling.AutoscalingKinds;
 import dev.podium.resources.batch.BatchKinds;
+import dev.podium.resources.certificates.CertificatesKinds;
 import dev.podium.resources.core.CoreResources;
+import dev.podium.resources.devices.DeviceKinds;
+import dev.podium.resources.flowcontrol.FlowControlKinds;
 import dev.podium.resources.pods.PodKinds;
+import dev.podium.resources.policy.PolicyKinds;
 import dev.podium.resources.rbac.RbacResources;
 import dev.podium.resources.services.ServiceAddresses;
 import dev.podium.resources.services.Services;
@@ -46,6 +54,14 @@ public final class BuiltInResources {
     all.addAll(AppsKinds.all());
     all.addAll(BatchKinds.all());
     all.addAll(RbacResources.all());
+    all.addAll(PolicyKinds.all());
+    all.addAll(AutoscalingKinds.all());
+    all.addAll(CertificatesKinds.all());
+    all.addAll(AdmissionKinds.all());
+    all.addAll(ApiExtensionsKinds.all());
+    all.addAll(ApiRegistrationKinds.all());
+    all.addAll(FlowControlKinds.all());
+    all.addAll(DeviceKinds.all());
     return List.copyOf(all);
   }
 }

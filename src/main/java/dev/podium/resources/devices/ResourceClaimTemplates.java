@@ -1,0 +1,26 @@
+package dev.podium.resources.devices;
+
+import dev.podium.object.ObjectDraft;
+import dev.podium.registry.ResourceDefinition;
+
+/// ResourceClaimTemplate: what claims are made from, one for each pod.
+///
+/// Upstream: pkg/registry/resource/resourceclaimtemplate/strategy.go.
+final class ResourceClaimTemplates {
+  private ResourceClaimTemplates() {}
+
+  static ResourceDefinition definition() {
+    return ResourceDefinition.of(
+            DeviceKinds.VERSION, "ResourceClaimTemplate", "resourceclaimtemplates")
+        .returnsDeletedObject()
+        .defaults(ResourceClaimTemplates::defaults)
+        .table(DeviceClasses.nameAndAge())
+        .build();
+  }
+
+  private static void defaults(ObjectDraft template) {
+    ObjectDraft spec = template.object("spec");
+    spec.object("metadata");
+    ResourceClaims.specDefaults(spec.object("spec"));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.podium.resources.flowcontrol;
+
+import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
+import dev.podium.object.ObjectDraft;
+import dev.podium.printing.Cells;
+import dev.podium.printing.TableLayout;
+import dev.podium.registry.ResourceDefinition;
+import java.time.Instant;
+import java.util.List;
+
+/// FlowSchema: which requests belong together, and at which priority level.
+///
+/// Upstream: pkg/registry/flowcontrol/flowschema/strategy.go, pkg/apis/flowcontrol/v1/defaults.go.
+final class FlowSchemas {
+  private static final int USUAL_PRECEDENCE = 1000;
+
+  private FlowSchemas() {}
+
+  static ResourceDefinition definition() {
+    return ResourceDefinition.of(FlowControlKinds.VERSION, "FlowSchema", "flowschemas")
+        .clusterScoped()
+        .generation()
+        .defaults(FlowSchemas::defaults)
+        .prepareCreate((schema, _) -> schema.set("status", JsonObject.EMPTY))
+        .table(
+            TableLayout.of(
+                FlowSchemas::cells,
+                TableLayout.name(),
+                TableLayout.string("PriorityLevel"),
+                TableLayout.string("MatchingPrecedence"),
+                TableLayout.string("DistinguisherMethod"),
+                TableLayout.age(),
+                TableLayout.string("MissingPL")))
+        .status()
+        .build();
+  }
+
+  private static void defaults(ObjectDraft schema) {
+    ObjectDraft spec = schema.object("spec");
+    if (spec.findLong("matchingPrecedence").orElse(0) == 0) {
+      spec.set("matchingPrecedence", USUAL_PRECEDENCE);
+    }
+  }
+
+  private static List<Object> cells(ApiObject schema, Instant now) {
+    JsonObject spec = schema.spec();
+    return List.of(
+        schema.name(),
+        spec.string("priorityLevelConfiguration", "name"),
+        spec.integer("matchingPrecedence"),
+        Cells.orNone(spec.string("distinguisherMethod", "type")),
+        Cells.age(schema, now),
+        dangling(schema));
+  }
+
+  /// Whether its priority level is missing, as far as that is known.
+  private static String dangling(ApiObject schema) {
+    return schema.status().objects("conditions").stream()
+        .filter(condition -> condition.string("type").equals("Dangling"))
+        .map(condition -> condition.string("status"))
+        .findFirst()
+        .orElse("?");
+  }
+}
