@@ -38,8 +38,7 @@ final class Application {
     check(type);
     Ownership owned = before.copy();
     Optional<Entry> last = owned.find(writer);
-    FieldSet fields =
-        TypedObject.fields(config, type).recursiveDifference(versions.ignored(apiVersion));
+    FieldSet fields = versions.ownable(apiVersion).among(TypedObject.fields(config, type));
     owned.put(new Entry(writer, apiVersion, last.map(Entry::time).orElse(""), fields, null));
     try {
       JsonObject merged = TypedMerge.merge(live, config, type);

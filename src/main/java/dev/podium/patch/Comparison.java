@@ -36,11 +36,8 @@ record Comparison(FieldSet changed, FieldSet removed) {
   }
 
   /// This without the fields that are not the writer's to change.
-  Comparison without(FieldSet ignored) {
-    return ignored.isEmpty() || isSame()
-        ? this
-        : new Comparison(
-            changed.recursiveDifference(ignored), removed.recursiveDifference(ignored));
+  Comparison among(Ownable ownable) {
+    return isSame() ? this : new Comparison(ownable.among(changed), ownable.among(removed));
   }
 
   private static final class Walk {

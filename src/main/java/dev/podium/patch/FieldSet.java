@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /// [PathElement#ORDER], `.` first. Upstream: structured-merge-diff fieldpath/set.go.
 public record FieldSet(JsonObject tree) {
   public static final FieldSet EMPTY = new FieldSet(JsonObject.EMPTY);
-  private static final String SELF = ".";
+  static final String SELF = ".";
   private static final JsonObject MEMBER = JsonObject.EMPTY;
 
   /// The set of a few fields, each a path of field names: `FieldSet.of("spec", "metadata.labels")`.

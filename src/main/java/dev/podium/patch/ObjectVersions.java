@@ -11,15 +11,14 @@ public interface ObjectVersions {
   /// owners are forgotten.
   Optional<ObjectType> type(String apiVersion);
 
-  /// Fields that a write to this path does not change, whatever it says, and so does not own: the
-  /// status on the main path, everything else on the status path.
-  FieldSet ignored(String apiVersion);
+  /// The fields that a write to this path may own.
+  Ownable ownable(String apiVersion);
 
   /// An object as it is in another version.
   JsonObject convert(JsonObject object, String apiVersion);
 
   /// A kind with one version.
-  static ObjectVersions only(String apiVersion, ObjectType type, FieldSet ignored) {
+  static ObjectVersions only(String apiVersion, ObjectType type, Ownable ownable) {
     return new ObjectVersions() {
       @Override
       public Optional<ObjectType> type(String version) {
@@ -27,8 +26,8 @@ public interface ObjectVersions {
       }
 
       @Override
-      public FieldSet ignored(String version) {
-        return ignored;
+      public Ownable ownable(String version) {
+        return ownable;
       }
 
       @Override

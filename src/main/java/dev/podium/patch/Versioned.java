@@ -20,7 +20,7 @@ final class Versioned {
     ObjectType type = versions.type(apiVersion).orElseThrow();
     comparisons.put(
         apiVersion,
-        Optional.of(Comparison.of(before, after, type).without(versions.ignored(apiVersion))));
+        Optional.of(Comparison.of(before, after, type).among(versions.ownable(apiVersion))));
   }
 
   /// What differs, or nothing for a version that is no longer served.
@@ -36,6 +36,6 @@ final class Versioned {
   private Comparison compare(String apiVersion, ObjectType type) {
     return Comparison.of(
             versions.convert(before, apiVersion), versions.convert(after, apiVersion), type)
-        .without(versions.ignored(apiVersion));
+        .among(versions.ownable(apiVersion));
   }
 }

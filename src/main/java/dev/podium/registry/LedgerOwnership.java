@@ -5,8 +5,8 @@ import dev.podium.object.GroupVersion;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
 import dev.podium.patch.FieldLedger;
-import dev.podium.patch.FieldSet;
 import dev.podium.patch.ObjectVersions;
+import dev.podium.patch.Ownable;
 import dev.podium.schema.ObjectType;
 import dev.podium.schema.Schemas;
 import java.util.Map;
@@ -92,7 +92,7 @@ public final class LedgerOwnership implements FieldOwnership {
                 new FieldLedger(
                     kind,
                     subresource,
-                    ObjectVersions.only(kind.apiVersion(), type.get(), FieldSet.EMPTY)));
+                    ObjectVersions.only(kind.apiVersion(), type.get(), Ownable.ALL)));
     return ApiObject.of(
         ledger.update(Optional.empty(), body.root(), context.fieldManager(), context.now()));
   }
@@ -143,10 +143,10 @@ public final class LedgerOwnership implements FieldOwnership {
     }
 
     @Override
-    public FieldSet ignored(String apiVersion) {
+    public Ownable ownable(String apiVersion) {
       return definition(apiVersion)
-          .map(definition -> definition.resetFields(subresource))
-          .orElse(FieldSet.EMPTY);
+          .map(definition -> definition.ownable(subresource))
+          .orElse(Ownable.ALL);
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.podium.object.JsonObject;
 import dev.podium.object.NameRule;
 import dev.podium.object.ObjectKey;
 import dev.podium.object.ObjectMetaValidation;
-import dev.podium.patch.FieldSet;
+import dev.podium.patch.Ownable;
 import dev.podium.printing.TableLayout;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -166,19 +166,18 @@ public final class ResourceDefinition {
     return facts.validateStoredUpdate;
   }
 
-  /// The fields that a write to a path leaves as they are, whatever it says, so that its writer
-  /// does not own them (upstream's GetResetFields).
+  /// The fields that a write on a path may own.
   ///
   /// @param subresource empty for the object itself
-  FieldSet resetFields(String subresource) {
-    FieldSet own = facts.resetFields.get(subresource);
+  Ownable ownable(String subresource) {
+    Ownable own = facts.ownable.get(subresource);
     if (own != null) {
       return own;
     }
     if (subresource.equals("status")) {
-      return facts.custom ? FieldSet.of("metadata", "spec") : FieldSet.of("spec");
+      return facts.custom ? Ownable.except("metadata", "spec") : Ownable.except("spec");
     }
-    return hasStatus() ? FieldSet.of("status") : FieldSet.EMPTY;
+    return hasStatus() ? Ownable.except("status") : Ownable.ALL;
   }
 
   /// Whether a new object may come with a status.
@@ -328,7 +327,7 @@ public final class ResourceDefinition {
     private Optional<Hooks.Validate> validateStored = Optional.empty();
     private Optional<Hooks.ValidateUpdate> validateStoredUpdate = Optional.empty();
     private boolean keepsStatusOnCreate;
-    private final Map<String, FieldSet> resetFields = new HashMap<>();
+    private final Map<String, Ownable> ownable = new HashMap<>();
     private Hooks.Warn warn = (_, _) -> List.of();
     private Optional<Hooks.Allocation> allocation = Optional.empty();
     private NameRule nameRule;
@@ -437,13 +436,12 @@ public final class ResourceDefinition {
       return this;
     }
 
-    /// A write to a path leaves other fields as they are than the usual ones: the status, and on
-    /// the status path the spec.
+    /// A write on a path may own other fields than usual: all but the status, or on the status path
+    /// all but the spec.
     ///
     /// @param subresource empty for the object itself
-    /// @param paths of the fields, as `metadata.labels`
-    public Builder resets(String subresource, String... paths) {
-      resetFields.put(subresource, FieldSet.of(paths));
+    public Builder owns(String subresource, Ownable fields) {
+      ownable.put(subresource, fields);
       return this;
     }
 

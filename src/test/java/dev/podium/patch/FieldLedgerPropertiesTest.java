@@ -23,7 +23,7 @@ final class FieldLedgerPropertiesTest {
   private static final GroupVersionKind KIND = new GroupVersionKind("x.example", "v1", "Work");
 
   private final FieldLedger ledger =
-      new FieldLedger(KIND, "", ObjectVersions.only("x.example/v1", Types.WORK, FieldSet.EMPTY));
+      new FieldLedger(KIND, "", ObjectVersions.only("x.example/v1", Types.WORK, Ownable.ALL));
   private final Random random = new Random(11);
 
   @Test

@@ -28,11 +28,13 @@ final class FieldLedgerTest {
       new FieldLedger(
           KIND,
           "status",
-          ObjectVersions.only("x.example/v1", Types.WORK, FieldSet.of("spec", "data")));
+          ObjectVersions.only("x.example/v1", Types.WORK, Ownable.except("spec", "data")));
 
   private static FieldLedger ledger(String subresource) {
     return new FieldLedger(
-        KIND, subresource, ObjectVersions.only("x.example/v1", Types.WORK, FieldSet.of("status")));
+        KIND,
+        subresource,
+        ObjectVersions.only("x.example/v1", Types.WORK, Ownable.except("status")));
   }
 
   @Test

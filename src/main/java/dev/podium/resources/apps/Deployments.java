@@ -4,6 +4,7 @@ import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelSelector;
 import dev.podium.object.ObjectDraft;
+import dev.podium.patch.Ownable;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
@@ -28,6 +29,7 @@ final class Deployments {
         .warn(Deployments::warnings)
         .table(table())
         .status(DeploymentChecks::status)
+        .owns("status", Ownable.except("spec", "metadata.labels"))
         .scale(Workload::scaleSelector)
         .build();
   }

@@ -3,6 +3,7 @@ package dev.podium.resources.pods;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
+import dev.podium.patch.Ownable;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.Verb;
@@ -87,7 +88,18 @@ final class Pods {
                 new Subresource.Connect()))
         .subresource(
             view("resize", new Subresource.View(PodPreparation::resize, PodResizeChecks::check)))
-        .status(PodPreparation::status, PodStatusChecks::check);
+        .status(PodPreparation::status, PodStatusChecks::check)
+        .owns("ephemeralcontainers", Ownable.only("spec.ephemeralContainers"))
+        .owns(
+            "resize",
+            Ownable.only(
+                "spec.containers.*.resources",
+                "spec.containers.*.resizePolicy",
+                "spec.initContainers.*.resources",
+                "spec.initContainers.*.resizePolicy"))
+        .owns(
+            "status",
+            Ownable.except("spec", "metadata.deletionTimestamp", "metadata.ownerReferences"));
   }
 
   private static Subresource view(String name, Subresource.View behaviour) {
