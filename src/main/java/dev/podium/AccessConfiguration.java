@@ -13,11 +13,14 @@ import dev.podium.auth.rbac.RbacAuthorizer;
 import dev.podium.auth.rbac.StoredRoles;
 import dev.podium.store.Store;
 import dev.podium.web.AccessFilter;
+import dev.podium.web.RequestCounts;
 import dev.podium.web.health.HealthCheck;
 import dev.podium.web.health.HealthServlet;
+import dev.podium.web.health.MetricsServlet;
 import dev.podium.web.health.VersionServlet;
 import dev.podium.web.server.Listeners;
 import dev.podium.web.server.TomcatListeners;
+import dev.podium.web.ui.UiServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -33,6 +36,7 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -142,10 +146,16 @@ class AccessConfiguration {
   }
 
   @Bean
+  RequestCounts requestCounts() {
+    return new RequestCounts();
+  }
+
+  @Bean
   FilterRegistrationBean<AccessFilter> accessFilter(
-      Authenticator authenticator, Authorizer authorizer) {
+      Authenticator authenticator, Authorizer authorizer, RequestCounts counts) {
     var filter =
-        new FilterRegistrationBean<>(new AccessFilter(authenticator, authorizer, Pki.ADMIN));
+        new FilterRegistrationBean<>(
+            new AccessFilter(authenticator, authorizer, Pki.ADMIN, counts));
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
     filter.setAsyncSupported(true);
     return filter;
@@ -182,5 +192,18 @@ class AccessConfiguration {
   ServletRegistrationBean<VersionServlet> versionServlet() {
     return new ServletRegistrationBean<>(
         new VersionServlet(Build.kubernetesVersion(), Build.version()), "/version", "/version/");
+  }
+
+  @Bean
+  ServletRegistrationBean<MetricsServlet> metrics(RequestCounts counts) {
+    return new ServletRegistrationBean<>(new MetricsServlet(counts), "/metrics");
+  }
+
+  /// Nothing of it is made before the first request.
+  @Bean
+  ServletRegistrationBean<UiServlet> ui(ApplicationContext cluster) {
+    var ui = new ServletRegistrationBean<>(new UiServlet(cluster), UiServlet.PATHS);
+    ui.setLoadOnStartup(-1);
+    return ui;
   }
 }

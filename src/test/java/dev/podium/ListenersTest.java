@@ -26,6 +26,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -190,6 +191,48 @@ class ListenersTest {
     assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 404")
         .endsWith("\r\n\r\n404 page not found\n");
+  }
+
+  @Test
+  void theLocalUserGetsTheKubeconfigForTheNameInUse() throws Exception {
+    HttpResponse<String> answer =
+        get(
+            HttpRequest.newBuilder(
+                URI.create(
+                    "http://localhost:" + listeners.httpPort().orElseThrow() + "/kubeconfig")));
+
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/yaml");
+    assertThat(answer.body()).contains("server: https://localhost:" + listeners.httpsPort() + "\n");
+    assertThat(get(plain("/kubeconfig?port=443")).body())
+        .contains("server: https://127.0.0.1:443\n");
+  }
+
+  @Test
+  void byTlsThereIsNoKubeconfigAndNoSwaggerUi() throws Exception {
+    for (String path : List.of("/kubeconfig", "/swagger-ui/index.html", "/v3/api-docs")) {
+      assertThat(get(secure(path).header("Authorization", token())).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void swaggerUiStartsWithOurDocuments() throws Exception {
+    assertThat(get(plain("/swagger-ui/index.html")).body()).contains("swagger-initializer.js");
+    assertThat(get(plain("/swagger-ui/swagger-initializer.js")).body()).contains("/openapi/v3");
+    assertThat(Json.parseObject(get(plain("/swagger-ui/examples.json")).body()).keys())
+        .contains("v1 Pod", "apps/v1 Deployment");
+    assertThat(Json.parseObject(get(plain("/v3/api-docs")).body()).object("paths").keys())
+        .containsExactly("/kubeconfig");
+  }
+
+  @Test
+  void requestsAreCounted() throws Exception {
+    get(plain("/api/v1/namespaces"));
+
+    assertThat(get(plain("/metrics")).body())
+        .contains(
+            "# TYPE apiserver_request_total counter",
+            "apiserver_request_total{code=\"200\",group=\"\",resource=\"namespaces\","
+                + "subresource=\"\",verb=\"LIST\",version=\"v1\"} ");
   }
 
   private HttpResponse<String> get(HttpRequest.Builder request) throws Exception {

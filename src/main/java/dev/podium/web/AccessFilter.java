@@ -42,13 +42,20 @@ public final class AccessFilter extends HttpFilter {
   private final transient Authorizer authorizer;
   private final transient Impersonation impersonation;
   private final transient UserInfo localUser;
+  private final transient RequestCounts counts;
 
   /// @param localUser who comes by the plain listener
-  public AccessFilter(Authenticator authenticator, Authorizer authorizer, UserInfo localUser) {
+  /// @param counts of what gets through
+  public AccessFilter(
+      Authenticator authenticator,
+      Authorizer authorizer,
+      UserInfo localUser,
+      RequestCounts counts) {
     this.authenticator = authenticator;
     this.authorizer = authorizer;
     this.impersonation = new Impersonation(authorizer);
     this.localUser = localUser.inGroup(UserInfo.AUTHENTICATED);
+    this.counts = counts;
   }
 
   @Override
@@ -69,6 +76,7 @@ public final class AccessFilter extends HttpFilter {
       return;
     }
     chain.doFilter(request, response);
+    counts.add(RequestInfo.of(request), response.getStatus());
   }
 
   private void admit(HttpServletRequest request) {

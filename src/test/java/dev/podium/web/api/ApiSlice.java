@@ -20,6 +20,7 @@ import dev.podium.time.Clock;
 import dev.podium.time.Pace;
 import dev.podium.time.PacedClock;
 import dev.podium.web.AccessFilter;
+import dev.podium.web.RequestCounts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,7 +80,8 @@ final class ApiSlice implements AutoCloseable {
         new AccessFilter(
             _ -> Authentication.NONE,
             Authorizer.ALWAYS_ALLOW,
-            UserInfo.of("admin", "system:masters")));
+            UserInfo.of("admin", "system:masters"),
+            new RequestCounts()));
     context.addFilterDef(filter);
     FilterMap everything = new FilterMap();
     everything.setFilterName("access");
