@@ -4,6 +4,7 @@ import dev.podium.auth.pki.ClusterIdentity;
 import dev.podium.client.ApiClient;
 import dev.podium.controllers.bootstrap.ClusterBootstrap;
 import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
+import dev.podium.controllers.deployment.DeploymentController;
 import dev.podium.controllers.events.EventExpiry;
 import dev.podium.controllers.garbagecollector.GarbageCollector;
 import dev.podium.controllers.namespace.NamespaceController;
@@ -42,6 +43,7 @@ class ClusterConfiguration {
     all.put(
         "replicationcontroller",
         () -> ReplicaSetController.registerReplicationControllers(loops, client, clock));
+    all.put("deployment", () -> DeploymentController.register(loops, client, clock));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {
