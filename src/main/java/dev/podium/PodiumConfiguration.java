@@ -79,7 +79,9 @@ class PodiumConfiguration {
       GeneratedNames names) {
     ObjectIdentity identity = new ObjectIdentity(() -> UUID.randomUUID().toString(), names::next);
     return new ResourceService(
-        store, catalog, new ObjectWriter(store, catalog, admission, ownership, identity));
+        store,
+        catalog,
+        new ObjectWriter(store, catalog, admission, ownership, identity, Schemas.builtIn()));
   }
 
   @Bean

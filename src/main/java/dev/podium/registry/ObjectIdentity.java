@@ -4,19 +4,27 @@ import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
+import dev.podium.object.GoText;
 import dev.podium.object.ObjectDraft;
 import dev.podium.object.Timestamps;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /// The part of an object's metadata that the server keeps: names, uid, times, versions.
 ///
 /// Upstream: registry/rest/meta.go, create.go (BeforeCreate) and update.go (BeforeUpdate).
 public final class ObjectIdentity {
   private static final List<String> SYSTEM_FIELDS =
-      List.of("creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation");
+      List.of(
+          "creationTimestamp",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "generation",
+          "selfLink");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private final Supplier<String> uids;
   private final UnaryOperator<String> nameGenerator;
@@ -28,8 +36,10 @@ public final class ObjectIdentity {
     this.nameGenerator = nameGenerator;
   }
 
+  /// Upstream: storage/etcd3/store.go (Create), where what is no number counts as none.
   static void refuseVersion(ApiObject object) {
-    if (!object.resourceVersion().isEmpty()) {
+    String version = object.resourceVersion();
+    if (NUMBER.matcher(version).matches() && !version.matches("0+")) {
       throw ApiException.of(500, "", "resourceVersion should not be set on objects to be created");
     }
   }
@@ -85,6 +95,10 @@ public final class ObjectIdentity {
   static ApiObject checkVersion(
       ResourceDefinition definition, ApiObject object, ApiObject current, WriteContext context) {
     String asked = object.resourceVersion();
+    if (!asked.isEmpty() && !NUMBER.matcher(asked).matches()) {
+      throw ApiException.of(
+          500, "", "strconv.ParseUint: parsing " + GoText.quote(asked) + ": invalid syntax");
+    }
     if (asked.isEmpty() || asked.equals("0")) {
       if (!definition.allowsUnconditionalUpdate()) {
         throw ApiException.invalid(
@@ -108,10 +122,18 @@ public final class ObjectIdentity {
     });
   }
 
-  /// The new object with the fields of its metadata that no update may change.
+  /// The new object with the fields of its metadata that no update changes, whatever it says. That
+  /// it is to be deleted can be neither said nor taken back: to say it is left for validation to
+  /// refuse.
   static ApiObject keep(ApiObject object, ApiObject stored) {
-    return object.editMetadata(metadata ->
-        SYSTEM_FIELDS.forEach(field -> copy(field, stored.metadata().get(field), metadata)));
+    return object.editMetadata(metadata -> {
+      for (String field : SYSTEM_FIELDS) {
+        Object before = stored.metadata().get(field);
+        if (before != null || !field.startsWith("deletion")) {
+          copy(field, before, metadata);
+        }
+      }
+    });
   }
 
   /// One field as the stored object has it, or absent as there.

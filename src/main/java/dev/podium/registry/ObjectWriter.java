@@ -10,6 +10,7 @@ import dev.podium.object.ObjectKey;
 import dev.podium.registry.Deletion.Decision;
 import dev.podium.registry.ResourceService.DeleteResult;
 import dev.podium.registry.ResourceService.WriteResult;
+import dev.podium.schema.Schemas;
 import dev.podium.store.Store;
 import dev.podium.store.StoreException;
 import java.util.List;
@@ -50,18 +51,21 @@ public final class ObjectWriter {
   private final AdmissionChain admission;
   private final FieldOwnership ownership;
   private final ObjectIdentity identity;
+  private final CanonicalForm form;
 
   public ObjectWriter(
       Store store,
       ResourceCatalog catalog,
       AdmissionChain admission,
       FieldOwnership ownership,
-      ObjectIdentity identity) {
+      ObjectIdentity identity,
+      Schemas schemas) {
     this.store = store;
     this.catalog = catalog;
     this.admission = admission;
     this.ownership = ownership;
     this.identity = identity;
+    this.form = new CanonicalForm(schemas);
   }
 
   ApiObject create(
@@ -126,9 +130,9 @@ public final class ObjectWriter {
         if (store.get(key).isPresent()) {
           throw new StoreException.KeyExists(key);
         }
-        return definition.fromStorage(prepared);
+        return definition.fromStorage(form.of(storage, prepared.withResourceVersion(0)));
       }
-      ApiObject created = store.create(key, prepared);
+      ApiObject created = store.create(key, form.toStore(storage, prepared));
       allocating.keep();
       return definition.fromStorage(created);
     }
@@ -296,19 +300,21 @@ public final class ObjectWriter {
       ApiObject object,
       ApiObject stored,
       WriteContext context) {
-    if (ownership.sameButTimes(object, stored)) {
+    ApiObject changed = form.of(storage, object);
+    if (ownership.sameButTimes(changed, stored)) {
       return stored;
     }
     if (context.dryRun()) {
-      return object;
+      return changed;
     }
     long revision = Long.parseLong(stored.resourceVersion());
-    if (Deletion.completedBy(storage, object, stored)) {
-      ApiObject last = store.delete(target.key(), revision, object);
+    if (Deletion.completedBy(storage, changed, stored)) {
+      // Watchers see it as it was; only the writer sees the change that ended it.
+      ApiObject last = store.delete(target.key(), revision, stored);
       storage.allocation().ifPresent(allocation -> allocation.released(last));
-      return last;
+      return changed;
     }
-    return store.update(target.key(), revision, object);
+    return store.update(target.key(), revision, changed);
   }
 
   DeleteResult delete(
@@ -346,20 +352,47 @@ public final class ObjectWriter {
     long revision = Long.parseLong(stored.resourceVersion());
     return switch (decision) {
       case Decision.Leave(ApiObject object) -> result(definition, object, false);
-      case Decision.Mark(ApiObject marked) ->
-          result(
-              definition,
-              context.dryRun() ? marked : store.update(target.key(), revision, marked),
-              false);
+      case Decision.Mark(ApiObject marked) -> {
+        ApiObject changed = form.of(storage, marked);
+        yield result(
+            definition,
+            context.dryRun() ? changed : store.update(target.key(), revision, changed),
+            false);
+      }
       case Decision.Remove(ApiObject last) -> {
-        if (context.dryRun()) {
-          yield result(definition, last, true);
-        }
-        ApiObject removed = store.delete(target.key(), revision, last);
-        storage.allocation().ifPresent(allocation -> allocation.released(removed));
-        yield result(definition, removed, true);
+        ApiObject changed = form.of(storage, last);
+        yield result(
+            definition,
+            context.dryRun() ? changed : remove(target, storage, stored, changed),
+            true);
       }
     };
+  }
+
+  private ApiObject remove(
+      Target target, ResourceDefinition storage, ApiObject stored, ApiObject last) {
+    long revision = Long.parseLong(stored.resourceVersion());
+    // What was marked is stored for a moment, so that watchers see that too.
+    ApiObject removed =
+        last == stored
+            ? store.delete(target.key(), revision, stored)
+            : removeMarked(target, store.update(target.key(), revision, last));
+    storage.allocation().ifPresent(allocation -> allocation.released(removed));
+    return removed;
+  }
+
+  /// Takes out an object that is lost already, whoever still writes to it.
+  private ApiObject removeMarked(Target target, ApiObject going) {
+    ApiObject last = going;
+    while (true) {
+      try {
+        return store.delete(target.key(), Long.parseLong(last.resourceVersion()), last);
+      } catch (StoreException.KeyNotFound e) {
+        return last;
+      } catch (StoreException.RevisionMismatch e) {
+        last = store.get(target.key()).orElse(last);
+      }
+    }
   }
 
   private static DeleteResult result(

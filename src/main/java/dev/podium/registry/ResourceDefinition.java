@@ -245,6 +245,11 @@ public final class ResourceDefinition {
     return facts.gracePeriod;
   }
 
+  /// A text for the Warning header of a DELETE that does not say what is to become of dependents.
+  public Optional<String> deletionWarning() {
+    return facts.deletionWarning;
+  }
+
   /// A text for the Warning header of every answer about this kind, where it is deprecated.
   public Optional<String> deprecation() {
     return facts.deprecation;
@@ -342,6 +347,7 @@ public final class ResourceDefinition {
     private Hooks.Defaults onDeletion = _ -> {};
     private Optional<GracePeriod> gracePeriod = Optional.empty();
     private Optional<String> deprecation = Optional.empty();
+    private Optional<String> deletionWarning = Optional.empty();
     private final Map<String, Function<ApiObject, String>> selectableFields = new LinkedHashMap<>();
     private boolean ownFieldLabels;
     private Optional<String> fieldLabelRefusal = Optional.empty();
@@ -500,6 +506,12 @@ public final class ResourceDefinition {
 
     public Builder returnsDeletedObject() {
       returnsDeletedObject = true;
+      return this;
+    }
+
+    /// A DELETE that does not say what is to become of dependents is warned.
+    public Builder deletionWarning(String text) {
+      deletionWarning = Optional.of(text);
       return this;
     }
 

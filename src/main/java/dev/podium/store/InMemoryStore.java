@@ -31,6 +31,10 @@ public final class InMemoryStore implements Store {
 
   public static final int DEFAULT_MAX_WAITING = 10_000;
 
+  /// As in a cluster that has run for a while, its very beginning is no longer to be had: revision
+  /// 1 is too old for any reader.
+  private static final long FIRST = 2;
+
   private static final Duration LOOKING_AGAIN = Duration.ofMillis(20);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,9 +45,9 @@ public final class InMemoryStore implements Store {
   private final @Nullable ResourceTable[] writers;
 
   /// Published last: whoever sees a revision sees all its effects.
-  private volatile long revision = 1;
+  private volatile long revision = FIRST;
 
-  private volatile long compacted;
+  private volatile long compacted = FIRST;
 
   public InMemoryStore() {
     this(DEFAULT_WINDOW, DEFAULT_MAX_WAITING);

@@ -18,6 +18,7 @@ import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
 import dev.podium.registry.WriteContext;
+import dev.podium.schema.Schemas;
 import dev.podium.store.InMemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -59,7 +60,12 @@ public final class KindApi {
         new ObjectIdentity(() -> "uid-" + uid.incrementAndGet(), prefix -> prefix + "abcde");
     var writer =
         new ObjectWriter(
-            store, catalog, new AdmissionChain(List.of()), FieldOwnership.NONE, identity);
+            store,
+            catalog,
+            new AdmissionChain(List.of()),
+            FieldOwnership.NONE,
+            identity,
+            Schemas.builtIn());
     service = new ResourceService(store, catalog, writer);
   }
 

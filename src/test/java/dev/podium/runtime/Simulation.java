@@ -17,6 +17,7 @@ import dev.podium.registry.ObjectWriter;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceService;
 import dev.podium.resources.BuiltInResources;
+import dev.podium.schema.Schemas;
 import dev.podium.store.InMemoryStore;
 import dev.podium.store.Store;
 import dev.podium.time.SimulatedClock;
@@ -63,7 +64,8 @@ public final class Simulation implements AutoCloseable {
         new ResourceService(
             store,
             catalog,
-            new ObjectWriter(store, catalog, admission, FieldOwnership.NONE, identity));
+            new ObjectWriter(
+                store, catalog, admission, FieldOwnership.NONE, identity, Schemas.builtIn()));
     user =
         new ApiClient(service, UserInfo.of("kubernetes-admin", "system:masters"), "kubectl", clock);
     loops = new ControlLoops(user, clock);

@@ -16,6 +16,9 @@ final class Jobs {
   private static final long NO_LIMIT = Integer.MAX_VALUE;
   private static final long MANY_COMPLETIONS = 100_000;
   private static final long MANY_AT_ONCE = 10_000;
+  private static final String DELETION_WARNING =
+      "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background"
+          + " to remove them or set propagationPolicy=Orphan to suppress this warning";
 
   private Jobs() {}
 
@@ -23,6 +26,7 @@ final class Jobs {
     return ResourceDefinition.of("batch/v1", "Job", "jobs")
         .categories("all")
         .orphansByDefault()
+        .deletionWarning(DELETION_WARNING)
         .generation()
         .defaults(Jobs::defaults)
         .prepareCreate(Jobs::prepareCreate)

@@ -19,6 +19,9 @@ sealed interface Answer {
     }
   }
 
+  /// It is elsewhere now.
+  record Redirect(String location) implements Answer {}
+
   /// Nothing, since the client has it already.
   record NotModified() implements Answer {}
 

@@ -8,6 +8,7 @@ import dev.podium.web.Caller;
 import dev.podium.web.QueryString;
 import dev.podium.web.RequestInfo;
 import dev.podium.web.discovery.CurrentDiscovery;
+import dev.podium.web.discovery.CurrentOpenApi;
 import dev.podium.web.media.AnswerWriter;
 import dev.podium.web.media.Warnings;
 import jakarta.servlet.http.HttpServlet;
@@ -28,7 +29,10 @@ public final class ApiServlet extends HttpServlet {
   public ApiServlet(ResourceService service, Schemas schemas, WatchStreams streams, Clock clock) {
     Watches watches = new Watches(service, streams, new Bookmarks(schemas));
     this.resources = new ResourceHandler(service, schemas, watches);
-    this.documents = new DocumentHandler(new CurrentDiscovery(service.catalog()));
+    this.documents =
+        new DocumentHandler(
+            new CurrentDiscovery(service.catalog()),
+            new OpenApiHandler(new CurrentOpenApi(service.catalog(), schemas)));
     this.clock = clock;
   }
 
@@ -69,6 +73,10 @@ public final class ApiServlet extends HttpServlet {
         AnswerWriter.write(request, response, code, type, AnswerWriter.encoded(form, text));
       }
       case Answer.NotModified _ -> response.setStatus(304);
+      case Answer.Redirect(String location) -> {
+        response.setStatus(301);
+        response.setHeader("Location", location);
+      }
       case Answer.Indented(int code, JsonText text) -> {
         exchange.warnings().writeTo(response);
         AnswerWriter.writeIndented(request, response, code, text);

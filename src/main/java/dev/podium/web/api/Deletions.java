@@ -34,6 +34,7 @@ final class Deletions {
     ResourceDefinition definition = place.definition();
     Negotiated form = exchange.negotiation().object();
     GivenOptions given = GivenOptions.read(bodies, exchange);
+    warn(definition, given, exchange);
     DeleteResult result =
         service.delete(
             definition, place.namespace(), place.name(), given.options(), given.context(exchange));
@@ -44,6 +45,12 @@ final class Deletions {
     }
     Presentation shown = Presentation.of(definition, form, exchange);
     return new Answer.Content(code, form, shown.object(result.object(), exchange));
+  }
+
+  private static void warn(ResourceDefinition definition, GivenOptions given, Exchange exchange) {
+    if (given.options().propagation().isEmpty()) {
+      definition.deletionWarning().ifPresent(exchange.warnings());
+    }
   }
 
   private static JsonObject success(ResourceDefinition definition, ApiObject object) {
@@ -68,6 +75,7 @@ final class Deletions {
     Negotiated form = exchange.negotiation().object();
     ListOptions selection = ListOptions.ofList(definition, exchange.query());
     GivenOptions given = GivenOptions.read(bodies, exchange);
+    warn(definition, given, exchange);
     ObjectList deleted =
         service.deleteCollection(
             definition,

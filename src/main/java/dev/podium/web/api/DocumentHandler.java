@@ -39,9 +39,11 @@ final class DocumentHandler {
           "/version");
 
   private final CurrentDiscovery current;
+  private final OpenApiHandler openApi;
 
-  DocumentHandler(CurrentDiscovery current) {
+  DocumentHandler(CurrentDiscovery current, OpenApiHandler openApi) {
     this.current = current;
+    this.openApi = openApi;
   }
 
   Answer handle(Exchange exchange) {
@@ -49,6 +51,9 @@ final class DocumentHandler {
         Arrays.stream(exchange.info().path().split("/")).filter(part -> !part.isEmpty()).toList();
     if (parts.isEmpty()) {
       return paths();
+    }
+    if (parts.getFirst().equals("openapi")) {
+      return openApi.handle(parts.subList(1, parts.size()), exchange);
     }
     boolean core = parts.getFirst().equals("api");
     boolean grouped = parts.getFirst().equals("apis");

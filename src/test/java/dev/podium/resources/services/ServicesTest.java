@@ -39,10 +39,10 @@ final class ServicesTest {
     assertThat(RANGE.contains(IpAddress.require(address))).isTrue();
     assertThat(spec.without("clusterIP").without("clusterIPs").toString())
         .isEqualTo(
-            "{\"ports\":[{\"port\":80,\"protocol\":\"TCP\",\"targetPort\":80}],"
-                + "\"sessionAffinity\":\"None\",\"type\":\"ClusterIP\","
-                + "\"internalTrafficPolicy\":\"Cluster\",\"ipFamilyPolicy\":\"SingleStack\","
-                + "\"ipFamilies\":[\"IPv4\"]}");
+            "{\"ports\":[{\"protocol\":\"TCP\",\"port\":80,\"targetPort\":80}],"
+                + "\"type\":\"ClusterIP\",\"sessionAffinity\":\"None\","
+                + "\"ipFamilies\":[\"IPv4\"],\"ipFamilyPolicy\":\"SingleStack\","
+                + "\"internalTrafficPolicy\":\"Cluster\"}");
     assertThat(spec.strings("clusterIPs")).containsExactly(address);
   }
 
