@@ -171,7 +171,8 @@ public record Field(
     /// Nothing: a list, map or scalar marked `omitempty`, of which a given zero is left out too, or
     /// a pointer to a struct.
     OMITTED,
-    /// Nothing, but a given zero is kept: a pointer to a scalar marked `omitempty`.
+    /// Nothing, but a given zero is kept: a pointer to a scalar marked `omitempty`, or a list whose
+    /// emptiness says something.
     UNSET,
     /// `{}`: a struct held by value.
     STRUCT,
