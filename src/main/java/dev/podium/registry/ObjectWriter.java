@@ -285,12 +285,19 @@ public final class ObjectWriter {
   private static void validateUpdate(
       Target target, ResourceDefinition storage, ApiObject object, ApiObject stored) {
     List<FieldError> errors = ObjectIdentity.validateUpdate(storage, object, stored);
-    Hooks.ValidateUpdate check =
-        target.subresource().isPresent()
-                && target.subresource().get().behaviour() instanceof Subresource.View view
-            ? view.validate()
-            : target.definition().validateStoredUpdate().orElse(storage.validateUpdate());
-    check.validate(object, stored, errors);
+    if (target.subresource().isPresent()
+        && target.subresource().get().behaviour() instanceof Subresource.View view) {
+      view.validate().validate(object, stored, errors);
+    } else {
+      if (storage.checksUpdatesAsNew()) {
+        errors.addAll(ObjectIdentity.validate(storage, object));
+      }
+      target
+          .definition()
+          .validateStoredUpdate()
+          .orElse(storage.validateUpdate())
+          .validate(object, stored, errors);
+    }
     refuse(storage, object, errors);
   }
 

@@ -197,6 +197,10 @@ public final class ResourceDefinition {
     return metadataRules;
   }
 
+  boolean checksUpdatesAsNew() {
+    return facts.checksUpdatesAsNew;
+  }
+
   boolean countsGenerations() {
     return facts.generationChange.isPresent();
   }
@@ -337,6 +341,7 @@ public final class ResourceDefinition {
     private Optional<Hooks.Allocation> allocation = Optional.empty();
     private NameRule nameRule;
     private boolean standardFinalizers = true;
+    private boolean checksUpdatesAsNew;
     private Optional<BiPredicate<ApiObject, ApiObject>> generationChange = Optional.empty();
     private boolean unconditionalUpdate = true;
     private boolean createOnUpdate;
@@ -476,6 +481,13 @@ public final class ResourceDefinition {
     /// Finalizers without a domain need not be Kubernetes' own.
     public Builder anyFinalizer() {
       standardFinalizers = false;
+      return this;
+    }
+
+    /// The kind's check of an update is that of a new object and more, so that whatever is wrong
+    /// with its metadata is said once more.
+    public Builder checksUpdatesAsNew() {
+      checksUpdatesAsNew = true;
       return this;
     }
 

@@ -25,6 +25,7 @@ final class ConfigMaps {
         .shortNames("cm")
         .validate(ConfigMaps::validate)
         .validateUpdate(ConfigMaps::validateUpdate)
+        .checksUpdatesAsNew()
         .table(
             TableLayout.of(
                 (object, now) ->

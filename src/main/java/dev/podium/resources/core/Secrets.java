@@ -28,6 +28,7 @@ final class Secrets {
         .defaults(Secrets::setDefaults)
         .validate(Secrets::validate)
         .validateUpdate(Secrets::validateUpdate)
+        .checksUpdatesAsNew()
         .warn((object, _) -> TlsPair.warnings(object))
         .table(
             TableLayout.of(

@@ -20,6 +20,7 @@ final class ServiceAccounts {
     return ResourceDefinition.of("v1", "ServiceAccount", "serviceaccounts")
         .shortNames("sa")
         .returnsDeletedObject()
+        .checksUpdatesAsNew()
         .subresource(
             new Subresource(
                 "token",

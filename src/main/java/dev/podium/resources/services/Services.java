@@ -40,6 +40,7 @@ public final class Services {
         .prepareUpdate(TypeChange::apply)
         .validate(ServiceValidation::validate)
         .validateUpdate(ServiceValidation::validateUpdate)
+        .checksUpdatesAsNew()
         .warn((service, _) -> ServiceWarnings.of(service))
         .subresource(
             new Subresource(
