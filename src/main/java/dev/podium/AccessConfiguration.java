@@ -11,7 +11,9 @@ import dev.podium.auth.pki.Pki;
 import dev.podium.auth.pki.PrivateFiles;
 import dev.podium.auth.rbac.RbacAuthorizer;
 import dev.podium.auth.rbac.StoredRoles;
+import dev.podium.auth.serviceaccounts.ServiceAccountTokens;
 import dev.podium.store.Store;
+import dev.podium.time.Clock;
 import dev.podium.web.AccessFilter;
 import dev.podium.web.RequestCounts;
 import dev.podium.web.health.HealthCheck;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -41,6 +44,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 
 /// Who gets in: keys and certificates, listeners, who calls, and may they.
@@ -115,29 +119,41 @@ class AccessConfiguration {
   }
 
   @Bean
-  TokenAuthenticator adminToken(ClusterIdentity identity) {
-    return StaticTokens.of(Map.of(identity.adminToken(), Pki.ADMIN));
+  ServiceAccountTokens serviceAccountTokens(ClusterIdentity identity, Clock clock, Store store) {
+    return new ServiceAccountTokens(
+        identity.serviceAccountKeys(), clock, store, () -> UUID.randomUUID().toString());
+  }
+
+  /// In upstream's order: the file's tokens first (kubeapiserver/authenticator/config.go).
+  @Bean
+  BearerTokens bearerTokens(
+      PodiumProperties properties, ClusterIdentity identity, ServiceAccountTokens accounts) {
+    List<TokenAuthenticator> known = new ArrayList<>();
+    properties.auth().findTokenFile().map(StaticTokens::read).ifPresent(known::add);
+    known.add(StaticTokens.of(Map.of(identity.adminToken(), Pki.ADMIN)));
+    known.add(accounts);
+    return new BearerTokens(known);
   }
 
   @Bean
-  Authenticator authenticator(
-      PodiumProperties properties, ClusterIdentity identity, List<TokenAuthenticator> tokens) {
-    List<TokenAuthenticator> all = new ArrayList<>();
-    properties.auth().findTokenFile().map(StaticTokens::read).ifPresent(all::add);
-    all.addAll(tokens);
+  Authenticator authenticator(ClusterIdentity identity, BearerTokens tokens) {
     return Authenticator.anyOf(
-        List.of(
-            new ClientCertificates(identity.authority(), InstantSource.system()),
-            new BearerTokens(all)));
+        List.of(new ClientCertificates(identity.authority(), InstantSource.system()), tokens));
   }
 
   @Bean
-  Authorizer authorizer(PodiumProperties properties, Store store) {
+  RbacAuthorizer roles(Store store) {
+    return new RbacAuthorizer(new StoredRoles(store));
+  }
+
+  @Bean
+  @Primary
+  Authorizer authorizer(PodiumProperties properties, RbacAuthorizer roles) {
     List<Authorizer> asked = new ArrayList<>(List.of(Authorizer.MASTERS));
     for (PodiumProperties.AuthorizationMode mode : properties.authorization().mode()) {
       asked.add(
           switch (mode) {
-            case RBAC -> new RbacAuthorizer(new StoredRoles(store));
+            case RBAC -> roles;
             case ALWAYS_ALLOW -> Authorizer.ALWAYS_ALLOW;
             case ALWAYS_DENY -> Authorizer.ALWAYS_DENY;
           });

@@ -1,7 +1,11 @@
 package dev.podium;
 
 import dev.podium.admission.AdmissionChain;
+import dev.podium.auth.Authorizer;
+import dev.podium.auth.BearerTokens;
 import dev.podium.auth.UserInfo;
+import dev.podium.auth.rbac.RbacAuthorizer;
+import dev.podium.auth.serviceaccounts.ServiceAccountTokens;
 import dev.podium.client.ApiClient;
 import dev.podium.object.Cidr;
 import dev.podium.object.GeneratedNames;
@@ -12,6 +16,8 @@ import dev.podium.registry.ObjectWriter;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceService;
 import dev.podium.resources.BuiltInResources;
+import dev.podium.resources.access.AccessKinds;
+import dev.podium.resources.access.TokenRequests;
 import dev.podium.schema.Schemas;
 import dev.podium.store.InMemoryStore;
 import dev.podium.store.Store;
@@ -49,15 +55,23 @@ class PodiumConfiguration {
   }
 
   @Bean
-  ResourceCatalog resourceCatalog(PodiumProperties properties) {
-    return new ResourceCatalog(
-        BuiltInResources.all(
-            new BuiltInResources.Surroundings(
-                (_, _, _, body, _) -> body,
-                List.of(Cidr.require(properties.serviceCidr().toString())),
-                properties.serviceNodePortRange().from(),
-                properties.serviceNodePortRange().to(),
-                new SecureRandom())));
+  ResourceCatalog resourceCatalog(
+      PodiumProperties properties,
+      Authorizer authorizer,
+      RbacAuthorizer roles,
+      BearerTokens bearerTokens,
+      ServiceAccountTokens accountTokens) {
+    ResourceCatalog catalog =
+        new ResourceCatalog(
+            BuiltInResources.all(
+                new BuiltInResources.Surroundings(
+                    new TokenRequests(accountTokens),
+                    List.of(Cidr.require(properties.serviceCidr().toString())),
+                    properties.serviceNodePortRange().from(),
+                    properties.serviceNodePortRange().to(),
+                    new SecureRandom())));
+    AccessKinds.all(authorizer, roles, bearerTokens).forEach(catalog::add);
+    return catalog;
   }
 
   @Bean

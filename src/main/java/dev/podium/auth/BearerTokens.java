@@ -23,13 +23,16 @@ public final class BearerTokens implements Authenticator {
   @Override
   public Authentication authenticate(Credentials credentials) {
     return header(credentials.authorization())
-        .map(this::lookUp)
+        .map(token -> lookUp(token, TokenAuthenticator.API_AUDIENCES))
         .orElseGet(() -> fromProtocols(credentials.webSocketProtocols()));
   }
 
-  private Authentication lookUp(String token) {
+  /// Whose a token is, in the eyes of any who know it.
+  ///
+  /// @param audiences the token must be for one of them
+  public Authentication lookUp(String token, List<String> audiences) {
     for (TokenAuthenticator authenticator : known) {
-      Authentication outcome = authenticator.authenticate(token);
+      Authentication outcome = authenticator.authenticate(token, audiences);
       if (!(outcome instanceof NoCredential)) {
         return outcome;
       }
@@ -61,7 +64,7 @@ public final class BearerTokens implements Authenticator {
           Base64.getUrlDecoder().decode(tokens.getFirst().substring(PROTOCOL_PREFIX.length()));
       return token.length == 0
           ? Authentication.NONE
-          : lookUp(new String(token, StandardCharsets.UTF_8));
+          : lookUp(new String(token, StandardCharsets.UTF_8), TokenAuthenticator.API_AUDIENCES);
     } catch (IllegalArgumentException _) {
       return Authentication.bad("invalid base64.bearer.authorization token encoding");
     }

@@ -70,10 +70,13 @@ public final class StaticTokens implements TokenAuthenticator {
     }
   }
 
+  /// They are for the API server and nobody else.
   @Override
-  public Authentication authenticate(String token) {
+  public Authentication authenticate(String token, List<String> audiences) {
     UserInfo user = users.get(digest(token));
-    return user == null ? Authentication.NONE : Authentication.as(user);
+    return user == null || audiences.stream().noneMatch(API_AUDIENCES::contains)
+        ? Authentication.NONE
+        : Authentication.as(user);
   }
 
   private static String digest(String token) {

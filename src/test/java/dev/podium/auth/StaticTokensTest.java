@@ -27,14 +27,16 @@ class StaticTokensTest {
             t1,janet,u5,"dev"
             """);
 
-    assertThat(tokens.authenticate("t1"))
+    assertThat(tokens.authenticate("t1", TokenAuthenticator.API_AUDIENCES))
         .isEqualTo(Authentication.as(new UserInfo("janet", "u5", List.of("dev"), Map.of())));
-    assertThat(tokens.authenticate("t2"))
+    assertThat(tokens.authenticate("t2", TokenAuthenticator.API_AUDIENCES))
         .isEqualTo(Authentication.as(new UserInfo("joe", "u2", List.of(), Map.of())));
-    assertThat(tokens.authenticate("t3"))
+    assertThat(tokens.authenticate("t3", TokenAuthenticator.API_AUDIENCES))
         .isEqualTo(Authentication.as(new UserInfo("O\"Brien, Pat", "", List.of("x"), Map.of())));
-    assertThat(tokens.authenticate("")).isEqualTo(Authentication.NONE);
-    assertThat(tokens.authenticate("t4")).isEqualTo(Authentication.NONE);
+    assertThat(tokens.authenticate("", TokenAuthenticator.API_AUDIENCES))
+        .isEqualTo(Authentication.NONE);
+    assertThat(tokens.authenticate("t4", TokenAuthenticator.API_AUDIENCES))
+        .isEqualTo(Authentication.NONE);
   }
 
   @Test

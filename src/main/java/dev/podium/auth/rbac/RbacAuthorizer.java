@@ -9,6 +9,8 @@ import dev.podium.auth.UserInfo;
 import dev.podium.auth.rbac.RoleIndex.Found;
 import dev.podium.auth.rbac.RoleIndex.Grant;
 import dev.podium.auth.rbac.RoleIndex.Missing;
+import dev.podium.object.ApiException;
+import dev.podium.object.GroupResource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.Set;
 ///
 /// Sees every write that came before the question: the index is rebuilt, by whoever asks first,
 /// after the source's version changed.
-public final class RbacAuthorizer implements Authorizer {
+public final class RbacAuthorizer implements Authorizer, RuleResolver {
   private final RoleSource source;
   private volatile RoleIndex index;
 
@@ -45,8 +47,7 @@ public final class RbacAuthorizer implements Authorizer {
     return new NoOpinion(problems.isEmpty() ? "" : "RBAC: " + aggregate(problems));
   }
 
-  /// All that a user may do in a namespace, or with an empty one in the whole cluster, and the
-  /// problems met on the way.
+  @Override
   public Rights rights(UserInfo user, String namespace) {
     RoleIndex roles = current();
     List<PolicyRule> rules = new ArrayList<>();
@@ -60,9 +61,6 @@ public final class RbacAuthorizer implements Authorizer {
     return new Rights(rules, List.copyOf(problems));
   }
 
-  /// @param problems roles that bindings name and that are not there
-  public record Rights(List<PolicyRule> rules, List<String> problems) {}
-
   private RoleIndex current() {
     RoleIndex known = index;
     if (known.version() == source.version()) {
@@ -71,6 +69,19 @@ public final class RbacAuthorizer implements Authorizer {
     RoleIndex fresh = RoleIndex.of(source);
     index = fresh;
     return fresh;
+  }
+
+  /// The rules of a role that a binding would name.
+  ///
+  /// @throws ApiException 404 where there is none
+  List<PolicyRule> rulesOf(String kind, String namespace, String name) {
+    return current()
+        .rules(kind.equals("Role") ? namespace : "", name)
+        .orElseThrow(() ->
+            ApiException.notFound(
+                new GroupResource(
+                    "rbac.authorization.k8s.io", kind.equals("Role") ? "roles" : "clusterroles"),
+                name));
   }
 
   /// apimachinery's errors.Aggregate: one stands for itself, several in brackets.

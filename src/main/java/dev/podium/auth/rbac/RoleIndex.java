@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Roles by name and bindings by subject at one version, so that a decision looks only at what the
@@ -101,6 +102,10 @@ final class RoleIndex {
     return new Missing(
         "%s.rbac.authorization.k8s.io \"%s\" not found"
             .formatted(inNamespace ? "role" : "clusterrole", binding.roleName()));
+  }
+
+  Optional<List<PolicyRule>> rules(String namespace, String name) {
+    return Optional.ofNullable(roles.get(roleKey(namespace, name)));
   }
 
   sealed interface Rules {}

@@ -141,7 +141,7 @@ class RbacAuthorizerTest {
         .binding("", "b", "ClusterRole/c", JANE)
         .binding("ns", "c", "Role/gone", JANE);
 
-    RbacAuthorizer.Rights rights = rbac.rights(UserInfo.of("jane"), "ns");
+    Rights rights = rbac.rights(UserInfo.of("jane"), "ns");
 
     assertThat(rights.rules())
         .extracting(PolicyRule::compact)
