@@ -41,6 +41,13 @@ final class ListReader {
         : page(definition, namespace, query, snapshot, after);
   }
 
+  /// A list of objects that are not stored, all on one page.
+  ObjectList from(List<ApiObject> objects, ResourceDefinition definition, ListQuery query) {
+    List<ApiObject> items =
+        objects.stream().filter(o -> query.selection().matches(definition, o)).toList();
+    return new ObjectList(store.revision(), items, Optional.empty(), OptionalLong.empty());
+  }
+
   private long revision(Optional<ContinueToken> token, ListQuery.Version version) {
     if (token.isPresent()) {
       return token.get().revision() < 0 ? store.revision() : token.get().revision();

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Everything about one version of a kind, as data: registering it is all that is needed to serve
@@ -296,6 +297,11 @@ public final class ResourceDefinition {
     return facts.custom;
   }
 
+  /// Where its objects come from, where they are not stored.
+  Optional<Supplier<List<ApiObject>>> source() {
+    return facts.source;
+  }
+
   /// What a POST does where nothing is stored: access reviews, token reviews, bindings.
   public Optional<Subresource.Operation> operation() {
     return facts.operation;
@@ -358,6 +364,7 @@ public final class ResourceDefinition {
     private Optional<String> fieldLabelRefusal = Optional.empty();
     private boolean custom;
     private Optional<Subresource.Operation> operation = Optional.empty();
+    private Optional<Supplier<List<ApiObject>>> source = Optional.empty();
 
     private Builder(GroupVersion groupVersion, String kind, String plural) {
       this.groupVersion = groupVersion;
@@ -582,6 +589,12 @@ public final class ResourceDefinition {
     /// lead nowhere are answered as if nothing were there.
     public Builder custom() {
       custom = true;
+      return this;
+    }
+
+    /// Nothing is stored: GET and LIST answer from `objects`.
+    public Builder readFrom(Supplier<List<ApiObject>> objects) {
+      source = Optional.of(objects);
       return this;
     }
 

@@ -41,7 +41,9 @@ public final class ResourceService {
   }
 
   public Optional<ApiObject> find(ResourceDefinition definition, String namespace, String name) {
-    return store.get(definition.key(namespace, name)).map(definition::fromStorage);
+    return definition.source().isPresent()
+        ? definition.source().get().get().stream().filter(o -> o.name().equals(name)).findFirst()
+        : store.get(definition.key(namespace, name)).map(definition::fromStorage);
   }
 
   /// @throws ApiException 404 where there is none
@@ -52,7 +54,9 @@ public final class ResourceService {
 
   /// @param namespace empty for all namespaces, and for cluster-scoped kinds
   public ObjectList list(ResourceDefinition definition, String namespace, ListQuery query) {
-    return lists.list(definition, namespace, query);
+    return definition.source().isPresent()
+        ? lists.from(definition.source().get().get(), definition, query)
+        : lists.list(definition, namespace, query);
   }
 
   /// Events of a resource, for a client; the caller closes it.

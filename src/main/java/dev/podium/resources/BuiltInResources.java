@@ -10,14 +10,21 @@ import dev.podium.resources.apps.AppsKinds;
 import dev.podium.resources.autoscaling.AutoscalingKinds;
 import dev.podium.resources.batch.BatchKinds;
 import dev.podium.resources.certificates.CertificatesKinds;
+import dev.podium.resources.coordination.Leases;
 import dev.podium.resources.core.CoreResources;
 import dev.podium.resources.devices.DeviceKinds;
+import dev.podium.resources.discovery.EndpointSlices;
 import dev.podium.resources.flowcontrol.FlowControlKinds;
+import dev.podium.resources.networking.NetworkingKinds;
+import dev.podium.resources.node.RuntimeClasses;
 import dev.podium.resources.pods.PodKinds;
 import dev.podium.resources.policy.PolicyKinds;
 import dev.podium.resources.rbac.RbacResources;
+import dev.podium.resources.scheduling.PriorityClasses;
 import dev.podium.resources.services.ServiceAddresses;
 import dev.podium.resources.services.Services;
+import dev.podium.resources.storage.StorageKinds;
+import dev.podium.resources.volumes.VolumeKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -51,6 +58,7 @@ public final class BuiltInResources {
             surroundings.firstNodePort(),
             surroundings.lastNodePort(),
             surroundings.random()));
+    all.addAll(VolumeKinds.all());
     all.addAll(AppsKinds.all());
     all.addAll(BatchKinds.all());
     all.addAll(RbacResources.all());
@@ -62,6 +70,12 @@ public final class BuiltInResources {
     all.addAll(ApiRegistrationKinds.all());
     all.addAll(FlowControlKinds.all());
     all.addAll(DeviceKinds.all());
+    all.addAll(NetworkingKinds.all(addresses));
+    all.add(EndpointSlices.definition());
+    all.addAll(StorageKinds.all());
+    all.add(Leases.definition());
+    all.add(PriorityClasses.definition());
+    all.add(RuntimeClasses.definition());
     return List.copyOf(all);
   }
 }

@@ -12,10 +12,14 @@ public final class CoreResources {
   /// @param issueToken what a POST to the `token` of a ServiceAccount does
   public static List<ResourceDefinition> all(Subresource.Operation issueToken) {
     return List.of(
+        ComponentStatuses.definition(),
         ConfigMaps.definition(),
+        EndpointsKind.definition(),
         CoreEvents.definition(),
+        LimitRanges.definition(),
         Namespaces.definition(),
         Nodes.definition(),
+        ResourceQuotas.definition(),
         Secrets.definition(),
         ServiceAccounts.definition(issueToken),
         GroupEvents.definition());

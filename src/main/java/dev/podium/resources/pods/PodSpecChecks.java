@@ -7,6 +7,7 @@ import dev.podium.object.LabelFormats;
 import dev.podium.object.NameFormats;
 import dev.podium.object.ObjectMetaValidation;
 import dev.podium.resources.fields.Part;
+import dev.podium.resources.fields.TolerationFields;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ final class PodSpecChecks {
   }
 
   private static void rest(Part spec) {
-    SchedulingChecks.tolerations(spec);
+    TolerationFields.check(spec);
     HostChecks.aliases(spec);
     subdomain(spec, "priorityClassName");
     if (spec.has("runtimeClassName")) {

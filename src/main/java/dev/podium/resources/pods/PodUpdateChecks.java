@@ -7,6 +7,7 @@ import dev.podium.object.JsonObject;
 import dev.podium.resources.fields.Difference;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.Semantics;
+import dev.podium.resources.fields.TolerationFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,7 +107,7 @@ final class PodUpdateChecks {
         return;
       }
     }
-    SchedulingChecks.tolerations(spec);
+    TolerationFields.check(spec);
   }
 
   private void gatesOnlyRemoved() {

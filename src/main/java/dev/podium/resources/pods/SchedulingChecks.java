@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Where a pod wants to run: affinities, spread constraints and tolerations.
+/// Where a pod wants to run: affinities and spread constraints.
 ///
 /// Upstream: pkg/apis/core/validation/validation.go (validateAffinity,
-/// validateTopologySpreadConstraints, ValidateTolerations).
+/// validateTopologySpreadConstraints).
 final class SchedulingChecks {
   private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
   private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -190,48 +190,6 @@ final class SchedulingChecks {
         constraint.add(
             FieldError.invalid(constraint.child("matchLabelKeys").index(i), key, IN_BOTH));
       }
-    }
-  }
-
-  static void tolerations(Part spec) {
-    for (Part toleration : spec.items("tolerations")) {
-      toleration(toleration);
-    }
-  }
-
-  private static void toleration(Part toleration) {
-    String operator = toleration.string("operator");
-    String value = toleration.string("value");
-    if (!toleration.string("key").isEmpty()) {
-      SelectorFields.labelName(toleration, "key");
-    } else if (!operator.equals("Exists")) {
-      toleration.invalid(
-          "operator",
-          operator,
-          "operator must be Exists when `key` is empty, which means \"match all values and all"
-              + " keys\"");
-    }
-    String effect = toleration.string("effect");
-    if (toleration.has("tolerationSeconds") && !effect.equals("NoExecute")) {
-      toleration.invalid(
-          "effect", effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
-    }
-    switch (operator) {
-      case "Equal", "" -> {
-        List<String> faults = LabelFormats.value(value);
-        if (!faults.isEmpty()) {
-          toleration.invalid("operator", value, String.join(";", faults));
-        }
-      }
-      case "Exists" -> {
-        if (!value.isEmpty()) {
-          toleration.invalid("operator", value, "value must be empty when `operator` is 'Exists'");
-        }
-      }
-      default -> toleration.notSupported("operator", List.of("Equal", "Exists"));
-    }
-    if (!effect.isEmpty()) {
-      toleration.oneOf("effect", List.of("NoSchedule", "PreferNoSchedule", "NoExecute"));
     }
   }
 }

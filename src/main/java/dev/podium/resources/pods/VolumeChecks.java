@@ -197,7 +197,7 @@ final class VolumeChecks {
   }
 
   private static void csi(Part source, VolumeChecks volumes) {
-    VolumeSources.csiDriver(source);
+    VolumeSources.csiDriver(source, "driver");
     source
         .find("nodePublishSecretRef")
         .ifPresent(secret -> {

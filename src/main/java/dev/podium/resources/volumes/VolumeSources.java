@@ -253,16 +253,16 @@ public final class VolumeSources {
   }
 
   /// ValidateCSIDriverName.
-  public static void csiDriver(Part source) {
-    String driver = source.string("driver");
+  public static void csiDriver(Part source, String field) {
+    String driver = source.string(field);
     if (driver.isEmpty()) {
-      source.required("driver");
+      source.required(field);
     }
     if (driver.length() > LONGEST_DRIVER) {
-      source.add(FieldError.tooLong(source.child("driver"), LONGEST_DRIVER));
+      source.add(FieldError.tooLong(source.child(field), LONGEST_DRIVER));
     }
     if (!driver.isEmpty()) {
-      source.faults("driver", NameFormats.dns1123Subdomain(driver.toLowerCase(Locale.ROOT)));
+      source.faults(field, NameFormats.dns1123Subdomain(driver.toLowerCase(Locale.ROOT)));
     }
   }
 }

@@ -1,0 +1,64 @@
+package dev.podium.resources.node;
+
+import dev.podium.object.ApiObject;
+import dev.podium.object.FieldError;
+import dev.podium.object.FieldPath;
+import dev.podium.object.NameFormats;
+import dev.podium.object.Quantity;
+import dev.podium.printing.Cells;
+import dev.podium.printing.TableLayout;
+import dev.podium.registry.ResourceDefinition;
+import dev.podium.resources.fields.FieldChecks;
+import dev.podium.resources.fields.Part;
+import dev.podium.resources.fields.ResourceFields;
+import dev.podium.resources.fields.TolerationFields;
+import java.util.List;
+
+/// RuntimeClass: what runs a pod's containers.
+///
+/// Upstream: pkg/registry/node/runtimeclass/strategy.go, ValidateRuntimeClass.
+public final class RuntimeClasses {
+  private RuntimeClasses() {}
+
+  public static ResourceDefinition definition() {
+    return ResourceDefinition.of("node.k8s.io/v1", "RuntimeClass", "runtimeclasses")
+        .clusterScoped()
+        .conditionalUpdateOnly()
+        .validate(RuntimeClasses::validate)
+        .validateUpdate(
+            (object, old, errors) -> Part.of(object, errors).immutable("handler", old.root()))
+        .table(
+            TableLayout.of(
+                (object, now) ->
+                    List.of(object.name(), object.root().string("handler"), Cells.age(object, now)),
+                TableLayout.name(),
+                TableLayout.string("Handler"),
+                TableLayout.age()))
+        .build();
+  }
+
+  private static void validate(ApiObject object, List<FieldError> errors) {
+    Part root = Part.of(object, errors);
+    if (root.requireText("handler")) {
+      root.faults("handler", NameFormats.dns1123Label(root.string("handler")));
+    }
+    // Upstream checks it as the limits of a container.
+    FieldPath limits = FieldPath.of("overhead", "limits");
+    root.at("overhead", "podFixed")
+        .value()
+        .forEach((resource, value) -> {
+          FieldPath path = limits.key(resource);
+          ResourceFields.containerName(resource, path, errors);
+          ResourceFields.amount(resource, Quantity.parse(value.toString()), path, errors);
+        });
+    root.find("scheduling").ifPresent(RuntimeClasses::scheduling);
+  }
+
+  private static void scheduling(Part scheduling) {
+    FieldChecks.labels(
+        scheduling.at("nodeSelector").value(),
+        scheduling.child("nodeSelector"),
+        scheduling.errors());
+    TolerationFields.check(scheduling);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.podium.resources.storage;
+
+import dev.podium.object.ApiObject;
+import dev.podium.object.FieldError;
+import dev.podium.object.JsonObject;
+import dev.podium.printing.Cells;
+import dev.podium.printing.TableLayout;
+import dev.podium.registry.ResourceDefinition;
+import dev.podium.resources.fields.Part;
+import dev.podium.resources.fields.SelectorFields;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// StorageClass: how volumes for claims are made.
+///
+/// Upstream: pkg/registry/storage/storageclass/strategy.go, ValidateStorageClass,
+/// printStorageClass.
+final class StorageClasses {
+  private static final List<String> DEFAULT_MARKS =
+      List.of(
+          "storageclass.kubernetes.io/is-default-class",
+          "storageclass.beta.kubernetes.io/is-default-class");
+
+  private StorageClasses() {}
+
+  static ResourceDefinition definition() {
+    return ResourceDefinition.of("storage.k8s.io/v1", "StorageClass", "storageclasses")
+        .shortNames("sc")
+        .clusterScoped()
+        .returnsDeletedObject()
+        .defaults(object ->
+            object
+                .setDefault("reclaimPolicy", "Delete")
+                .setDefault("volumeBindingMode", "Immediate"))
+        .validate((object, errors) -> validate(Part.of(object, errors)))
+        .validateUpdate(StorageClasses::validateUpdate)
+        .table(
+            TableLayout.of(
+                StorageClasses::cells,
+                TableLayout.name(),
+                TableLayout.string("Provisioner"),
+                TableLayout.string("ReclaimPolicy"),
+                TableLayout.string("VolumeBindingMode"),
+                TableLayout.string("AllowVolumeExpansion"),
+                TableLayout.age()))
+        .build();
+  }
+
+  private static List<Object> cells(ApiObject object, Instant now) {
+    JsonObject root = object.root();
+    boolean isDefault =
+        DEFAULT_MARKS.stream().anyMatch(mark -> "true".equals(object.annotations().get(mark)));
+    return List.of(
+        isDefault ? object.name() + " (default)" : object.name(),
+        root.string("provisioner"),
+        root.findString("reclaimPolicy").orElse("Delete"),
+        root.findString("volumeBindingMode").orElse(Cells.UNSET),
+        root.bool("allowVolumeExpansion"),
+        Cells.age(object, now));
+  }
+
+  private static void validate(Part root) {
+    Provisioning.provider(root, "provisioner");
+    Provisioning.parameters(root, true);
+    if (!root.string("reclaimPolicy").isEmpty()) {
+      root.oneOf("reclaimPolicy", List.of("Delete", "Retain"));
+    }
+    if (root.has("volumeBindingMode")) {
+      root.oneOfIfPresent("volumeBindingMode", List.of("Immediate", "WaitForFirstConsumer"));
+    } else {
+      root.required("volumeBindingMode");
+    }
+    topologies(root);
+  }
+
+  private static void topologies(Part root) {
+    Set<JsonObject> seen = new HashSet<>();
+    for (Part topology : root.items("allowedTopologies")) {
+      List<Part> expressions = topology.items("matchLabelExpressions");
+      if (expressions.isEmpty()) {
+        topology.required("matchLabelExpressions");
+      }
+      Set<String> keys = new HashSet<>();
+      for (Part expression : expressions) {
+        values(expression);
+        if (!keys.add(expression.string("key"))) {
+          expression.duplicate("key", expression.string("key"));
+        }
+        SelectorFields.labelName(expression, "key");
+      }
+      if (!seen.add(topology.value())) {
+        topology.duplicate("matchLabelExpressions", "");
+      }
+    }
+  }
+
+  private static void values(Part expression) {
+    List<String> values = expression.strings("values");
+    if (values.isEmpty()) {
+      expression.required("values");
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < values.size(); i++) {
+      if (!seen.add(values.get(i))) {
+        expression.add(FieldError.duplicate(expression.child("values").index(i), values.get(i)));
+      }
+    }
+  }
+
+  private static void validateUpdate(ApiObject object, ApiObject old, List<FieldError> errors) {
+    Part root = Part.of(object, errors);
+    root.immutable("parameters", old.root());
+    root.immutable("provisioner", old.root());
+    root.immutable("reclaimPolicy", old.root());
+    root.immutable("volumeBindingMode", old.root());
+    topologies(root);
+  }
+}
