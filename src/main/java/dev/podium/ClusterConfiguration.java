@@ -9,11 +9,13 @@ import dev.podium.controllers.events.EventExpiry;
 import dev.podium.controllers.garbagecollector.GarbageCollector;
 import dev.podium.controllers.namespace.NamespaceController;
 import dev.podium.controllers.replicaset.ReplicaSetController;
+import dev.podium.controllers.scheduler.Scheduler;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.time.Clock;
 import dev.podium.web.health.HealthCheck;
 import dev.podium.web.server.Listeners;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ class ClusterConfiguration {
         "replicationcontroller",
         () -> ReplicaSetController.registerReplicationControllers(loops, client, clock));
     all.put("deployment", () -> DeploymentController.register(loops, client, clock));
+    all.put("scheduler", () -> Scheduler.register(loops, client, clock, new SecureRandom()));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {

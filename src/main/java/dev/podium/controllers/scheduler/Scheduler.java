@@ -1,0 +1,275 @@
+package dev.podium.controllers.scheduler;
+
+import dev.podium.auth.UserInfo;
+import dev.podium.client.ApiClient;
+import dev.podium.client.Kinds;
+import dev.podium.controllers.scheduler.Candidate.Placed;
+import dev.podium.controllers.scheduler.Filters.Refusal;
+import dev.podium.object.ApiException;
+import dev.podium.object.ApiObject;
+import dev.podium.object.GroupVersionKind;
+import dev.podium.object.JsonObject;
+import dev.podium.object.Timestamps;
+import dev.podium.registry.DeleteOptions;
+import dev.podium.resources.pods.PodConditions;
+import dev.podium.resources.pods.PodView;
+import dev.podium.runtime.ControlLoops;
+import dev.podium.runtime.Delta;
+import dev.podium.runtime.EventSeriesRecorder;
+import dev.podium.runtime.Informer;
+import dev.podium.runtime.Key;
+import dev.podium.runtime.Outcome;
+import dev.podium.runtime.Reconciler;
+import dev.podium.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/// Gives each pod of `default-scheduler` a node, or says why there is none.
+///
+/// Upstream: pkg/scheduler/schedule_one.go. One pod at a time, over a view of the nodes that every
+/// change of a pod or node keeps up to date.
+public final class Scheduler implements Reconciler {
+  private static final String NAME = "default-scheduler";
+  private static final GroupVersionKind BINDING = new GroupVersionKind("", "v1", "Binding");
+
+  private final ApiClient client;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Informer pods;
+  private final Informer claims;
+  private final Informer classes;
+  private final EventSeriesRecorder events;
+  private final ClusterView view = new ClusterView();
+
+  /// Pods that found no node and wait for something to change.
+  private final Set<Key> waiting = ConcurrentHashMap.newKeySet();
+
+  private Scheduler(ControlLoops loops, ApiClient client, Clock clock, RandomGenerator random) {
+    this.client =
+        client.as(UserInfo.of("system:kube-scheduler", "system:authenticated"), "kube-scheduler");
+    this.clock = clock;
+    this.random = random;
+    this.pods = loops.informer(Kinds.POD);
+    this.claims = loops.informer(Kinds.PERSISTENT_VOLUME_CLAIM);
+    this.classes = loops.informer(Kinds.STORAGE_CLASS);
+    this.events = new EventSeriesRecorder(this.client, clock, NAME, "control-plane");
+  }
+
+  public static void register(
+      ControlLoops loops, ApiClient client, Clock clock, RandomGenerator random) {
+    Scheduler scheduler = new Scheduler(loops, client, clock, random);
+    loops
+        .controller("scheduler", scheduler)
+        .on(scheduler.pods, scheduler::podChanged)
+        .on(loops.informer(Kinds.NODE), scheduler::nodeChanged)
+        .on(scheduler.claims, _ -> scheduler.waiting.stream())
+        .reads(scheduler.classes);
+  }
+
+  private Stream<Key> podChanged(Delta delta) {
+    view.podChanged(delta);
+    ApiObject pod = delta.latest();
+    boolean makesRoom =
+        delta.isDeletion()
+            || PodView.of(pod).isFinished()
+            || !pod.spec().string("nodeName").isEmpty();
+    if (delta.isDeletion()) {
+      waiting.remove(Key.of(pod));
+    }
+    Stream<Key> others =
+        makesRoom && delta.before().isPresent() ? waiting.stream() : Stream.empty();
+    return isMine(pod) && !delta.isDeletion() ? Stream.of(Key.of(pod)) : others;
+  }
+
+  /// Heartbeats change nothing for those who wait.
+  private Stream<Key> nodeChanged(Delta delta) {
+    view.nodeChanged(delta);
+    boolean matters =
+        delta.before().isEmpty()
+            || delta.isDeletion()
+            || !relevant(delta.before().get()).equals(relevant(delta.latest()));
+    return matters ? waiting.stream() : Stream.empty();
+  }
+
+  private static List<Object> relevant(ApiObject node) {
+    return List.of(
+        node.spec(), node.metadata().object("labels"), node.status().object("allocatable"));
+  }
+
+  private static boolean isMine(ApiObject pod) {
+    return pod.spec().string("nodeName").isEmpty()
+        && pod.spec().string("schedulerName").equals(NAME)
+        && pod.spec().array("schedulingGates").isEmpty()
+        && PodView.of(pod).isActive();
+  }
+
+  @Override
+  public Outcome reconcile(Key key) {
+    Optional<ApiObject> found = pods.find(key).filter(Scheduler::isMine);
+    if (found.isEmpty()) {
+      waiting.remove(key);
+      return Outcome.DONE;
+    }
+    try {
+      return schedule(found.get());
+    } catch (ApiException e) {
+      if (e.code() == 404) {
+        return Outcome.DONE;
+      }
+      throw e;
+    }
+  }
+
+  private Outcome schedule(ApiObject pod) {
+    List<Candidate> nodes = view.candidates();
+    if (nodes.isEmpty()) {
+      return fail(pod, Diagnosis.NO_NODES);
+    }
+    Claims claimed = Claims.of(pod, claims, classes);
+    if (claimed.refusal().isPresent()) {
+      return fail(pod, Diagnosis.ofPod(nodes.size(), claimed.refusal().get()));
+    }
+    Filters filters = new Filters(pod, nodes);
+    List<Candidate> fitting = new ArrayList<>();
+    Map<Candidate, Refusal> refusals = new LinkedHashMap<>();
+    for (Candidate node : nodes) {
+      filters
+          .check(node)
+          .ifPresentOrElse(refusal -> refusals.put(node, refusal), () -> fitting.add(node));
+    }
+    if (fitting.isEmpty()) {
+      return preemptOrFail(pod, nodes, refusals);
+    }
+    Candidate best = Scores.best(pod, fitting, filters, random);
+    String node = claimed.node().orElse(best.name());
+    return claimed.waiting().isEmpty() ? bind(pod, node) : awaitClaims(claimed, node);
+  }
+
+  /// Tells those who provision volumes where they are needed; the pod is looked at again when they
+  /// are bound.
+  private Outcome awaitClaims(Claims claimed, String node) {
+    for (ApiObject claim : claimed.waiting()) {
+      if (claim.annotation(Claims.SELECTED_NODE).isEmpty()) {
+        client.update(
+            Kinds.PERSISTENT_VOLUME_CLAIM,
+            claim.namespace(),
+            claim.name(),
+            current ->
+                current.editMetadata(
+                    metadata -> metadata.object("annotations").set(Claims.SELECTED_NODE, node)));
+      }
+    }
+    return Outcome.after(Duration.ofSeconds(1));
+  }
+
+  private Outcome bind(ApiObject pod, String node) {
+    ApiObject binding =
+        ApiObject.named(BINDING, pod.namespace(), pod.name())
+            .editMetadata(metadata -> metadata.set("uid", pod.uid()))
+            .with("target", JsonObject.of("kind", "Node", "name", node));
+    client.perform(Kinds.POD, "binding", pod.namespace(), pod.name(), binding);
+    waiting.remove(Key.of(pod));
+    events.normal(
+        pod,
+        "Scheduled",
+        "Binding",
+        "Successfully assigned %s/%s to %s".formatted(pod.namespace(), pod.name(), node));
+    return Outcome.DONE;
+  }
+
+  private Outcome preemptOrFail(
+      ApiObject pod, List<Candidate> nodes, Map<Candidate, Refusal> refusals) {
+    boolean mayPreempt = !pod.spec().string("preemptionPolicy").equals("Never");
+    boolean underWay =
+        nodes.stream()
+            .filter(node -> node.name().equals(pod.status().string("nominatedNodeName")))
+            .flatMap(node -> node.pods().stream())
+            .anyMatch(placed ->
+                placed.pod().isBeingDeleted()
+                    && placed.priority() < pod.spec().integer("priority"));
+    Optional<Preemption> plan =
+        mayPreempt && !underWay ? Preemption.plan(pod, nodes, refusals) : Optional.empty();
+    plan.ifPresent(p -> preempt(pod, p));
+    return fail(pod, Diagnosis.ofNodes(refusals.values(), mayPreempt));
+  }
+
+  private void preempt(ApiObject pod, Preemption plan) {
+    String node = plan.node().name();
+    for (Placed victim : plan.victims()) {
+      evict(pod, victim.pod(), node);
+    }
+    updateStatus(pod, status -> status.with("nominatedNodeName", node));
+  }
+
+  private void evict(ApiObject pod, ApiObject victim, String node) {
+    JsonObject condition =
+        PodConditions.transition("DisruptionTarget", "True", Timestamps.format(clock.now()))
+            .with("reason", "PreemptionByScheduler")
+            .with("message", NAME + ": preempting to accommodate a higher priority pod");
+    updateStatus(victim, status -> withCondition(status, condition));
+    client.delete(
+        Kinds.POD, victim.namespace(), victim.name(), DeleteOptions.NONE.onlyUid(victim.uid()));
+    events.normal(
+        victim,
+        "Preempted",
+        "Preempting",
+        "Preempted by pod %s on node %s".formatted(pod.uid(), node));
+  }
+
+  private Outcome fail(ApiObject pod, String why) {
+    waiting.add(Key.of(pod));
+    events.warning(pod, "FailedScheduling", "Scheduling", why);
+    JsonObject condition =
+        PodConditions.transition("PodScheduled", "False", Timestamps.format(clock.now()))
+            .with("reason", "Unschedulable")
+            .with("message", why);
+    boolean known =
+        PodConditions.find(pod, "PodScheduled")
+            .filter(c -> c.string("reason").equals("Unschedulable"))
+            .filter(c -> c.string("message").equals(why))
+            .isPresent();
+    if (!known) {
+      updateStatus(pod, status -> withCondition(status, condition));
+    }
+    return Outcome.DONE;
+  }
+
+  private void updateStatus(ApiObject pod, UnaryOperator<JsonObject> change) {
+    client.updateStatus(
+        Kinds.POD,
+        pod.namespace(),
+        pod.name(),
+        current ->
+            current.uid().equals(pod.uid())
+                ? current.with("status", change.apply(current.status()))
+                : current);
+  }
+
+  /// The status with a condition in place of the one of its type, whose time of transition stays
+  /// where its status does.
+  private static JsonObject withCondition(JsonObject status, JsonObject condition) {
+    List<JsonObject> conditions = new ArrayList<>(status.objects("conditions"));
+    Optional<JsonObject> known =
+        conditions.stream()
+            .filter(c -> c.string("type").equals(condition.string("type")))
+            .findFirst();
+    boolean same =
+        known.filter(c -> c.string("status").equals(condition.string("status"))).isPresent();
+    JsonObject placed =
+        same
+            ? condition.with("lastTransitionTime", known.orElseThrow().string("lastTransitionTime"))
+            : condition;
+    known.ifPresent(conditions::remove);
+    conditions.add(placed);
+    return status.with("conditions", conditions);
+  }
+}
