@@ -48,7 +48,7 @@ class SchedulerTest {
 
   @Test
   void whoFindsNoRoomIsToldWhyAndScheduledWhenThereIsSome() {
-    pod("big", "", "cpu: 3");
+    pod("big", "", "cpu: 3000m");
     assertThat(message("big"))
         .isEqualTo(
             "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 Insufficient cpu. no"
@@ -99,7 +99,7 @@ class SchedulerTest {
     for (int i = 0; i < 3; i++) {
       pod("p" + i, "", "cpu: 1500m");
     }
-    pod("vip", "priorityClassName: high", "cpu: 1");
+    pod("vip", "priorityClassName: high", "cpu: 1000m");
     assertThat(events()).anyMatch(note -> note.startsWith("Preempted by pod"));
     assertThat(cluster.user().get(Kinds.POD, "default", "vip").status().string("nominatedNodeName"))
         .startsWith("worker-");
