@@ -23,8 +23,23 @@ public interface Change {
     return false;
   }
 
-  /// Replaces the object, whatever it was.
+  /// The uid that the object must have; empty where any will do.
+  default String uid() {
+    return "";
+  }
+
+  /// Replaces the object, whatever it was; one that knows its uid replaces no other.
   static Change replaceWith(ApiObject object) {
-    return _ -> object;
+    return new Change() {
+      @Override
+      public ApiObject apply(Optional<ApiObject> current) {
+        return object;
+      }
+
+      @Override
+      public String uid() {
+        return object.uid();
+      }
+    };
   }
 }

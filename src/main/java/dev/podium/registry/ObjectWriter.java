@@ -150,6 +150,7 @@ public final class ObjectWriter {
   WriteResult update(Target target, Change change, WriteContext context) {
     while (true) {
       Optional<ApiObject> stored = store.get(target.key());
+      checkUid(target, change.uid(), stored.map(ApiObject::uid).orElse(""));
       if (stored.isEmpty()) {
         return createMissing(target, change, context);
       }
@@ -158,6 +159,20 @@ public final class ObjectWriter {
       } catch (StoreException.RevisionMismatch | StoreException.KeyNotFound e) {
         // Somebody else wrote in between: look again. A caller who named a version is refused then.
       }
+    }
+  }
+
+  /// Upstream: apiserver's storage/interfaces.go (Preconditions.Check), asked before anything else.
+  private static void checkUid(Target target, String wanted, String found) {
+    if (!wanted.isEmpty() && !wanted.equals(found)) {
+      ResourceDefinition definition = target.definition();
+      throw ApiException.conflict(
+          definition.resource(),
+          target.name(),
+          ("StorageError: invalid object, Code: 4, Key: %s, ResourceVersion: 0, AdditionalErrorMsg: "
+                  + "Precondition failed: UID in precondition: %s, UID in object meta: %s")
+              .formatted(
+                  StoragePath.of(definition, target.namespace(), target.name()), wanted, found));
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.registry;
+
+import org.jspecify.annotations.NullMarked;
