@@ -4,6 +4,7 @@ import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.LabelSelector;
 import dev.podium.resources.fields.IntOrPercent;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.SelectorFields;
 import dev.podium.resources.pods.PodTemplates;
@@ -64,7 +65,7 @@ final class DaemonSetChecks {
           strategy.add(
               FieldError.notSupported(
                   strategy.path(),
-                  WorkloadChecks.strategyForm(strategy),
+                  InternalForm.of("io.k8s.api.apps.v1.DaemonSetUpdateStrategy", strategy.value()),
                   List.of("RollingUpdate", "OnDelete")));
     }
   }

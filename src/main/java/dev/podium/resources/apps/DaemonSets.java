@@ -45,6 +45,8 @@ final class DaemonSets {
     }
     Workload.revisionHistoryLimit(spec);
     Workload.template(spec);
+    // Upstream's conversion writes it at every decoding, so whoever creates the set owns it.
+    object.object("metadata", "annotations").setDefault(TEMPLATE_GENERATION, "0");
   }
 
   private static void prepareCreate(ObjectDraft object, WriteContext context) {

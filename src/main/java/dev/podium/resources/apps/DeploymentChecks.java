@@ -3,6 +3,7 @@ package dev.podium.resources.apps;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.resources.fields.IntOrPercent;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import java.util.List;
 
@@ -50,7 +51,7 @@ final class DeploymentChecks {
           strategy.add(
               FieldError.notSupported(
                   strategy.path(),
-                  WorkloadChecks.strategyForm(strategy),
+                  InternalForm.of("io.k8s.api.apps.v1.DeploymentStrategy", strategy.value()),
                   List.of("Recreate", "RollingUpdate")));
     }
   }

@@ -2,18 +2,17 @@ package dev.podium.resources.apps;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
-import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameFormats;
 import dev.podium.resources.fields.FieldChecks;
 import dev.podium.resources.fields.IntOrPercent;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.SelectorFields;
 import dev.podium.resources.fields.Semantics;
 import dev.podium.resources.pods.PodTemplates;
 import dev.podium.resources.volumes.ClaimSpecs;
 import java.util.List;
-import java.util.Objects;
 
 /// What is wrong with a StatefulSet.
 ///
@@ -92,7 +91,9 @@ final class StatefulSetChecks {
         if (strategy.has("rollingUpdate")) {
           strategy.invalid(
               "rollingUpdate",
-              rollingUpdateForm(strategy),
+              InternalForm.of(
+                  "io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy",
+                  strategy.value().object("rollingUpdate")),
               "only allowed for updateStrategy 'RollingUpdate'");
         }
       }
@@ -101,18 +102,9 @@ final class StatefulSetChecks {
       default ->
           spec.invalid(
               "updateStrategy",
-              WorkloadChecks.strategyForm(strategy),
+              InternalForm.of("io.k8s.api.apps.v1.StatefulSetUpdateStrategy", strategy.value()),
               "must be 'RollingUpdate' or 'OnDelete'");
     }
-  }
-
-  private static JsonObject rollingUpdateForm(Part strategy) {
-    JsonObject update = strategy.value().object("rollingUpdate");
-    return JsonObject.of(
-        "Partition",
-        update.integer("partition"),
-        "MaxUnavailable",
-        Objects.requireNonNullElse(update.get("maxUnavailable"), JsonNull.NULL));
   }
 
   private static void rollingUpdate(Part update) {

@@ -1,12 +1,10 @@
 package dev.podium.resources.apps;
 
-import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.SelectorFields;
 import dev.podium.resources.pods.PodTemplates;
 import java.util.List;
-import java.util.Objects;
 
 /// Checks that the kinds of apps/v1 share.
 ///
@@ -39,26 +37,5 @@ final class WorkloadChecks {
     if (old.has(field) && status.integer(field) < old.integer(field)) {
       status.invalid(field, status.integer(field), "cannot be decremented");
     }
-  }
-
-  /// A strategy as messages show upstream's internal type.
-  static JsonObject strategyForm(Part strategy) {
-    JsonObject update = strategy.value().object("rollingUpdate");
-    return JsonObject.of(
-        "Type",
-        strategy.string("type"),
-        "RollingUpdate",
-        strategy.has("rollingUpdate") ? rollingUpdateForm(update) : JsonNull.NULL);
-  }
-
-  static JsonObject rollingUpdateForm(JsonObject update) {
-    JsonObject form = JsonObject.EMPTY;
-    for (String field : update.keys()) {
-      form =
-          form.with(
-              Character.toUpperCase(field.charAt(0)) + field.substring(1),
-              Objects.requireNonNull(update.get(field)));
-    }
-    return form;
   }
 }

@@ -3,14 +3,11 @@ package dev.podium.resources.batch;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.GoText;
-import dev.podium.object.JsonNull;
-import dev.podium.object.JsonObject;
 import dev.podium.object.LabelFormats;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -136,7 +133,9 @@ final class JobPolicyChecks {
   static void success(Part spec, Part policy) {
     if (!spec.string("completionMode").equals("Indexed")) {
       spec.invalid(
-          "successPolicy", successForm(policy.value()), "requires indexed completion mode");
+          "successPolicy",
+          InternalForm.of("io.k8s.api.batch.v1.SuccessPolicy", policy.value()),
+          "requires indexed completion mode");
       return;
     }
     List<Part> rules = policy.items("rules");
@@ -146,19 +145,6 @@ final class JobPolicyChecks {
     }
     tooMany(policy, "rules", rules.size(), MOST_RULES);
     rules.forEach(rule -> successRule(spec.integer("completions"), rule));
-  }
-
-  private static JsonObject successForm(JsonObject policy) {
-    List<JsonObject> rules = new ArrayList<>();
-    for (JsonObject rule : policy.objects("rules")) {
-      rules.add(
-          JsonObject.of(
-              "SucceededIndexes",
-              Objects.requireNonNullElse(rule.get("succeededIndexes"), JsonNull.NULL),
-              "SucceededCount",
-              Objects.requireNonNullElse(rule.get("succeededCount"), JsonNull.NULL)));
-    }
-    return JsonObject.of("Rules", rules);
   }
 
   private static void successRule(long completions, Part rule) {

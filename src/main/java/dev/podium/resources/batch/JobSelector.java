@@ -3,6 +3,7 @@ package dev.podium.resources.batch;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Gives a new job the labels and the selector by which it finds its own pods and no others.
 ///
@@ -29,16 +30,13 @@ final class JobSelector {
     // added to the one shows in the other. Labels that the user wrote twice are two maps.
     boolean shared =
         template.get("labels") instanceof JsonObject labels && labels == metadata.get("labels");
-    Map<String, String> generated = labels(metadata.string("name"), metadata.string("uid"));
-    setDefaults(template.object("labels"), generated);
+    Map<String, String> labels = new TreeMap<>(template.object("labels").freeze().stringMap());
+    labels(metadata.string("name"), metadata.string("uid")).forEach(labels::putIfAbsent);
+    template.set("labels", JsonObject.of(labels));
     if (shared) {
-      setDefaults(metadata.object("labels"), generated);
+      metadata.set("labels", JsonObject.of(labels));
     }
     spec.object("selector", "matchLabels").setDefault(CONTROLLER_UID, metadata.string("uid"));
-  }
-
-  private static void setDefaults(ObjectDraft labels, Map<String, String> generated) {
-    generated.forEach(labels::setDefault);
   }
 
   static Map<String, String> labels(String name, String uid) {

@@ -2,8 +2,10 @@ package dev.podium.resources.batch;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
+import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.resources.fields.FieldChecks;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.Semantics;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import java.util.Set;
 /// Upstream: pkg/apis/batch/validation/validation.go (ValidateJobUpdate) and
 /// pkg/registry/batch/job/strategy.go.
 final class JobUpdateChecks {
+  private static final String POD_SPEC = "io.k8s.api.core.v1.PodSpec";
+
   private JobUpdateChecks() {}
 
   /// The whole job is checked, then its spec again, so errors of the spec come twice.
@@ -26,14 +30,21 @@ final class JobUpdateChecks {
     completions(spec, old.spec());
     spec.immutable("selector", old.spec());
     template(spec, old);
-    for (String field :
-        List.of(
-            "completionMode",
-            "podFailurePolicy",
-            "backoffLimitPerIndex",
-            "managedBy",
-            "successPolicy")) {
-      spec.immutable(field, old.spec());
+    spec.immutable("completionMode", old.spec());
+    immutablePolicy(spec, old.spec(), "podFailurePolicy", "PodFailurePolicy");
+    spec.immutable("backoffLimitPerIndex", old.spec());
+    spec.immutable("managedBy", old.spec());
+    immutablePolicy(spec, old.spec(), "successPolicy", "SuccessPolicy");
+  }
+
+  private static void immutablePolicy(Part spec, JsonObject old, String field, String type) {
+    if (!Semantics.equal(spec.value().object(field), old.object(field))
+        || spec.has(field) != old.has(field)) {
+      Object shown =
+          spec.find(field)
+              .map(policy -> InternalForm.of("io.k8s.api.batch.v1." + type, policy.value()))
+              .orElse(JsonNull.NULL);
+      spec.invalid(field, shown, FieldChecks.IMMUTABLE);
     }
   }
 
@@ -56,8 +67,13 @@ final class JobUpdateChecks {
     JsonObject before = old.spec().object("template");
     JsonObject now = spec.value().object("template");
     JsonObject allowed = notStarted(old) ? withAllowedChanges(before, now) : before;
-    if (!Semantics.equal(now, allowed)) {
-      spec.invalid("template", FieldChecks.IMMUTABLE);
+    Part template = spec.at("template");
+    if (!Semantics.equal(now.object("metadata"), allowed.object("metadata"))) {
+      template.invalid("metadata", FieldChecks.IMMUTABLE);
+    }
+    if (!Semantics.equal(now.object("spec"), allowed.object("spec"))) {
+      template.invalid(
+          "spec", InternalForm.of(POD_SPEC, now.object("spec")), FieldChecks.IMMUTABLE);
     }
   }
 
@@ -68,7 +84,8 @@ final class JobUpdateChecks {
             .anyMatch(condition ->
                 condition.string("type").equals("Suspended")
                     && condition.string("status").equals("True"));
-    return old.spec().bool("suspend") && (rests || !old.status().has("startTime"));
+    return old.spec().bool("suspend")
+        && (rests ? old.status().integer("active") == 0 : !old.status().has("startTime"));
   }
 
   private static JsonObject withAllowedChanges(JsonObject before, JsonObject now) {

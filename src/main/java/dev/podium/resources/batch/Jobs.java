@@ -32,6 +32,7 @@ final class Jobs {
         .prepareCreate(Jobs::prepareCreate)
         .validate(JobChecks::create)
         .validateUpdate(JobUpdateChecks::update)
+        .checksUpdatesAsNew()
         .warn(Jobs::warnings)
         .selectable("status.successful", job -> Long.toString(job.status().integer("succeeded")))
         .refusesFieldLabels("field label %s not supported for Job")

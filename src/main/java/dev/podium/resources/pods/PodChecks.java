@@ -116,7 +116,8 @@ final class PodChecks {
             "existing ephemeral containers "
                 + quoted
                 + " may not be changed\n"
-                + Difference.between("core.EphemeralContainer", before.value(), after.value()));
+                + Difference.between(
+                    "io.k8s.api.core.v1.EphemeralContainer", before.value(), after.value()));
       }
     }
   }

@@ -56,7 +56,8 @@ final class PodUpdateChecks {
     if (!Semantics.equal(rest, old)) {
       spec.add(
           FieldError.forbidden(
-              spec.path(), ONLY_THESE + Difference.between("core.PodSpec", old, rest)));
+              spec.path(),
+              ONLY_THESE + Difference.between("io.k8s.api.core.v1.PodSpec", old, rest)));
     }
   }
 

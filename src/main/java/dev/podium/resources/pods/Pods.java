@@ -32,6 +32,7 @@ final class Pods {
             .prepareUpdate(PodPreparation::update)
             .validate(PodChecks::create)
             .validateUpdate(PodUpdateChecks::check)
+            .checksUpdatesAsNew()
             .warn(PodWarnings::ofPod)
             .table(PodTable.layout());
     selectableFields(pods);

@@ -28,6 +28,10 @@ final class ReplicationControllers {
         .generation()
         .defaults(ReplicationControllers::defaults)
         .prepareCreate(ReplicationControllers::prepareCreate)
+        .validate(ReplicationControllers::validate)
+        .validateUpdate(ReplicationControllers::validateUpdate)
+        .checksUpdatesAsNew()
+        .warn(ReplicationControllers::warnings)
         .selectable("status.replicas", object -> Long.toString(object.status().integer("replicas")))
         .table(
             TableLayout.of(
@@ -84,6 +88,12 @@ final class ReplicationControllers {
     } else {
       spec.required("template");
     }
+  }
+
+  /// The whole is checked, then the spec again (rcStrategy.ValidateUpdate).
+  private static void validateUpdate(ApiObject object, ApiObject old, List<FieldError> errors) {
+    validate(object, errors);
+    validate(object, errors);
   }
 
   /// Upstream: ValidateReplicationControllerStatus.

@@ -3,6 +3,7 @@ package dev.podium.resources.pods;
 import dev.podium.object.FieldError;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameFormats;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.volumes.Paths;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 /// Upstream: pkg/apis/core/validation/validation.go (ValidateSecurityContext,
 /// validatePodSpecSecurityContext).
 final class SecurityContextChecks {
+  private static final String TYPE = "io.k8s.api.core.v1.SecurityContext";
   private static final List<String> PROFILE_TYPES =
       List.of("Localhost", "RuntimeDefault", "Unconfined");
   private static final String SYSCTL =
@@ -52,14 +54,14 @@ final class SecurityContextChecks {
       context.add(
           FieldError.invalid(
               context.path(),
-              InternalForm.securityContext(context.value()),
+              InternalForm.of(TYPE, context.value()),
               "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"));
     }
     if (context.value().strings("capabilities", "add").contains("CAP_SYS_ADMIN")) {
       context.add(
           FieldError.invalid(
               context.path(),
-              InternalForm.securityContext(context.value()),
+              InternalForm.of(TYPE, context.value()),
               "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add`"
                   + " CAP_SYS_ADMIN"));
     }
