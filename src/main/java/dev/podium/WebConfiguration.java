@@ -1,5 +1,6 @@
 package dev.podium;
 
+import dev.podium.auth.Authorizer;
 import dev.podium.registry.ResourceService;
 import dev.podium.schema.Schemas;
 import dev.podium.time.Clock;
@@ -30,8 +31,8 @@ class WebConfiguration {
   /// answers it.
   @Bean
   ServletRegistrationBean<ApiServlet> apiServlet(
-      ResourceService service, WatchStreams streams, Clock clock) {
+      ResourceService service, Authorizer authorizer, WatchStreams streams, Clock clock) {
     return new ServletRegistrationBean<>(
-        new ApiServlet(service, Schemas.builtIn(), streams, clock), "/");
+        new ApiServlet(service, Schemas.builtIn(), authorizer, streams, clock), "/");
   }
 }

@@ -215,7 +215,8 @@ public final class ResourceDefinition {
     return facts.unconditionalUpdate;
   }
 
-  boolean createsOnUpdate() {
+  /// Whether a PUT of an object that is not there creates it.
+  public boolean createsOnUpdate() {
     return facts.createOnUpdate;
   }
 

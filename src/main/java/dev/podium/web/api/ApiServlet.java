@@ -1,5 +1,6 @@
 package dev.podium.web.api;
 
+import dev.podium.auth.Authorizer;
 import dev.podium.object.JsonText;
 import dev.podium.registry.ResourceService;
 import dev.podium.schema.Schemas;
@@ -26,9 +27,15 @@ public final class ApiServlet extends HttpServlet {
   private final transient DocumentHandler documents;
   private final transient Clock clock;
 
-  public ApiServlet(ResourceService service, Schemas schemas, WatchStreams streams, Clock clock) {
+  /// @param authorizer is asked again where a request turns out to create something
+  public ApiServlet(
+      ResourceService service,
+      Schemas schemas,
+      Authorizer authorizer,
+      WatchStreams streams,
+      Clock clock) {
     Watches watches = new Watches(service, streams, new Bookmarks(schemas));
-    this.resources = new ResourceHandler(service, schemas, watches);
+    this.resources = new ResourceHandler(service, schemas, authorizer, watches);
     this.documents =
         new DocumentHandler(
             new CurrentDiscovery(service.catalog()),

@@ -24,11 +24,13 @@ final class Patches {
   private final ResourceService service;
   private final Schemas schemas;
   private final Bodies bodies;
+  private final CreationGuard guard;
 
-  Patches(ResourceService service, Schemas schemas, Bodies bodies) {
+  Patches(ResourceService service, Schemas schemas, Bodies bodies, CreationGuard guard) {
     this.service = service;
     this.schemas = schemas;
     this.bodies = bodies;
+    this.guard = guard;
   }
 
   Answer patch(Place place, Exchange exchange) {
@@ -102,6 +104,9 @@ final class Patches {
             options.force(),
             merged ->
                 bodies.readPatched(definition.kind(), definition.custom(), merged.root()).object());
+    if (place.subresource().isEmpty()) {
+      guard.check(place, exchange);
+    }
     return service.apply(
         definition,
         place.subresource(),

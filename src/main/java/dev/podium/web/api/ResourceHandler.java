@@ -1,5 +1,6 @@
 package dev.podium.web.api;
 
+import dev.podium.auth.Authorizer;
 import dev.podium.object.ApiException;
 import dev.podium.object.JsonObject;
 import dev.podium.registry.ResourceService;
@@ -23,13 +24,15 @@ final class ResourceHandler {
   private final Actions actions;
   private final Watches watches;
 
-  ResourceHandler(ResourceService service, Schemas schemas, Watches watches) {
+  ResourceHandler(
+      ResourceService service, Schemas schemas, Authorizer authorizer, Watches watches) {
     Bodies bodies = new Bodies(schemas);
+    CreationGuard guard = new CreationGuard(service, authorizer);
     this.service = service;
     this.router = new ResourceRouter(service.catalog());
     this.reads = new Reads(service);
-    this.writes = new Writes(service, bodies);
-    this.patches = new Patches(service, schemas, bodies);
+    this.writes = new Writes(service, bodies, guard);
+    this.patches = new Patches(service, schemas, bodies, guard);
     this.deletions = new Deletions(service, bodies);
     this.scales = new Scales(service, bodies, patches);
     this.actions = new Actions(service, bodies);

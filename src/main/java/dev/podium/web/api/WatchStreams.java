@@ -20,7 +20,7 @@ public final class WatchStreams implements AutoCloseable {
   private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(30);
 
   private final RandomGenerator random;
-  private final Map<WatchStream, Thread> running = new ConcurrentHashMap<>();
+  private final Map<WatchStream, Thread> threads = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   public WatchStreams(RandomGenerator random) {
@@ -42,7 +42,7 @@ public final class WatchStreams implements AutoCloseable {
     async.setTimeout(0);
     async.addListener(new Ending(stream));
     Thread thread = Thread.ofVirtual().name("watch").unstarted(() -> serve(stream, async));
-    running.put(stream, thread);
+    threads.put(stream, thread);
     if (closed) {
       stream.close();
     }
@@ -59,17 +59,22 @@ public final class WatchStreams implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       stream.close();
-      running.remove(stream);
+      threads.remove(stream);
       async.complete();
     }
+  }
+
+  /// How many watches are being served now.
+  public int running() {
+    return threads.size();
   }
 
   /// Ends all watches and waits until their threads have.
   @Override
   public void close() {
     closed = true;
-    running.keySet().forEach(WatchStream::close);
-    for (Thread thread : running.values()) {
+    threads.keySet().forEach(WatchStream::close);
+    for (Thread thread : threads.values()) {
       try {
         thread.join(Duration.ofSeconds(1));
       } catch (InterruptedException _) {

@@ -15,10 +15,12 @@ import dev.podium.web.media.Negotiated;
 final class Writes {
   private final ResourceService service;
   private final Bodies bodies;
+  private final CreationGuard guard;
 
-  Writes(ResourceService service, Bodies bodies) {
+  Writes(ResourceService service, Bodies bodies, CreationGuard guard) {
     this.service = service;
     this.bodies = bodies;
+    this.guard = guard;
   }
 
   Answer create(Place place, Exchange exchange) {
@@ -56,6 +58,9 @@ final class Writes {
                 body,
                 options.fieldValidation(),
                 exchange));
+    if (definition.createsOnUpdate() && place.subresource().isEmpty()) {
+      guard.check(place, exchange);
+    }
     WriteContext context = exchange.writeContext(options);
     WriteResult result = place.update(service, Change.replaceWith(object), context);
     Presentation shown = Presentation.of(definition, form, exchange);

@@ -40,6 +40,7 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.awaitility.Awaitility;
 
 /// The API over HTTP on a free port of this machine, with the kinds that a test needs and nothing
 /// else of a cluster: nobody else writes, everybody may do everything.
@@ -92,7 +93,10 @@ final class ApiSlice implements AutoCloseable {
     everything.setFilterName("access");
     everything.addURLPattern("/*");
     context.addFilterMap(everything);
-    Tomcat.addServlet(context, "api", new ApiServlet(service, Schemas.builtIn(), streams, clock))
+    Tomcat.addServlet(
+            context,
+            "api",
+            new ApiServlet(service, Schemas.builtIn(), Authorizer.ALWAYS_ALLOW, streams, clock))
         .setAsyncSupported(true);
     context.addServletMappingDecoded("/", "api");
     try {
@@ -127,6 +131,15 @@ final class ApiSlice implements AutoCloseable {
 
   HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, "", headers);
+  }
+
+  /// Waits until so many watches are being served.
+  void awaitWatches(int count) {
+    Awaitility.await().until(() -> streams.running() == count);
+  }
+
+  void endWatches() {
+    streams.close();
   }
 
   JsonObject json(HttpResponse<String> response) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.schema.protobuf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.web.discovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.web.media;
+
+import org.jspecify.annotations.NullMarked;
