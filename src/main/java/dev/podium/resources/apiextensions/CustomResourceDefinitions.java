@@ -3,6 +3,7 @@ package dev.podium.resources.apiextensions;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
+import dev.podium.patch.Ownable;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
 import java.util.List;
@@ -26,6 +27,7 @@ final class CustomResourceDefinitions {
         .defaults(CustomResourceDefinitions::defaults)
         .prepareCreate(CustomResourceDefinitions::prepareCreate)
         .status()
+        .owns("status", Ownable.except("metadata", "spec"))
         .build();
   }
 

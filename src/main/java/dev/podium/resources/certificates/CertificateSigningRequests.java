@@ -7,6 +7,7 @@ import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameRule;
 import dev.podium.object.ObjectDraft;
+import dev.podium.patch.Ownable;
 import dev.podium.printing.Cells;
 import dev.podium.printing.HumanDuration;
 import dev.podium.printing.TableLayout;
@@ -55,6 +56,9 @@ final class CertificateSigningRequests {
                 Set.of(Verb.GET, Verb.PATCH, Verb.UPDATE),
                 new Subresource.View(CertificateSigningRequests::prepareApproval, (_, _, _) -> {})))
         .status()
+        .owns("", Ownable.except("spec", "status"))
+        .owns("approval", Ownable.except("spec", "status.certificate"))
+        .owns("status", Ownable.except("spec", "status.conditions"))
         .build();
   }
 

@@ -3,6 +3,7 @@ package dev.podium.resources.flowcontrol;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
+import dev.podium.patch.Ownable;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
@@ -33,6 +34,7 @@ final class FlowSchemas {
                 TableLayout.age(),
                 TableLayout.string("MissingPL")))
         .status()
+        .owns("status", Ownable.except("metadata", "spec"))
         .build();
   }
 

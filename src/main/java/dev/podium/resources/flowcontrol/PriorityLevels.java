@@ -3,6 +3,7 @@ package dev.podium.resources.flowcontrol;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
+import dev.podium.patch.Ownable;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
@@ -34,6 +35,7 @@ final class PriorityLevels {
                 TableLayout.string("QueueLengthLimit"),
                 TableLayout.age()))
         .status()
+        .owns("status", Ownable.except("metadata", "spec"))
         .build();
   }
 
