@@ -5,6 +5,7 @@ import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.GoText;
+import dev.podium.object.GroupKind;
 import dev.podium.object.ObjectDraft;
 import dev.podium.object.Timestamps;
 import java.time.Instant;
@@ -101,8 +102,9 @@ public final class ObjectIdentity {
     }
     if (asked.isEmpty() || asked.equals("0")) {
       if (!definition.allowsUnconditionalUpdate()) {
+        // The kind that upstream names here is the resource.
         throw ApiException.invalid(
-            definition.groupKind(),
+            new GroupKind(definition.resource().group(), definition.resource().resource()),
             object.name(),
             List.of(
                 FieldError.invalid(

@@ -79,14 +79,22 @@ public final class EndpointSlices {
 
   private static void validate(ApiObject slice, List<FieldError> errors) {
     Part root = Part.of(slice, errors);
+    typeAndPorts(root);
+    endpoints(root);
+  }
+
+  private static void typeAndPorts(Part root) {
     root.oneOf("addressType", TYPES);
+    ports(root);
+  }
+
+  private static void endpoints(Part root) {
     List<Part> endpoints = root.items("endpoints");
     if (endpoints.size() > MOST_ENDPOINTS) {
       root.add(FieldError.tooMany(root.child("endpoints"), endpoints.size(), MOST_ENDPOINTS));
     } else {
       endpoints.forEach(endpoint -> endpoint(endpoint, root.string("addressType")));
     }
-    ports(root);
   }
 
   private static void endpoint(Part endpoint, String type) {
@@ -199,8 +207,13 @@ public final class EndpointSlices {
   }
 
   private static void validateUpdate(ApiObject slice, ApiObject old, List<FieldError> errors) {
-    validate(slice, errors);
-    Part.of(slice, errors).immutable("addressType", old.root());
+    Part root = Part.of(slice, errors);
+    typeAndPorts(root);
+    // Endpoints that stay may be of a time when more was let pass.
+    if (!root.array("endpoints").equals(old.root().array("endpoints"))) {
+      endpoints(root);
+    }
+    root.immutable("addressType", old.root());
   }
 
   private static List<String> warnings(ApiObject slice) {

@@ -28,7 +28,9 @@ final class IpAddresses {
             Part.of(address, errors).at("spec").immutable("parentRef", old.spec()))
         .table(
             TableLayout.of(
-                (address, _) -> List.of(address.name(), parent(address.spec())),
+                // Upstream's rows have an age too, for which there is no column.
+                (address, now) ->
+                    List.of(address.name(), parent(address.spec()), Cells.age(address, now)),
                 TableLayout.name(),
                 TableLayout.string("ParentRef")))
         .build();

@@ -28,6 +28,7 @@ final class PersistentVolumeClaims {
         .returnsDeletedObject()
         .defaults(PersistentVolumeClaims::setDefaults)
         .prepareCreate(PersistentVolumeClaims::prepareCreate)
+        .prepareUpdate(PersistentVolumeClaims::prepareUpdate)
         .validate(ClaimValidation::validate)
         .validateUpdate(ClaimValidation::validateUpdate)
         .warn((claim, _) -> warnings(claim))
@@ -55,15 +56,44 @@ final class PersistentVolumeClaims {
   private static void prepareCreate(ObjectDraft claim, WriteContext context) {
     claim.set("status", JsonObject.of("phase", "Pending"));
     ObjectDraft spec = claim.object("spec");
+    dropSources(spec);
+    alignSources(spec);
+  }
+
+  private static void prepareUpdate(ObjectDraft claim, ApiObject old, WriteContext context) {
+    ObjectDraft spec = claim.object("spec");
+    if (!old.spec().has("dataSource") && !old.spec().has("dataSourceRef")) {
+      dropSources(spec);
+    }
+    alignSources(spec);
+  }
+
+  private static void dropSources(ObjectDraft spec) {
     // Sources in other namespaces need a feature that is off by default.
     spec.findObject("dataSourceRef")
         .filter(reference -> !reference.string("namespace").isEmpty())
         .ifPresent(_ -> spec.remove("dataSourceRef"));
+    spec.findObject("dataSource")
+        .filter(source -> !mayBeSource(source))
+        .ifPresent(_ -> spec.remove("dataSource"));
+  }
+
+  /// Whoever knows only one of the two fields sees the same in it. Upstream: NormalizeDataSources.
+  private static void alignSources(ObjectDraft spec) {
     copySource(spec, "dataSource", "dataSourceRef");
     copySource(spec, "dataSourceRef", "dataSource");
   }
 
-  /// Whoever knows only one of the two fields sees the same in it. Upstream: NormalizeDataSources.
+  /// Other sources were once let pass and ignored, as they still are in the older of the two
+  /// fields. Upstream: EnforceDataSourceBackwardsCompatibility.
+  private static boolean mayBeSource(ObjectDraft source) {
+    return switch (source.string("kind")) {
+      case "PersistentVolumeClaim" -> source.string("apiGroup").isEmpty();
+      case "VolumeSnapshot" -> source.string("apiGroup").equals("snapshot.storage.k8s.io");
+      default -> false;
+    };
+  }
+
   private static void copySource(ObjectDraft spec, String from, String to) {
     Optional<ObjectDraft> source = spec.findObject(from);
     if (source.isPresent() && !spec.has(to)) {
