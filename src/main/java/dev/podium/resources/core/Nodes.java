@@ -9,12 +9,14 @@ import dev.podium.object.IpFormats;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelFormats;
 import dev.podium.object.ObjectDraft;
+import dev.podium.object.Quantity;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.Verb;
 import dev.podium.resources.fields.FieldChecks;
+import dev.podium.resources.fields.ResourceFields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -106,6 +108,7 @@ final class Nodes {
 
   private static void validate(ApiObject node, List<FieldError> errors) {
     validateTaints(node.spec().objects("taints"), errors);
+    validateResources(node, errors);
     List<String> cidrs = node.spec().strings("podCIDRs");
     FieldPath path = FieldPath.of("spec", "podCIDRs");
     for (int i = 0; i < cidrs.size(); i++) {
@@ -114,6 +117,20 @@ final class Nodes {
     if (cidrs.size() > 1 && (cidrs.size() > 2 || families(cidrs) < 2)) {
       errors.add(
           FieldError.invalid(path, cidrs, "may specify no more than one CIDR for each IP family"));
+    }
+  }
+
+  /// Upstream: ValidateNodeResources.
+  private static void validateResources(ApiObject node, List<FieldError> errors) {
+    for (String field : List.of("capacity", "allocatable")) {
+      node.status()
+          .object(field)
+          .forEach((resource, amount) ->
+              ResourceFields.amount(
+                  resource,
+                  Quantity.parse(amount.toString()),
+                  FieldPath.of("status", field, resource),
+                  errors));
     }
   }
 
@@ -159,6 +176,7 @@ final class Nodes {
   }
 
   private static void validateUpdate(ApiObject node, ApiObject old, List<FieldError> errors) {
+    validateResources(node, errors);
     List<JsonObject> addresses = node.status().objects("addresses");
     for (int i = 0; i < addresses.size(); i++) {
       if (addresses.indexOf(addresses.get(i)) < i) {

@@ -171,4 +171,13 @@ public record Part(JsonObject value, FieldPath path, List<FieldError> errors) {
   public void immutable(String field, JsonObject before) {
     FieldChecks.immutable(value, before, path, field, errors);
   }
+
+  /// As [#immutable(String, JsonObject)], for a structure.
+  ///
+  /// @param definition its published type
+  public void immutable(String field, JsonObject before, String definition) {
+    if (!value.object(field).equals(before.object(field))) {
+      invalid(field, InternalForm.of(definition, value.object(field)), FieldChecks.IMMUTABLE);
+    }
+  }
 }

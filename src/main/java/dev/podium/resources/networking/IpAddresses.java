@@ -25,7 +25,9 @@ final class IpAddresses {
         .nameRule((name, _) -> IpFormats.ip(name))
         .validate(IpAddresses::validate)
         .validateUpdate((address, old, errors) ->
-            Part.of(address, errors).at("spec").immutable("parentRef", old.spec()))
+            Part.of(address, errors)
+                .at("spec")
+                .immutable("parentRef", old.spec(), "io.k8s.api.networking.v1.ParentReference"))
         .table(
             TableLayout.of(
                 // Upstream's rows have an age too, for which there is no column.

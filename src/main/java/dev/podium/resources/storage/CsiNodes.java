@@ -8,6 +8,7 @@ import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.resources.fields.FieldChecks;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.volumes.VolumeSources;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.Set;
 ///
 /// Upstream: pkg/registry/storage/csinode/strategy.go, ValidateCSINode.
 final class CsiNodes {
+  private static final String TYPE = "io.k8s.api.storage.v1.CSINodeDriver";
   private static final int LONGEST_ID = 256;
 
   private CsiNodes() {}
@@ -79,7 +81,7 @@ final class CsiNodes {
       for (JsonObject driver : spec.value().objects("drivers")) {
         if (driver.string("name").equals(before.string("name"))
             && !driver.without("allocatable").equals(before.without("allocatable"))) {
-          spec.invalid("drivers", driver, FieldChecks.IMMUTABLE);
+          spec.invalid("drivers", InternalForm.of(TYPE, driver), FieldChecks.IMMUTABLE);
         }
       }
     }

@@ -7,6 +7,7 @@ import dev.podium.object.NameFormats;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.volumes.VolumeSources;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import java.util.List;
 /// Upstream: pkg/registry/storage/volumeattachment/strategy.go, ValidateVolumeAttachment and
 /// ValidateVolumeAttachmentV1, printVolumeAttachment.
 final class VolumeAttachments {
+  private static final String TYPES = "io.k8s.api.storage.v1.VolumeAttachment";
+
   private VolumeAttachments() {}
 
   static ResourceDefinition definition() {
@@ -33,7 +36,7 @@ final class VolumeAttachments {
         .validateUpdate((object, old, errors) -> {
           Part root = Part.of(object, errors);
           validate(root.at("spec"));
-          root.immutable("spec", old.root());
+          root.immutable("spec", old.root(), TYPES + "Spec");
         })
         .status()
         .table(
@@ -71,7 +74,7 @@ final class VolumeAttachments {
       source.add(
           FieldError.invalid(
               source.path(),
-              source.value(),
+              InternalForm.of(TYPES + "Source", source.value()),
               "must specify exactly one of inlineVolumeSpec and persistentVolumeName"));
     } else if (!inline && !named) {
       source.add(

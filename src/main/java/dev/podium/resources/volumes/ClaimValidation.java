@@ -38,7 +38,9 @@ final class ClaimValidation {
       errors.add(
           FieldError.forbidden(
               FieldPath.of("spec"),
-              FIXED + Difference.between("core.PersistentVolumeClaimSpec", before, after)));
+              FIXED
+                  + Difference.between(
+                      "io.k8s.api.core.v1.PersistentVolumeClaimSpec", before, after)));
     }
     checkShrinking(claim, old, errors);
     FieldChecks.immutable(claim.spec(), old.spec(), FieldPath.ROOT, "volumeMode", errors);

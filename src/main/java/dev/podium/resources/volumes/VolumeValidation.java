@@ -111,7 +111,7 @@ final class VolumeValidation {
           FieldError.forbidden(
               FieldPath.of("spec", "persistentvolumesource"),
               "spec.persistentvolumesource is immutable after creation\n"
-                  + Difference.between("core.PersistentVolumeSource", before, after)));
+                  + Difference.between("io.k8s.api.core.v1.PersistentVolumeSpec", before, after)));
     }
     FieldChecks.immutable(volume.spec(), old.spec(), FieldPath.ROOT, "volumeMode", errors);
     nodeAffinityChange(volume.spec(), old.spec(), errors);
