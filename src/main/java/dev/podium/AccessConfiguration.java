@@ -20,6 +20,7 @@ import dev.podium.web.health.HealthCheck;
 import dev.podium.web.health.HealthServlet;
 import dev.podium.web.health.MetricsServlet;
 import dev.podium.web.health.VersionServlet;
+import dev.podium.web.openid.OpenIdServlet;
 import dev.podium.web.server.Listeners;
 import dev.podium.web.server.TomcatListeners;
 import dev.podium.web.ui.UiServlet;
@@ -208,6 +209,12 @@ class AccessConfiguration {
   ServletRegistrationBean<VersionServlet> versionServlet() {
     return new ServletRegistrationBean<>(
         new VersionServlet(Build.kubernetesVersion(), Build.version()), "/version", "/version/");
+  }
+
+  @Bean
+  ServletRegistrationBean<OpenIdServlet> openId(ServiceAccountTokens tokens) {
+    return new ServletRegistrationBean<>(
+        new OpenIdServlet(tokens), OpenIdServlet.CONFIGURATION, OpenIdServlet.KEYS);
   }
 
   @Bean

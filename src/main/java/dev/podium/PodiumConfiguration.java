@@ -1,6 +1,7 @@
 package dev.podium;
 
 import dev.podium.admission.AdmissionChain;
+import dev.podium.admission.RoleEscalation;
 import dev.podium.auth.Authorizer;
 import dev.podium.auth.BearerTokens;
 import dev.podium.auth.UserInfo;
@@ -75,8 +76,14 @@ class PodiumConfiguration {
   }
 
   @Bean
-  AdmissionChain admissionChain(PodiumProperties properties, Store store, GeneratedNames names) {
-    return AdmissionChain.of(store, names::next, Set.copyOf(properties.admission().disable()));
+  AdmissionChain admissionChain(
+      PodiumProperties properties,
+      Store store,
+      GeneratedNames names,
+      Authorizer authorizer,
+      RbacAuthorizer roles) {
+    return AdmissionChain.of(store, names::next, Set.copyOf(properties.admission().disable()))
+        .with(new RoleEscalation(authorizer, roles));
   }
 
   @Bean

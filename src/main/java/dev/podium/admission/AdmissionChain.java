@@ -2,6 +2,7 @@ package dev.podium.admission;
 
 import dev.podium.object.ApiObject;
 import dev.podium.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -27,6 +28,13 @@ public final class AdmissionChain {
             new DefaultTolerationSeconds());
     return new AdmissionChain(
         all.stream().filter(step -> !disabled.contains(step.name())).toList());
+  }
+
+  /// This chain with one more step at its end.
+  public AdmissionChain with(AdmissionStep last) {
+    List<AdmissionStep> more = new ArrayList<>(steps);
+    more.add(last);
+    return new AdmissionChain(more);
   }
 
   public ApiObject mutate(AdmissionRequest request) {

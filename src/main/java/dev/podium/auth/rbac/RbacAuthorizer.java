@@ -74,7 +74,7 @@ public final class RbacAuthorizer implements Authorizer, RuleResolver {
   /// The rules of a role that a binding would name.
   ///
   /// @throws ApiException 404 where there is none
-  List<PolicyRule> rulesOf(String kind, String namespace, String name) {
+  public List<PolicyRule> rulesOf(String kind, String namespace, String name) {
     return current()
         .rules(kind.equals("Role") ? namespace : "", name)
         .orElseThrow(() ->

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.auth.serviceaccounts;
+
+import org.jspecify.annotations.NullMarked;
