@@ -8,6 +8,6 @@ public final class AutoscalingKinds {
   private AutoscalingKinds() {}
 
   public static List<ResourceDefinition> all() {
-    return List.of(HorizontalPodAutoscalers.definition());
+    return List.of(FirstVersion.definition(), HorizontalPodAutoscalers.definition());
   }
 }

@@ -1,44 +1,43 @@
 package dev.podium.resources.autoscaling;
 
 import dev.podium.object.ApiObject;
-import dev.podium.object.JsonNull;
+import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
-import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import java.time.Instant;
 import java.util.List;
 
-/// HorizontalPodAutoscaler in autoscaling/v2.
+/// HorizontalPodAutoscaler in autoscaling/v2, in which it is stored and checked.
 ///
 /// Upstream: pkg/registry/autoscaling/horizontalpodautoscaler/strategy.go.
 final class HorizontalPodAutoscalers {
+  static final GroupVersionKind KIND =
+      GroupVersionKind.of("autoscaling/v2", "HorizontalPodAutoscaler");
+  static final String PLURAL = "horizontalpodautoscalers";
+
   private HorizontalPodAutoscalers() {}
 
   static ResourceDefinition definition() {
-    return ResourceDefinition.of(
-            "autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers")
+    return ResourceDefinition.of(KIND.apiVersion(), KIND.kind(), PLURAL)
         .shortNames("hpa")
         .categories("all")
-        .defaults(HorizontalPodAutoscalers::statusDefaults)
-        .prepareCreate((autoscaler, _) -> statusDefaults(autoscaler))
-        .table(table())
-        .status()
+        .defaults(AutoscalerDefaults::apply)
+        .prepareCreate((autoscaler, _) -> {
+          autoscaler.set("status", JsonObject.EMPTY);
+          AutoscalerDefaults.status(autoscaler);
+        })
+        .validate(AutoscalerChecks::onCreate)
+        .validateUpdate(AutoscalerChecks::onUpdate)
+        .table(table(HorizontalPodAutoscalers::cells))
+        .status(AutoscalerChecks::onStatusUpdate)
         .build();
   }
 
-  /// What a status always has.
-  private static void statusDefaults(ObjectDraft autoscaler) {
-    autoscaler
-        .object("status")
-        .setDefault("desiredReplicas", 0)
-        .setDefault("currentMetrics", JsonNull.NULL);
-  }
-
-  static TableLayout table() {
+  static TableLayout table(TableLayout.Row row) {
     return TableLayout.of(
-        HorizontalPodAutoscalers::cells,
+        row,
         TableLayout.name(),
         TableLayout.string("Reference"),
         TableLayout.string("Targets"),
@@ -48,7 +47,7 @@ final class HorizontalPodAutoscalers {
         TableLayout.age());
   }
 
-  private static List<Object> cells(ApiObject autoscaler, Instant now) {
+  static List<Object> cells(ApiObject autoscaler, Instant now) {
     JsonObject spec = autoscaler.spec();
     JsonObject target = spec.object("scaleTargetRef");
     Object minimum = spec.get("minReplicas");
