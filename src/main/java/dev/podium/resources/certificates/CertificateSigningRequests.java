@@ -7,6 +7,7 @@ import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameRule;
 import dev.podium.object.ObjectDraft;
+import dev.podium.object.Timestamps;
 import dev.podium.patch.Ownable;
 import dev.podium.printing.Cells;
 import dev.podium.printing.HumanDuration;
@@ -15,6 +16,7 @@ import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.Verb;
 import dev.podium.registry.WriteContext;
+import dev.podium.resources.certificates.RequestChecks.Via;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +38,12 @@ final class CertificateSigningRequests {
     return ResourceDefinition.of(KIND.apiVersion(), KIND.kind(), "certificatesigningrequests")
         .clusterScoped()
         .shortNames("csr")
-        .nameRule(NameRule.SUBDOMAIN)
+        .nameRule(NameRule.PATH_SEGMENT)
         .prepareCreate(CertificateSigningRequests::prepareCreate)
         .prepareUpdate((request, old, _) -> keep("spec", request, old))
+        .validate(RequestChecks::onCreate)
+        .validateUpdate(
+            (request, old, errors) -> RequestChecks.onUpdate(request, old, Via.ITSELF, errors))
         .selectable("spec.signerName")
         .table(
             TableLayout.of(
@@ -54,8 +59,13 @@ final class CertificateSigningRequests {
                 "approval",
                 KIND,
                 Set.of(Verb.GET, Verb.PATCH, Verb.UPDATE),
-                new Subresource.View(CertificateSigningRequests::prepareApproval, (_, _, _) -> {})))
-        .status()
+                new Subresource.View(
+                    CertificateSigningRequests::prepareApproval,
+                    (request, old, errors) ->
+                        RequestChecks.onUpdate(request, old, Via.APPROVAL, errors))))
+        .status(
+            CertificateSigningRequests::dateConditions,
+            (request, old, errors) -> RequestChecks.onUpdate(request, old, Via.STATUS, errors))
         .owns("", Ownable.except("spec", "status"))
         .owns("approval", Ownable.except("spec", "status.certificate"))
         .owns("status", Ownable.except("spec", "status.conditions"))
@@ -94,6 +104,31 @@ final class CertificateSigningRequests {
     } else {
       request.object("status").remove("conditions");
     }
+    dateConditions(request, old, context);
+  }
+
+  /// A condition that says not since when it holds holds since the old one that said the same, or
+  /// else since now (populateConditionTimestamps).
+  private static void dateConditions(ObjectDraft request, ApiObject old, WriteContext context) {
+    String now = Timestamps.format(context.now());
+    request
+        .findObject("status")
+        .ifPresent(status -> {
+          for (ObjectDraft condition : status.objects("conditions")) {
+            condition.setDefaultString("lastUpdateTime", now);
+            condition.setDefaultString(
+                "lastTransitionTime", transition(condition, old).orElse(now));
+          }
+        });
+  }
+
+  private static Optional<String> transition(ObjectDraft condition, ApiObject old) {
+    return old.status().objects("conditions").stream()
+        .filter(before ->
+            before.string("type").equals(condition.string("type"))
+                && before.string("status").equals(condition.string("status")))
+        .flatMap(before -> before.findString("lastTransitionTime").stream())
+        .findFirst();
   }
 
   private static void keep(String field, ObjectDraft request, ApiObject old) {

@@ -4,6 +4,7 @@ import dev.podium.object.FieldError;
 import dev.podium.object.NameFormats;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.SelectorFields;
+import dev.podium.resources.fields.SignerNames;
 import dev.podium.resources.volumes.Paths;
 import java.util.HashSet;
 import java.util.List;
@@ -156,7 +157,7 @@ final class ProjectedChecks {
     } else if (named) {
       namedBundle(bundle);
     } else if (signed) {
-      SignerNames.check(bundle, "signerName");
+      SignerNames.check(bundle, "signerName", "must be a valid signer name");
       bundle.find("labelSelector").ifPresent(SelectorFields::check);
     } else {
       bundle.add(FieldError.required(bundle.path(), "either name or signerName must be specified"));
@@ -183,7 +184,7 @@ final class ProjectedChecks {
     if (certificate.string("signerName").isEmpty()) {
       certificate.required("signerName");
     } else {
-      SignerNames.check(certificate, "signerName");
+      SignerNames.check(certificate, "signerName", "must be a valid signer name");
     }
     certificate.oneOf("keyType", KEY_TYPES);
     for (String field : List.of("credentialBundlePath", "keyPath", "certificateChainPath")) {
