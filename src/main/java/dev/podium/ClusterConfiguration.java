@@ -11,6 +11,7 @@ import dev.podium.controllers.namespace.NamespaceController;
 import dev.podium.controllers.replicaset.ReplicaSetController;
 import dev.podium.controllers.scheduler.Scheduler;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
+import dev.podium.kubelet.Kubelets;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.time.Clock;
 import dev.podium.web.health.HealthCheck;
@@ -47,6 +48,7 @@ class ClusterConfiguration {
         () -> ReplicaSetController.registerReplicationControllers(loops, client, clock));
     all.put("deployment", () -> DeploymentController.register(loops, client, clock));
     all.put("scheduler", () -> Scheduler.register(loops, client, clock, new SecureRandom()));
+    all.put("kubelet", () -> Kubelets.register(loops, client, clock, properties.nodes()));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {

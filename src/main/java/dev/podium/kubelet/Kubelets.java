@@ -1,0 +1,182 @@
+package dev.podium.kubelet;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.Kinds;
+import dev.podium.kubelet.node.NodeHeartbeat;
+import dev.podium.kubelet.node.NodeSpec;
+import dev.podium.kubelet.pod.PodEvent;
+import dev.podium.kubelet.pod.PodRun;
+import dev.podium.kubelet.pod.PodStatusReport;
+import dev.podium.kubelet.pod.PodSync;
+import dev.podium.object.ApiException;
+import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
+import dev.podium.registry.DeleteOptions;
+import dev.podium.runtime.ControlLoops;
+import dev.podium.runtime.Delta;
+import dev.podium.runtime.EventRecorder;
+import dev.podium.runtime.Informer;
+import dev.podium.runtime.Key;
+import dev.podium.runtime.Outcome;
+import dev.podium.runtime.Reconciler;
+import dev.podium.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// The kubelets of all simulated nodes: one reconciler that looks after every pod that is bound to
+/// one of them.
+///
+/// What runs is known only here; a pod that is looked at for the first time begins anew.
+public final class Kubelets implements Reconciler {
+  private static final int WORKERS = 8;
+
+  private final Clock clock;
+  private final Informer pods;
+  private final NodeWorld world;
+  private final Map<String, ApiClient> clients = new HashMap<>();
+  private final Map<String, EventRecorder> recorders = new HashMap<>();
+  private final Map<Key, PodRun> runs = new ConcurrentHashMap<>();
+
+  private Kubelets(ControlLoops loops, ApiClient client, Clock clock, List<NodeSpec> fleet) {
+    this.clock = clock;
+    this.pods = loops.informer(Kinds.POD);
+    this.world = new NodeWorld(client, clock, fleet);
+    for (NodeSpec node : fleet) {
+      ApiClient own = NodeHeartbeat.identity(client, node.name());
+      clients.put(node.name(), own);
+      recorders.put(node.name(), new EventRecorder(own, clock, "kubelet", node.name()));
+    }
+  }
+
+  /// @param nodes how many there are, the control plane included
+  public static Kubelets register(ControlLoops loops, ApiClient client, Clock clock, int nodes) {
+    List<NodeSpec> fleet = NodeSpec.fleet(nodes);
+    NodeHeartbeat.register(loops, client, clock, fleet);
+    Kubelets kubelets = new Kubelets(loops, client, clock, fleet);
+    loops.controller("kubelet", kubelets).on(kubelets.pods, kubelets::concerned).workers(WORKERS);
+    return kubelets;
+  }
+
+  private Stream<Key> concerned(Delta delta) {
+    return clients.containsKey(delta.latest().spec().string("nodeName"))
+        ? Stream.of(Key.of(delta.latest()))
+        : Stream.empty();
+  }
+
+  @Override
+  public Outcome reconcile(Key key) {
+    Optional<ApiObject> found =
+        pods.find(key).filter(pod -> clients.containsKey(pod.spec().string("nodeName")));
+    PodRun before = runs.get(key);
+    if (before != null && found.filter(pod -> pod.uid().equals(before.uid())).isEmpty()) {
+      forget(key, before);
+    }
+    return found.map(pod -> look(key, pod)).orElse(Outcome.DONE);
+  }
+
+  private Outcome look(Key key, ApiObject pod) {
+    Instant now = clock.now();
+    PodRun run = runs.get(key);
+    if (run == null) {
+      if (hasEnded(pod)) {
+        return pod.isBeingDeleted() ? remove(pod) : Outcome.DONE;
+      }
+      run = new PodRun(pod, now);
+      runs.put(key, run);
+    }
+    boolean fresh = !pod.status().has("startTime");
+    PodSync.Result result = PodSync.sync(pod, run, world, now);
+    tell(pod, result.events());
+    report(pod, run, now);
+    if (run.isFinished()) {
+      world.release(pod.spec().string("nodeName"), run.uid());
+      return pod.isBeingDeleted() ? remove(pod) : Outcome.DONE;
+    }
+    return result
+        .wake()
+        .map(at -> Outcome.after(fresh ? Duration.ZERO : Duration.between(now, at)))
+        .orElse(Outcome.DONE);
+  }
+
+  private static boolean hasEnded(ApiObject pod) {
+    String phase = pod.status().string("phase");
+    return phase.equals("Succeeded") || phase.equals("Failed");
+  }
+
+  private void tell(ApiObject pod, List<PodEvent> events) {
+    EventRecorder recorder = recorders.get(pod.spec().string("nodeName"));
+    if (recorder == null) {
+      return;
+    }
+    for (PodEvent event : events) {
+      JsonObject about =
+          event.fieldPath().isEmpty()
+              ? EventRecorder.reference(pod)
+              : EventRecorder.reference(pod, event.fieldPath());
+      recorder.record(about, event.type(), event.reason(), event.message());
+    }
+  }
+
+  private void report(ApiObject pod, PodRun run, Instant now) {
+    String node = pod.spec().string("nodeName");
+    String host = world.nodeAddress(node);
+    if (PodStatusReport.apply(pod, run, host, now) == pod) {
+      return;
+    }
+    try {
+      client(node)
+          .updateStatus(
+              Kinds.POD,
+              pod.namespace(),
+              pod.name(),
+              current ->
+                  current.uid().equals(run.uid())
+                      ? PodStatusReport.apply(current, run, host, now)
+                      : current);
+    } catch (ApiException e) {
+      if (e.code() != 404) {
+        throw e;
+      }
+    }
+  }
+
+  /// The pod has stopped; nothing keeps it any longer.
+  private Outcome remove(ApiObject pod) {
+    if (pod.metadata().integer("deletionGracePeriodSeconds") == 0 && !pod.finalizers().isEmpty()) {
+      return Outcome.DONE;
+    }
+    try {
+      client(pod.spec().string("nodeName"))
+          .delete(
+              Kinds.POD,
+              pod.namespace(),
+              pod.name(),
+              DeleteOptions.withGracePeriod(0).onlyUid(pod.uid()));
+    } catch (ApiException e) {
+      if (e.code() != 404 && e.code() != 409) {
+        throw e;
+      }
+    }
+    return Outcome.DONE;
+  }
+
+  /// The pod is gone from the API: what still runs is stopped without a word to anybody.
+  private void forget(Key key, PodRun run) {
+    runs.remove(key, run);
+    world.release(run.pod().spec().string("nodeName"), run.uid());
+  }
+
+  private ApiClient client(String node) {
+    ApiClient client = clients.get(node);
+    if (client == null) {
+      throw new IllegalArgumentException("not a node of ours: " + node);
+    }
+    return client;
+  }
+}

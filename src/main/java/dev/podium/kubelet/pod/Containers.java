@@ -1,0 +1,58 @@
+package dev.podium.kubelet.pod;
+
+import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
+import java.util.List;
+
+/// The containers of a pod by what they are for.
+final class Containers {
+  private Containers() {}
+
+  static List<JsonObject> regular(ApiObject pod) {
+    return pod.spec().objects("containers");
+  }
+
+  static List<JsonObject> init(ApiObject pod) {
+    return pod.spec().objects("initContainers");
+  }
+
+  static List<JsonObject> ephemeral(ApiObject pod) {
+    return pod.spec().objects("ephemeralContainers");
+  }
+
+  /// An init container that goes on running beside the others.
+  static boolean isSidecar(JsonObject container) {
+    return container.string("restartPolicy").equals("Always");
+  }
+
+  /// Whether a container that ended is made anew. Upstream:
+  /// kubecontainer.ShouldContainerBeRestarted.
+  static boolean restarts(ApiObject pod, JsonObject container, int code) {
+    String policy =
+        container.findString("restartPolicy").orElse(pod.spec().string("restartPolicy"));
+    return switch (policy) {
+      case "Never" -> false;
+      case "OnFailure" -> code != 0;
+      default -> true;
+    };
+  }
+
+  /// An init container, unlike others, is done when it succeeded.
+  static boolean initRestarts(ApiObject pod, JsonObject container, int code) {
+    return isSidecar(container) || code != 0 && !pod.spec().string("restartPolicy").equals("Never");
+  }
+
+  static String fieldPath(ApiObject pod, String name) {
+    for (String list : List.of("containers", "initContainers", "ephemeralContainers")) {
+      if (pod.spec().objects(list).stream().anyMatch(c -> c.string("name").equals(name))) {
+        return "spec." + list + "{" + name + "}";
+      }
+    }
+    return "";
+  }
+
+  /// How upstream writes a pod in messages (format.Pod).
+  static String describe(ApiObject pod) {
+    return pod.name() + "_" + pod.namespace() + "(" + pod.uid() + ")";
+  }
+}

@@ -1,0 +1,145 @@
+package dev.podium.kubelet.pod;
+
+import dev.podium.client.Kinds;
+import dev.podium.kubelet.image.Image;
+import dev.podium.object.ApiObject;
+import dev.podium.object.GroupVersionKind;
+import dev.podium.object.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The environment of a container, and why it cannot be made.
+///
+/// Upstream: pkg/kubelet/kubelet_pods.go (makeEnvironmentVariables), security_context.go
+/// (verifyRunAsNonRoot).
+final class Environment {
+  /// @param problem what keeps the container from being made, as its status says
+  record Result(Map<String, String> variables, Optional<String> problem) {}
+
+  private final Sync sync;
+  private final Map<String, String> variables = new LinkedHashMap<>();
+  private Optional<String> problem = Optional.empty();
+
+  private Environment(Sync sync) {
+    this.sync = sync;
+  }
+
+  static Result resolve(Sync sync, JsonObject container, Image image) {
+    Environment environment = new Environment(sync);
+    environment.checkUser(container, image);
+    container.objects("envFrom").forEach(environment::addAll);
+    container.objects("env").forEach(environment::add);
+    return new Result(environment.variables, environment.problem);
+  }
+
+  private void fail(String message) {
+    problem = problem.or(() -> Optional.of(message));
+  }
+
+  private void checkUser(JsonObject container, Image image) {
+    JsonObject own = container.object("securityContext");
+    JsonObject pods = sync.pod().spec().object("securityContext");
+    boolean nonRoot =
+        own.findBoolean("runAsNonRoot").or(() -> pods.findBoolean("runAsNonRoot")).orElse(false);
+    Optional<Long> user =
+        own.has("runAsUser")
+            ? Optional.of(own.integer("runAsUser"))
+            : pods.has("runAsUser") ? Optional.of(pods.integer("runAsUser")) : Optional.empty();
+    String where =
+        "(pod: \"%s\", container: %s)"
+            .formatted(Containers.describe(sync.pod()), container.string("name"));
+    if (nonRoot && user.isPresent() && user.get() == 0) {
+      fail("container's runAsUser breaks non-root policy " + where);
+    } else if (nonRoot && user.isEmpty() && image.user() == 0) {
+      fail("container has runAsNonRoot and image will run as root " + where);
+    }
+  }
+
+  private void addAll(JsonObject source) {
+    for (String field : new String[] {"configMapRef", "secretRef"}) {
+      Optional<JsonObject> reference = source.findObject(field);
+      if (reference.isPresent()) {
+        boolean secret = field.equals("secretRef");
+        find(secret, reference.get())
+            .ifPresent(object ->
+                object
+                    .root()
+                    .stringMap("data")
+                    .forEach((key, value) ->
+                        variables.put(
+                            source.string("prefix") + key, secret ? decoded(value) : value)));
+      }
+    }
+  }
+
+  private void add(JsonObject variable) {
+    String name = variable.string("name");
+    JsonObject from = variable.object("valueFrom");
+    if (from.isEmpty()) {
+      variables.put(name, Launches.expand(variable.string("value"), variables));
+    } else if (from.has("configMapKeyRef")) {
+      fromKey(name, false, from.object("configMapKeyRef"));
+    } else if (from.has("secretKeyRef")) {
+      fromKey(name, true, from.object("secretKeyRef"));
+    } else if (from.has("fieldRef")) {
+      variables.put(name, field(from.string("fieldRef", "fieldPath")));
+    }
+  }
+
+  private void fromKey(String name, boolean secret, JsonObject reference) {
+    Optional<ApiObject> object = find(secret, reference);
+    if (object.isEmpty()) {
+      return;
+    }
+    String key = reference.string("key");
+    Optional<String> value = object.get().root().findString("data", key);
+    if (value.isPresent()) {
+      variables.put(name, secret ? decoded(value.get()) : value.get());
+    } else if (!reference.bool("optional")) {
+      fail(
+          "couldn't find key %s in %s %s/%s"
+              .formatted(
+                  key,
+                  secret ? "Secret" : "ConfigMap",
+                  sync.pod().namespace(),
+                  reference.string("name")));
+    }
+  }
+
+  private Optional<ApiObject> find(boolean secret, JsonObject reference) {
+    GroupVersionKind kind = secret ? Kinds.SECRET : Kinds.CONFIG_MAP;
+    String name = reference.string("name");
+    Optional<ApiObject> found = sync.world().find(kind, sync.pod().namespace(), name);
+    if (found.isEmpty() && !reference.bool("optional")) {
+      fail((secret ? "secret" : "configmap") + " \"" + name + "\" not found");
+    }
+    return found;
+  }
+
+  private static String decoded(String data) {
+    try {
+      return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return data;
+    }
+  }
+
+  private String field(String path) {
+    ApiObject pod = sync.pod();
+    int bracket = path.indexOf("['");
+    if (bracket > 0) {
+      String key = path.substring(bracket + 2, path.length() - 2);
+      return path.startsWith("metadata.labels")
+          ? pod.labels().getOrDefault(key, "")
+          : pod.annotations().getOrDefault(key, "");
+    }
+    return switch (path) {
+      case "status.podIP", "status.podIPs" -> sync.run().address();
+      case "status.hostIP", "status.hostIPs" -> sync.world().nodeAddress(sync.node());
+      default -> pod.root().string(path.split("\\."));
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package dev.podium.kubelet.pod;
+
+import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
+import dev.podium.object.ObjectDraft;
+import dev.podium.object.Timestamps;
+import java.time.Instant;
+import java.util.List;
+
+/// The status that a kubelet reports about a pod.
+///
+/// Upstream: pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, convertStatusToAPIStatus).
+public final class PodStatusReport {
+  private PodStatusReport() {}
+
+  /// The pod with the status as it is now; the same object where nothing changed.
+  public static ApiObject apply(ApiObject pod, PodRun run, String hostAddress, Instant now) {
+    String phase = phase(pod, run);
+    return pod.editStatus(status -> {
+      pod.generation().ifPresent(g -> status.set("observedGeneration", g));
+      status.set("phase", phase);
+      run.failure()
+          .ifPresent(
+              failure -> status.set("reason", failure.reason()).set("message", failure.message()));
+      status.setDefaultString("startTime", Timestamps.format(run.seen()));
+      status.set("hostIP", hostAddress).set("hostIPs", addresses(hostAddress));
+      if (!run.address().isEmpty()) {
+        status.set("podIP", run.address()).set("podIPs", addresses(run.address()));
+      }
+      containers(status, pod, run, "initContainerStatuses", Containers.init(pod));
+      containers(status, pod, run, "containerStatuses", Containers.regular(pod));
+      containers(status, pod, run, "ephemeralContainerStatuses", Containers.ephemeral(pod));
+      status.set("conditions", Conditions.of(pod, run, phase, now));
+    });
+  }
+
+  /// A pod that has ended does not come back to life.
+  private static String phase(ApiObject pod, PodRun run) {
+    String before = pod.status().string("phase");
+    return before.equals("Failed") || before.equals("Succeeded") ? before : PodPhase.of(pod, run);
+  }
+
+  private static List<JsonObject> addresses(String address) {
+    return List.of(JsonObject.of("ip", address));
+  }
+
+  private static void containers(
+      ObjectDraft status, ApiObject pod, PodRun run, String field, List<JsonObject> containers) {
+    if (!containers.isEmpty()) {
+      status.set(
+          field,
+          containers.stream().map(container -> ContainerStatus.of(pod, container, run)).toList());
+    }
+  }
+}
