@@ -18,6 +18,7 @@ final class AdmissionPolicies {
     return AdmissionKinds.definition("ValidatingAdmissionPolicy", "validatingadmissionpolicies")
         .defaults(AdmissionPolicies::defaults)
         .prepareCreate((policy, _) -> policy.set("status", JsonObject.EMPTY))
+        .validate(PolicyChecks::validating)
         .table(table("Validations", "validations"))
         .status()
         .build();
@@ -26,6 +27,7 @@ final class AdmissionPolicies {
   static ResourceDefinition mutating() {
     return AdmissionKinds.definition("MutatingAdmissionPolicy", "mutatingadmissionpolicies")
         .defaults(AdmissionPolicies::defaults)
+        .validate(PolicyChecks::mutating)
         .table(table("Mutations", "mutations"))
         .build();
   }

@@ -22,6 +22,7 @@ final class AdmissionPolicyBindings {
     return AdmissionKinds.definition(
             "ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings")
         .defaults(AdmissionPolicyBindings::defaults)
+        .validate(BindingChecks::validating)
         .table(table())
         .build();
   }
@@ -30,6 +31,7 @@ final class AdmissionPolicyBindings {
     return AdmissionKinds.definition(
             "MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings")
         .defaults(AdmissionPolicyBindings::defaults)
+        .validate(BindingChecks::mutating)
         .table(table())
         .build();
   }

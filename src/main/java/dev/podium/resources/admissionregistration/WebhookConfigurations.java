@@ -24,6 +24,8 @@ final class WebhookConfigurations {
             webhook.setDefaultString("reinvocationPolicy", "Never");
           }
         })
+        .validate(WebhookChecks::onCreate)
+        .validateUpdate(WebhookChecks::onUpdate)
         .table(table())
         .build();
   }
@@ -32,6 +34,8 @@ final class WebhookConfigurations {
     return AdmissionKinds.definition(
             "ValidatingWebhookConfiguration", "validatingwebhookconfigurations")
         .defaults(WebhookConfigurations::defaults)
+        .validate(WebhookChecks::onCreate)
+        .validateUpdate(WebhookChecks::onUpdate)
         .table(table())
         .build();
   }
