@@ -83,9 +83,10 @@ final class EventCorrelator {
     JsonObject root = event.root();
     List<String> group = with(subject(root), root.string("type"), root.string("reason"));
     Messages before = similar.get(group);
-    boolean fresh =
-        before == null || Duration.between(before.latest(), now).compareTo(SIMILAR_WITHIN) > 0;
-    Set<String> distinct = fresh ? new LinkedHashSet<>() : before.distinct();
+    Set<String> distinct =
+        before == null || Duration.between(before.latest(), now).compareTo(SIMILAR_WITHIN) > 0
+            ? new LinkedHashSet<>()
+            : before.distinct();
     distinct.add(root.string("message"));
     similar.put(group, new Messages(distinct, now));
     if (distinct.size() < SIMILAR) {

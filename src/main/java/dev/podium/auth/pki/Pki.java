@@ -83,7 +83,7 @@ public final class Pki {
           serviceAccountKeys.get(),
           authority::open);
     } catch (ExecutionException e) {
-      throw new GeneralSecurityException(e.getCause().getMessage(), e.getCause());
+      throw new GeneralSecurityException(String.valueOf(e.getCause()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GeneralSecurityException("interrupted", e);

@@ -148,7 +148,7 @@ public final class ResourceFields {
                     + resource.substring(HUGE_PAGES.length())));
       }
     } catch (IllegalArgumentException e) {
-      errors.add(FieldError.invalid(path, quantity.toString(), e.getMessage()));
+      errors.add(FieldError.invalid(path, quantity.toString(), String.valueOf(e.getMessage())));
     }
   }
 }
