@@ -7,10 +7,12 @@ import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
 import dev.podium.controllers.deployment.DeploymentController;
 import dev.podium.controllers.events.EventExpiry;
 import dev.podium.controllers.garbagecollector.GarbageCollector;
+import dev.podium.controllers.job.JobController;
 import dev.podium.controllers.namespace.NamespaceController;
 import dev.podium.controllers.replicaset.ReplicaSetController;
 import dev.podium.controllers.scheduler.Scheduler;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
+import dev.podium.controllers.ttlafterfinished.FinishedJobExpiry;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.time.Clock;
@@ -47,6 +49,8 @@ class ClusterConfiguration {
         "replicationcontroller",
         () -> ReplicaSetController.registerReplicationControllers(loops, client, clock));
     all.put("deployment", () -> DeploymentController.register(loops, client, clock));
+    all.put("job", () -> JobController.register(loops, client, clock));
+    all.put("ttl-after-finished", () -> FinishedJobExpiry.register(loops, client, clock));
     all.put("scheduler", () -> Scheduler.register(loops, client, clock, new SecureRandom()));
     all.put("kubelet", () -> Kubelets.register(loops, client, clock, properties.nodes()));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
