@@ -96,8 +96,7 @@ final class CommandLine {
     return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
-  /// Spring's rule: dots become underscores, dashes go.
   private static String environmentVariable(String property) {
-    return property.replace('.', '_').replace("-", "").toUpperCase(Locale.ROOT);
+    return property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 }

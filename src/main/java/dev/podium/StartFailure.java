@@ -14,6 +14,7 @@ import org.springframework.boot.tomcat.ConnectorStartFailedException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 
 /// Says in one line why the server could not start. `--debug` adds the stack trace.
@@ -52,10 +53,16 @@ final class StartFailure implements SpringBootExceptionReporter {
           Optional.of("podium.bind and the ports: can't listen there: " + e.getMessage());
       case UnboundConfigurationPropertiesException e -> Optional.of(unknown(e));
       case BindException e when e.getName() != null -> fromBinding(e);
-      case UncheckedIOException e -> Optional.ofNullable(e.getMessage());
+      case UncheckedIOException e ->
+          Optional.ofNullable(e.getMessage()).map(StartFailure::withoutClassName);
       case IllegalArgumentException e when isOurs(e) -> Optional.ofNullable(e.getMessage());
       default -> Optional.empty();
     };
+  }
+
+  /// An exception that only wraps another has that one's class in its message.
+  private static String withoutClassName(String message) {
+    return message.replaceFirst("^(java\\.io\\.IOException: )+", "");
   }
 
   private static String portTaken(int port) {
@@ -88,7 +95,11 @@ final class StartFailure implements SpringBootExceptionReporter {
   }
 
   private static String expected(BindException e) {
-    Class<?> type = e.getTarget().getType().resolve(Object.class);
+    ResolvableType target = e.getTarget().getType();
+    Class<?> type = target.hasGenerics() ? target.resolveGeneric() : target.resolve();
+    if (type == null) {
+      return "is not what is wanted";
+    }
     return type.isEnum()
         ? "is none of " + List.of(type.getEnumConstants())
         : "is no " + (type == int.class ? "number" : type.getSimpleName());

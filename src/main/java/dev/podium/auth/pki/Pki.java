@@ -62,8 +62,8 @@ public final class Pki {
     } catch (GeneralSecurityException e) {
       throw new UncheckedIOException(
           new IOException(
-              "%s holds a key or certificate that can't be used: %s; remove it to get new ones"
-                  .formatted(folder.resolve("pki"), e.getMessage()),
+              "%s holds a key or certificate that can't be used; remove it to get new ones"
+                  .formatted(folder.resolve("pki")),
               e));
     }
   }

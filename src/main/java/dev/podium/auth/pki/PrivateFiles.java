@@ -52,6 +52,7 @@ public final class PrivateFiles {
     String why =
         switch (cause) {
           case java.nio.file.AccessDeniedException _ -> "no permission";
+          case java.nio.file.NoSuchFileException _ -> "no folder can be made there";
           case FileSystemException e when e.getReason() != null -> e.getReason();
           default -> cause.getMessage();
         };
