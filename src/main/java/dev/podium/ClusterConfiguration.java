@@ -2,6 +2,7 @@ package dev.podium;
 
 import dev.podium.auth.pki.ClusterIdentity;
 import dev.podium.client.ApiClient;
+import dev.podium.controllers.bootstrap.ClusterAddons;
 import dev.podium.controllers.bootstrap.ClusterBootstrap;
 import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
 import dev.podium.controllers.deployment.DeploymentController;
@@ -52,7 +53,7 @@ class ClusterConfiguration {
     all.put("job", () -> JobController.register(loops, client, clock));
     all.put("ttl-after-finished", () -> FinishedJobExpiry.register(loops, client, clock));
     all.put("scheduler", () -> Scheduler.register(loops, client, clock, new SecureRandom()));
-    all.put("kubelet", () -> Kubelets.register(loops, client, clock, properties.nodes()));
+    all.put("kubelet", () -> registerKubelets(properties, loops, client, clock));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {
@@ -60,6 +61,14 @@ class ClusterConfiguration {
       }
     });
     return loops;
+  }
+
+  private static void registerKubelets(
+      PodiumProperties properties, ControlLoops loops, ApiClient client, Clock clock) {
+    Kubelets.register(loops, client, clock, properties.nodes());
+    if (properties.nodes() > 0) {
+      Kubelets.registerControlPlane(loops, client, clock, properties.serviceCidr());
+    }
   }
 
   /// Whether a loop runs, as kube-controller-manager reads `--controllers`: what is named wins over
@@ -78,13 +87,17 @@ class ClusterConfiguration {
       ControlLoops loops,
       ObjectProvider<Listeners> listeners) {
     return new ClusterLifecycle(
-        () ->
-            new ClusterBootstrap(
-                    client,
-                    properties.serviceRange().address(1).toString(),
-                    CONTROL_PLANE_ADDRESS,
-                    listeners.getObject().httpsPort())
-                .run(),
+        () -> {
+          new ClusterBootstrap(
+                  client,
+                  properties.serviceRange().address(1).toString(),
+                  CONTROL_PLANE_ADDRESS,
+                  listeners.getObject().httpsPort())
+              .run();
+          if (properties.nodes() > 0) {
+            ClusterAddons.install(client, properties.serviceRange().address(10).toString());
+          }
+        },
         loops);
   }
 

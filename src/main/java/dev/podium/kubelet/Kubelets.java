@@ -4,6 +4,7 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
 import dev.podium.kubelet.node.NodeHeartbeat;
 import dev.podium.kubelet.node.NodeSpec;
+import dev.podium.kubelet.node.StaticPods;
 import dev.podium.kubelet.pod.PodEvent;
 import dev.podium.kubelet.pod.PodRun;
 import dev.podium.kubelet.pod.PodStatusReport;
@@ -52,6 +53,14 @@ public final class Kubelets implements Reconciler {
       clients.put(node.name(), own);
       recorders.put(node.name(), new EventRecorder(own, clock, "kubelet", node.name()));
     }
+  }
+
+  /// The components of the control plane, as pods of the first node.
+  ///
+  /// @param services the range of the Services' addresses
+  public static void registerControlPlane(
+      ControlLoops loops, ApiClient client, Clock clock, String services) {
+    StaticPods.register(loops, client, clock, NodeSpec.fleet(1).getFirst(), services);
   }
 
   /// @param nodes how many there are, the control plane included

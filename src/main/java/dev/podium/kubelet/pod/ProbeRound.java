@@ -20,7 +20,10 @@ final class ProbeRound {
     Running current = running;
     for (Kind kind : Kind.values()) {
       Optional<ProbeState> probe = current.probes().of(kind);
-      if (probe.isEmpty() || !sync.isDue(probe.get().next())) {
+      if (probe.isEmpty() || isKnown(sync, current.process(), probe.get())) {
+        continue;
+      }
+      if (!sync.isDue(probe.get().next())) {
         continue;
       }
       ProbeAnswer answer = answer(sync, container, current.process(), probe.get().handler());
@@ -41,6 +44,11 @@ final class ProbeRound {
         return;
       }
     }
+  }
+
+  /// Where the answer is going to stay what it is, asking again would only cost time.
+  private static boolean isKnown(Sync sync, ContainerProcess process, ProbeState probe) {
+    return probe.healthy() && probe.latest().orElse(false) && process.isSettled(sync.now());
   }
 
   private static boolean isOver(ProbeState probe) {

@@ -24,6 +24,10 @@ public interface ContainerProcess {
   /// @return the status code; empty where nothing listens
   Optional<Integer> httpStatus(int port, String path, Instant at);
 
+  /// Whether its answers to probes are going to stay as they are from a time on, as long as nobody
+  /// meddles.
+  boolean isSettled(Instant at);
+
   /// Runs a command beside it, for a probe of the kind `exec` and for hooks.
   Execution execute(List<String> command, Instant at);
 

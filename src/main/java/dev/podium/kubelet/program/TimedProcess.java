@@ -65,6 +65,12 @@ final class TimedProcess implements ContainerProcess {
   }
 
   @Override
+  public boolean isSettled(Instant at) {
+    Duration passed = Duration.between(launch.at(), at);
+    return timeline.files().stream().noneMatch(change -> change.at().compareTo(passed) > 0);
+  }
+
+  @Override
   public Execution execute(List<String> command, Instant at) {
     try {
       Timeline done =
