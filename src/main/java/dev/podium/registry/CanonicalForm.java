@@ -24,7 +24,7 @@ final class CanonicalForm {
         .filter(_ -> !definition.custom())
         .map(type -> {
           try {
-            JsonObject root = TypedDecoder.decode(type, object.root()).value();
+            JsonObject root = TypedDecoder.stored(type, object.root());
             return root == object.root() ? object : ApiObject.of(root);
           } catch (DecodeException e) {
             throw new IllegalStateException("no " + definition.kind() + ": " + e.message(), e);

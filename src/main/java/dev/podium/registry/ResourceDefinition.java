@@ -298,6 +298,11 @@ public final class ResourceDefinition {
     return facts.custom;
   }
 
+  /// Why an object of that name may not be deleted.
+  Optional<String> undeletable(String name) {
+    return facts.undeletable.apply(name);
+  }
+
   /// Where its objects come from, where they are not stored.
   Optional<Supplier<List<ApiObject>>> source() {
     return facts.source;
@@ -357,6 +362,7 @@ public final class ResourceDefinition {
     private boolean collectsGarbage = true;
     private Predicate<ApiObject> held = _ -> false;
     private Hooks.Defaults onDeletion = _ -> {};
+    private Function<String, Optional<String>> undeletable = _ -> Optional.empty();
     private Optional<GracePeriod> gracePeriod = Optional.empty();
     private Optional<String> deprecation = Optional.empty();
     private Optional<String> deletionWarning = Optional.empty();
@@ -550,6 +556,13 @@ public final class ResourceDefinition {
     public Builder heldAfterDelete(Predicate<ApiObject> held, Hooks.Defaults onDeletion) {
       this.held = held;
       this.onDeletion = onDeletion;
+      return this;
+    }
+
+    /// DELETE of one object is forbidden where `why` has an answer for its name. Who deletes all of
+    /// them is not asked.
+    public Builder undeletable(Function<String, Optional<String>> why) {
+      undeletable = why;
       return this;
     }
 

@@ -128,6 +128,11 @@ public final class ResourceService {
       String name,
       DeleteOptions options,
       WriteContext context) {
+    definition
+        .undeletable(name)
+        .ifPresent(why -> {
+          throw ApiException.forbidden(definition.resource(), name, why);
+        });
     return writer.delete(definition, namespace, name, options, context);
   }
 
@@ -145,7 +150,9 @@ public final class ResourceService {
     for (ApiObject object : found.items()) {
       try {
         deleted.add(
-            delete(definition, object.namespace(), object.name(), options, context).object());
+            writer
+                .delete(definition, object.namespace(), object.name(), options, context)
+                .object());
       } catch (ApiException e) {
         if (e.code() != 404) {
           throw e;

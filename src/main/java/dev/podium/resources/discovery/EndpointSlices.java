@@ -5,7 +5,6 @@ import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.IpAddress;
 import dev.podium.object.IpFormats;
-import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelFormats;
 import dev.podium.object.NameFormats;
@@ -70,11 +69,6 @@ public final class EndpointSlices {
       port.setDefault("name", "").setDefault("protocol", "TCP");
     }
     slice.objects("endpoints").forEach(endpoint -> endpoint.object("conditions"));
-    for (String field : List.of("endpoints", "ports")) {
-      if (slice.objects(field).isEmpty()) {
-        slice.set(field, JsonNull.NULL);
-      }
-    }
   }
 
   private static void validate(ApiObject slice, List<FieldError> errors) {

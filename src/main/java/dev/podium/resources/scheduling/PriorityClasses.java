@@ -29,6 +29,10 @@ public final class PriorityClasses {
         .generation((_, _) -> false)
         .defaults(object ->
             object.setDefault("value", 0).setDefault("preemptionPolicy", "PreemptLowerPriority"))
+        .undeletable(name ->
+            SYSTEM.containsKey(name)
+                ? Optional.of("this is a system priority class and cannot be deleted")
+                : Optional.empty())
         .validate(PriorityClasses::validate)
         .validateUpdate(PriorityClasses::validateUpdate)
         .table(

@@ -26,14 +26,31 @@ public final class TypedDecoder {
   /// The first error of those after which Go goes on decoding.
   private @Nullable DecodeException saved;
 
-  private TypedDecoder() {}
+  private final boolean emptyIsAbsent;
+
+  private TypedDecoder(boolean emptyIsAbsent) {
+    this.emptyIsAbsent = emptyIsAbsent;
+  }
 
   /// @param strictErrors unknown and repeated fields, as `unknown field "spec.nope"`
   public record Typed(JsonObject value, List<String> strictErrors) {}
 
+  /// What a body says.
+  ///
   /// @throws DecodeException where a value does not fit its field
   public static Typed decode(ObjectType type, JsonObject tree) {
-    TypedDecoder decoder = new TypedDecoder();
+    return decode(new TypedDecoder(false), type, tree);
+  }
+
+  /// What is stored of an object: as [#decode], but lists and maps that are always written are
+  /// `null` where they are empty, because the store's protobuf form cannot tell empty from absent.
+  ///
+  /// @throws DecodeException where a value does not fit its field
+  public static JsonObject stored(ObjectType type, JsonObject tree) {
+    return decode(new TypedDecoder(true), type, tree).value();
+  }
+
+  private static Typed decode(TypedDecoder decoder, ObjectType type, JsonObject tree) {
     JsonObject value = decoder.struct(type, tree);
     if (decoder.saved != null) {
       throw decoder.saved;
@@ -82,7 +99,7 @@ public final class TypedDecoder {
   }
 
   /// Puts the fields into their order; gives back `tree` itself where it already is what comes out.
-  private static JsonObject assemble(StructPlan plan, @Nullable Object[] slots, JsonObject tree) {
+  private JsonObject assemble(StructPlan plan, @Nullable Object[] slots, JsonObject tree) {
     @Nullable Object[] absent = plan.absent();
     JsonObject.Builder fields = new JsonObject.Builder(tree.size());
     boolean same = true;
@@ -90,9 +107,9 @@ public final class TypedDecoder {
       Object value = slots[i];
       if (value == null || StructPlan.leavesOut(plan.fields[i], value)) {
         value = absent[i];
-      } else if (absent[i] == JsonNull.NULL && isEmpty(plan.fields[i].type(), value)) {
-        // Lists and maps without omitempty: the store's protobuf form cannot tell empty from
-        // absent.
+      } else if (emptyIsAbsent
+          && absent[i] == JsonNull.NULL
+          && isEmpty(plan.fields[i].type(), value)) {
         value = JsonNull.NULL;
       }
       if (value != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.object.GroupVersionKind;
+import dev.podium.object.Json;
 import dev.podium.object.JsonObject;
 import dev.podium.schema.ObjectType;
 import dev.podium.schema.Schemas;
@@ -133,7 +134,17 @@ class TypedDecoderTest {
             "{\"metadata\":{},\"spec\":{\"selector\":null,\"template\":{\"metadata\":{},\"spec\":{\"containers\":null}},"
                 + "\"updateStrategy\":{}},\"status\":{\"currentNumberScheduled\":0,\"numberMisscheduled\":0,"
                 + "\"desiredNumberScheduled\":0,\"numberReady\":0}}");
-    assertThat(decoded("rbac.authorization.k8s.io/v1", "Role", "{\"rules\": []}"))
+  }
+
+  @Test
+  void anEmptyListThatIsAlwaysWrittenIsNullOnceStored() {
+    String role = "{\"metadata\":{},\"rules\":[]}";
+
+    assertThat(decoded("rbac.authorization.k8s.io/v1", "Role", role)).isEqualTo(role);
+    assertThat(
+            TypedDecoder.stored(
+                    type("rbac.authorization.k8s.io/v1", "Role"), Json.parseObject(role))
+                .toString())
         .isEqualTo("{\"metadata\":{},\"rules\":null}");
   }
 
