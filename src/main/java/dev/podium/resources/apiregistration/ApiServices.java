@@ -2,6 +2,7 @@ package dev.podium.resources.apiregistration;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
+import dev.podium.object.NameRule;
 import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
@@ -20,7 +21,9 @@ final class ApiServices {
         .clusterScoped()
         .categories("api-extensions")
         .conditionalUpdateOnly()
+        .nameRule(NameRule.PATH_SEGMENT)
         .defaults(ApiServices::defaults)
+        .validate(ApiServiceChecks::check)
         .prepareCreate((service, _) -> service.set("status", JsonObject.EMPTY))
         .table(
             TableLayout.of(
@@ -29,7 +32,7 @@ final class ApiServices {
                 TableLayout.string("Service"),
                 TableLayout.string("Available"),
                 TableLayout.age()))
-        .status()
+        .status(ApiServiceChecks::status)
         .build();
   }
 

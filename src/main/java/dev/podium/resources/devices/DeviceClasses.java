@@ -16,6 +16,7 @@ final class DeviceClasses {
         .clusterScoped()
         .generation()
         .returnsDeletedObject()
+        .validate(DeviceChecks::deviceClass)
         .table(nameAndAge())
         .build();
   }

@@ -7,6 +7,8 @@ import dev.podium.registry.ResourceDefinition;
 ///
 /// Upstream: pkg/registry/resource/resourceclaimtemplate/strategy.go.
 final class ResourceClaimTemplates {
+  private static final String SPEC_TYPE = "io.k8s.api.resource.v1.ResourceClaimTemplateSpec";
+
   private ResourceClaimTemplates() {}
 
   static ResourceDefinition definition() {
@@ -14,6 +16,9 @@ final class ResourceClaimTemplates {
             DeviceKinds.VERSION, "ResourceClaimTemplate", "resourceclaimtemplates")
         .returnsDeletedObject()
         .defaults(ResourceClaimTemplates::defaults)
+        .validate(ClaimChecks::template)
+        .validateUpdate(
+            (template, old, errors) -> ClaimChecks.immutableSpec(template, old, SPEC_TYPE, errors))
         .table(DeviceClasses.nameAndAge())
         .build();
   }

@@ -14,6 +14,8 @@ import java.util.List;
 ///
 /// Upstream: pkg/registry/resource/resourceclaim/strategy.go, pkg/apis/resource/v1/defaults.go.
 final class ResourceClaims {
+  private static final String SPEC_TYPE = "io.k8s.api.resource.v1.ResourceClaimSpec";
+
   private ResourceClaims() {}
 
   static ResourceDefinition definition() {
@@ -21,13 +23,16 @@ final class ResourceClaims {
         .returnsDeletedObject()
         .defaults(claim -> specDefaults(claim.object("spec")))
         .prepareCreate((claim, _) -> claim.set("status", JsonObject.EMPTY))
+        .validate(ClaimChecks::onCreate)
+        .validateUpdate(
+            (claim, old, errors) -> ClaimChecks.immutableSpec(claim, old, SPEC_TYPE, errors))
         .table(
             TableLayout.of(
                 ResourceClaims::cells,
                 TableLayout.name(),
                 TableLayout.string("State"),
                 TableLayout.age()))
-        .status()
+        .status(ClaimChecks::status)
         .build();
   }
 

@@ -19,6 +19,8 @@ final class ResourceSlices {
         .clusterScoped()
         .generation()
         .returnsDeletedObject()
+        .validate(SliceChecks::onCreate)
+        .validateUpdate(SliceChecks::onUpdate)
         .selectable("spec.nodeName")
         .selectable("spec.driver")
         .table(

@@ -23,6 +23,7 @@ final class FlowSchemas {
         .clusterScoped()
         .generation()
         .defaults(FlowSchemas::defaults)
+        .validate(FlowSchemaChecks::check)
         .prepareCreate((schema, _) -> schema.set("status", JsonObject.EMPTY))
         .table(
             TableLayout.of(

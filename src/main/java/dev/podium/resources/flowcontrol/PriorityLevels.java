@@ -23,6 +23,7 @@ final class PriorityLevels {
         .clusterScoped()
         .generation()
         .defaults(PriorityLevels::defaults)
+        .validate(PriorityLevelChecks::check)
         .prepareCreate((level, _) -> level.set("status", JsonObject.EMPTY))
         .table(
             TableLayout.of(
