@@ -181,7 +181,7 @@ final class JobPolicyChecks {
       rule.add(FieldError.tooLong(rule.child("succeededIndexes"), LONGEST_INDEXES));
     }
     try {
-      return JobIndexes.count(text, completions);
+      return JobIndexes.parse(text, completions).count();
     } catch (IllegalArgumentException e) {
       rule.invalid("succeededIndexes", "error parsing succeededIndexes: " + e.getMessage());
       return 0;

@@ -9,9 +9,7 @@ import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.Semantics;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// What may be changed about a Job.
 ///
@@ -125,23 +123,5 @@ final class JobUpdateChecks {
       merged.add(copy(before.get(i), now.get(i), "resources"));
     }
     return spec.with(list, merged);
-  }
-
-  static void status(ApiObject job, ApiObject old, List<FieldError> errors) {
-    Part status = Part.of(job, errors).at("status");
-    List.of("active", "succeeded", "failed", "ready", "terminating").forEach(status::notNegative);
-    Part uncounted = status.at("uncountedTerminatedPods");
-    Set<String> seen = new HashSet<>();
-    for (String list : List.of("succeeded", "failed")) {
-      List<String> uids = uncounted.strings(list);
-      for (int i = 0; i < uids.size(); i++) {
-        if (uids.get(i).isEmpty()) {
-          uncounted.add(
-              FieldError.invalid(uncounted.child(list).index(i), "", "must not be empty"));
-        } else if (!seen.add(uids.get(i))) {
-          uncounted.add(FieldError.duplicate(uncounted.child(list).index(i), uids.get(i)));
-        }
-      }
-    }
   }
 }

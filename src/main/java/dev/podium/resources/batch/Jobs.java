@@ -37,7 +37,7 @@ final class Jobs {
         .selectable("status.successful", job -> Long.toString(job.status().integer("succeeded")))
         .refusesFieldLabels("field label %s not supported for Job")
         .table(JobTable.layout())
-        .status(JobUpdateChecks::status)
+        .status(JobStatusChecks::check)
         .build();
   }
 
