@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A pod's state in the words of `kubectl get pods`.
 ///
@@ -159,7 +160,7 @@ public record PodSummary(
       return signal != 0 ? "Signal:" + signal : "ExitCode:" + terminated.integer("exitCode");
     }
 
-    private static boolean isSidecar(@org.jspecify.annotations.Nullable JsonObject container) {
+    private static boolean isSidecar(@Nullable JsonObject container) {
       return container != null && container.string("restartPolicy").equals("Always");
     }
   }

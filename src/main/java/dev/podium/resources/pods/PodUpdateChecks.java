@@ -53,11 +53,12 @@ final class PodUpdateChecks {
       return;
     }
     JsonObject rest = withoutAllowedChanges();
-    if (!Semantics.equal(rest, old)) {
-      spec.add(
-          FieldError.forbidden(
-              spec.path(),
-              ONLY_THESE + Difference.between("io.k8s.api.core.v1.PodSpec", old, rest)));
+    if (Semantics.equal(rest, old)) {
+      return;
+    }
+    String difference = Difference.between("io.k8s.api.core.v1.PodSpec", old, rest);
+    if (!difference.isEmpty()) {
+      spec.add(FieldError.forbidden(spec.path(), ONLY_THESE + difference));
     }
   }
 

@@ -9,7 +9,6 @@ import dev.podium.object.NameFormats;
 import dev.podium.object.Quantity;
 import dev.podium.resources.fields.Part;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,8 +104,7 @@ final class PodWarnings {
     fractional(spec.at("overhead"), List.of("memory", "ephemeral-storage"));
     seccompOfPod();
     AllContainers.of(spec).forEach(container -> container(container, template));
-    ports();
-    portNames();
+    warnings.addAll(PortWarnings.of(spec));
     if (spec.integer("terminationGracePeriodSeconds") < 0) {
       warn(
           spec.child("terminationGracePeriodSeconds"),
@@ -252,61 +250,6 @@ final class PodWarnings {
             "hides previous definition of "
                 + GoText.quote(name)
                 + ", which may be dropped when using apply");
-      }
-    }
-  }
-
-  private void ports() {
-    Map<String, List<Part>> known = new HashMap<>();
-    for (Part container : AllContainers.of(spec)) {
-      for (Part port : container.items("ports")) {
-        if (!port.string("hostIP").isEmpty() && port.integer("hostPort") == 0) {
-          warn(port.path(), "hostIP set without hostPort: " + goPort(port));
-        }
-        String key = port.integer("containerPort") + "/" + port.string("protocol");
-        List<Part> others = known.computeIfAbsent(key, _ -> new ArrayList<>());
-        others.forEach(other -> overlap(port, other));
-        others.add(port);
-      }
-    }
-  }
-
-  private static String goPort(Part port) {
-    return "{Name:%s HostPort:%d ContainerPort:%d Protocol:%s HostIP:%s}"
-        .formatted(
-            port.string("name"),
-            port.integer("hostPort"),
-            port.integer("containerPort"),
-            port.string("protocol"),
-            port.string("hostIP"));
-  }
-
-  private void overlap(Part port, Part other) {
-    long host = port.integer("hostPort");
-    long otherHost = other.integer("hostPort");
-    String ip = port.string("hostIP");
-    String otherIp = other.string("hostIP");
-    if (ip.equals(otherIp) && host == otherHost) {
-      warn(port.path(), "duplicate port definition with " + other.path());
-    } else if (host == 0 || otherHost == 0) {
-      warn(port.path(), "overlapping port definition with " + other.path());
-    } else if (host == otherHost && ip.isEmpty() != otherIp.isEmpty()) {
-      warn(port.path(), "dangerously ambiguous port definition with " + other.path());
-    }
-  }
-
-  private void portNames() {
-    Map<String, FieldPath> known = new HashMap<>();
-    for (Part container : AllContainers.of(spec)) {
-      for (Part port : container.items("ports")) {
-        String name = port.string("name");
-        FieldPath other = name.isEmpty() ? null : known.putIfAbsent(name, port.child("name"));
-        if (other != null) {
-          warn(
-              port.child("name"),
-              "duplicate port name %s with %s, services and probes that select ports by name will use %s"
-                  .formatted(GoText.quote(name), other, other));
-        }
       }
     }
   }

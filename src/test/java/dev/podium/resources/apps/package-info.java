@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.apps;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.fields;
+
+import org.jspecify.annotations.NullMarked;

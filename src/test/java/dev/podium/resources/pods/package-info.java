@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.pods;
+
+import org.jspecify.annotations.NullMarked;
