@@ -27,7 +27,7 @@ public final class RbacAuthorizer implements Authorizer, RuleResolver {
 
   public RbacAuthorizer(RoleSource source) {
     this.source = source;
-    this.index = RoleIndex.of(source);
+    this.index = RoleIndex.empty();
   }
 
   @Override
@@ -66,7 +66,7 @@ public final class RbacAuthorizer implements Authorizer, RuleResolver {
     if (known.version() == source.version()) {
       return known;
     }
-    RoleIndex fresh = RoleIndex.of(source);
+    RoleIndex fresh = RoleIndex.of(source, known);
     index = fresh;
     return fresh;
   }

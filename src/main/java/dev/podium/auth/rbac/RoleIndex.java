@@ -6,6 +6,7 @@ import dev.podium.object.ApiObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class RoleIndex {
   private final Map<String, List<PolicyRule>> roles = new HashMap<>();
   private final Map<String, Map<String, List<Grant>>> grants = new HashMap<>();
+
+  /// What was read of each object, so that the next index reads only what changed.
+  private final Map<ApiObject, Binding> bindings = new IdentityHashMap<>();
+
+  private final Map<ApiObject, List<PolicyRule>> rules = new IdentityHashMap<>();
   private final long version;
 
   /// A binding by one of its subjects, counted from 0.
@@ -30,12 +36,17 @@ final class RoleIndex {
     this.version = version;
   }
 
-  static RoleIndex of(RoleSource source) {
+  static RoleIndex empty() {
+    return new RoleIndex(-1);
+  }
+
+  /// @param before an older index of the same source
+  static RoleIndex of(RoleSource source, RoleIndex before) {
     RoleIndex index = new RoleIndex(source.version());
-    source.roles().forEach(index::addRole);
-    source.clusterRoles().forEach(index::addRole);
-    source.clusterRoleBindings().forEach(index::addBinding);
-    source.roleBindings().forEach(index::addBinding);
+    source.roles().forEach(role -> index.addRole(role, before));
+    source.clusterRoles().forEach(role -> index.addRole(role, before));
+    source.clusterRoleBindings().forEach(binding -> index.addBinding(binding, before));
+    source.roleBindings().forEach(binding -> index.addBinding(binding, before));
     return index;
   }
 
@@ -43,12 +54,17 @@ final class RoleIndex {
     return version;
   }
 
-  private void addRole(ApiObject role) {
-    roles.put(roleKey(role.namespace(), role.name()), PolicyRule.of(role));
+  private void addRole(ApiObject role, RoleIndex before) {
+    List<PolicyRule> known = before.rules.get(role);
+    List<PolicyRule> read = known == null ? PolicyRule.of(role) : known;
+    rules.put(role, read);
+    roles.put(roleKey(role.namespace(), role.name()), read);
   }
 
-  private void addBinding(ApiObject object) {
-    Binding binding = Binding.of(object);
+  private void addBinding(ApiObject object, RoleIndex before) {
+    Binding known = before.bindings.get(object);
+    Binding binding = known == null ? Binding.of(object) : known;
+    bindings.put(object, binding);
     for (int i = 0; i < binding.subjects().size(); i++) {
       String key = binding.subjects().get(i).key();
       if (!key.isEmpty()) {

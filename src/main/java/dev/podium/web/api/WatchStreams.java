@@ -60,7 +60,16 @@ public final class WatchStreams implements AutoCloseable {
     } finally {
       stream.close();
       threads.remove(stream);
+      complete(async);
+    }
+  }
+
+  /// Where the container met the client's leaving first, it has ended the exchange itself.
+  private static void complete(AsyncContext async) {
+    try {
       async.complete();
+    } catch (IllegalStateException _) {
+      // Nobody is left to answer.
     }
   }
 
