@@ -6,6 +6,9 @@ import dev.podium.controllers.bootstrap.ClusterAddons;
 import dev.podium.controllers.bootstrap.ClusterBootstrap;
 import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
 import dev.podium.controllers.deployment.DeploymentController;
+import dev.podium.controllers.endpoints.EndpointSliceController;
+import dev.podium.controllers.endpoints.EndpointSliceMirroring;
+import dev.podium.controllers.endpoints.EndpointsController;
 import dev.podium.controllers.events.EventExpiry;
 import dev.podium.controllers.garbagecollector.GarbageCollector;
 import dev.podium.controllers.job.JobController;
@@ -54,6 +57,9 @@ class ClusterConfiguration {
     all.put("ttl-after-finished", () -> FinishedJobExpiry.register(loops, client, clock));
     all.put("scheduler", () -> Scheduler.register(loops, client, clock, new SecureRandom()));
     all.put("kubelet", () -> registerKubelets(properties, loops, client, clock));
+    all.put("endpoints", () -> EndpointsController.register(loops, client));
+    all.put("endpointslice", () -> EndpointSliceController.register(loops, client));
+    all.put("endpointslicemirroring", () -> EndpointSliceMirroring.register(loops, client));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {
