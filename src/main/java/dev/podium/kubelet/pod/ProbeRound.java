@@ -20,7 +20,7 @@ final class ProbeRound {
     Running current = running;
     for (Kind kind : Kind.values()) {
       Optional<ProbeState> probe = current.probes().of(kind);
-      if (probe.isEmpty() || isKnown(sync, current.process(), probe.get())) {
+      if (probe.isEmpty() || isKnown(current.process(), probe.get())) {
         continue;
       }
       if (!sync.isDue(probe.get().next())) {
@@ -46,9 +46,9 @@ final class ProbeRound {
     }
   }
 
-  /// Where the answer is going to stay what it is, asking again would only cost time.
-  private static boolean isKnown(Sync sync, ContainerProcess process, ProbeState probe) {
-    return probe.healthy() && probe.latest().orElse(false) && process.isSettled(sync.now());
+  /// Where the answer stays what it was when it was asked for, asking again would only cost time.
+  private static boolean isKnown(ContainerProcess process, ProbeState probe) {
+    return probe.healthy() && probe.latest().orElse(false) && process.isSettled(probe.asked());
   }
 
   private static boolean isOver(ProbeState probe) {

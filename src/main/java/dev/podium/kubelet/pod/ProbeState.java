@@ -31,12 +31,20 @@ record ProbeState(
         success
             ? handler.findLong("successThreshold").orElse(1)
             : handler.findLong("failureThreshold").orElse(3);
-    long period = handler.findLong("periodSeconds").orElse(10);
     return new ProbeState(
         handler,
-        now.plusSeconds(period),
+        now.plusSeconds(period()),
         row,
         Optional.of(success),
         row >= needed ? success : healthy);
+  }
+
+  private long period() {
+    return handler.findLong("periodSeconds").orElse(10);
+  }
+
+  /// When the latest answer was given; only where there is one.
+  Instant asked() {
+    return next.minusSeconds(period());
   }
 }
