@@ -5,6 +5,7 @@ import dev.podium.client.ApiClient;
 import dev.podium.controllers.bootstrap.ClusterAddons;
 import dev.podium.controllers.bootstrap.ClusterBootstrap;
 import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
+import dev.podium.controllers.cronjob.CronJobController;
 import dev.podium.controllers.deployment.DeploymentController;
 import dev.podium.controllers.endpoints.EndpointSliceController;
 import dev.podium.controllers.endpoints.EndpointSliceMirroring;
@@ -53,6 +54,7 @@ class ClusterConfiguration {
         "replicationcontroller",
         () -> ReplicaSetController.registerReplicationControllers(loops, client, clock));
     all.put("deployment", () -> DeploymentController.register(loops, client, clock));
+    all.put("cronjob", () -> CronJobController.register(loops, client, clock));
     all.put("job", () -> JobController.register(loops, client, clock));
     all.put("ttl-after-finished", () -> FinishedJobExpiry.register(loops, client, clock));
     all.put("scheduler", () -> Scheduler.register(loops, client, clock, new SecureRandom()));
