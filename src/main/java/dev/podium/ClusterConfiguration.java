@@ -7,6 +7,7 @@ import dev.podium.controllers.bootstrap.ClusterBootstrap;
 import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
 import dev.podium.controllers.cronjob.CronJobController;
 import dev.podium.controllers.deployment.DeploymentController;
+import dev.podium.controllers.disruption.DisruptionController;
 import dev.podium.controllers.endpoints.EndpointSliceController;
 import dev.podium.controllers.endpoints.EndpointSliceMirroring;
 import dev.podium.controllers.endpoints.EndpointsController;
@@ -62,6 +63,7 @@ class ClusterConfiguration {
     all.put("endpoints", () -> EndpointsController.register(loops, client));
     all.put("endpointslice", () -> EndpointSliceController.register(loops, client));
     all.put("endpointslicemirroring", () -> EndpointSliceMirroring.register(loops, client));
+    all.put("disruption", () -> DisruptionController.register(loops, client, clock));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {
