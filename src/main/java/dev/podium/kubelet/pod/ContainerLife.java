@@ -156,10 +156,17 @@ final class ContainerLife {
               new Running(
                   sync.now(), id, process, Probes.of(container, sync.now()), Optional.empty())));
     } catch (StartFailure e) {
-      sync.warning(container, "Failed", "Error: " + e.getMessage());
+      sync.warning(container, "Failed", "Error: " + String.valueOf(e.getMessage()));
       sync.put(
           container,
-          next.to(new Ended(Instant.EPOCH, sync.now(), id, 128, "StartError", e.getMessage())));
+          next.to(
+              new Ended(
+                  Instant.EPOCH,
+                  sync.now(),
+                  id,
+                  128,
+                  "StartError",
+                  String.valueOf(e.getMessage()))));
     }
   }
 

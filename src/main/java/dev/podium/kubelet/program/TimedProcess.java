@@ -83,7 +83,7 @@ final class TimedProcess implements ContainerProcess {
           output.isEmpty() ? "" : output + "\n",
           done.end().map(Timeline.End::after).orElse(LONGEST));
     } catch (Program.StartFailure e) {
-      return new Execution(127, e.getMessage(), Duration.ZERO);
+      return new Execution(127, String.valueOf(e.getMessage()), Duration.ZERO);
     }
   }
 }
