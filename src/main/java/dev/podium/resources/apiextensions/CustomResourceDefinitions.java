@@ -26,7 +26,10 @@ final class CustomResourceDefinitions {
         .conditionalUpdateOnly()
         .defaults(CustomResourceDefinitions::defaults)
         .prepareCreate(CustomResourceDefinitions::prepareCreate)
-        .status()
+        .prepareUpdate((definition, _, _) -> noteStorage(definition))
+        .validate(DefinitionChecks::onCreate)
+        .validateUpdate(DefinitionChecks::onUpdate)
+        .status(DefinitionChecks::onStatusUpdate)
         .owns("status", Ownable.except("metadata", "spec"))
         .build();
   }
@@ -44,6 +47,19 @@ final class CustomResourceDefinitions {
     ObjectDraft status = definition.object("status");
     status.setDefault("conditions", JsonNull.NULL).setDefault("storedVersions", JsonNull.NULL);
     status.object("acceptedNames").setDefault("plural", "").setDefault("kind", "");
+  }
+
+  /// A version that objects are stored in now joins those that they were ever stored in.
+  private static void noteStorage(ObjectDraft definition) {
+    for (ObjectDraft version : definition.object("spec").objects("versions")) {
+      if (version.bool("storage")) {
+        ObjectDraft.ListDraft stored = definition.object("status").list("storedVersions");
+        if (!stored.freeze().strings().contains(version.string("name"))) {
+          stored.add(version.string("name"));
+        }
+        return;
+      }
+    }
   }
 
   /// The version that objects are to be stored in is the first that they were ever stored in.
