@@ -18,7 +18,10 @@ import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
 import dev.podium.registry.WriteContext;
+import dev.podium.schema.ObjectType;
 import dev.podium.schema.Schemas;
+import dev.podium.schema.decode.DecodeException;
+import dev.podium.schema.decode.TypedDecoder;
 import dev.podium.store.InMemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -174,7 +177,13 @@ public final class KindApi {
   }
 
   private static ApiObject parse(String json) {
-    return ApiObject.of(Json.parseObject(utf8(json)));
+    ApiObject body = ApiObject.of(Json.parseObject(utf8(json)));
+    ObjectType type = Schemas.builtIn().kind(body.groupVersionKind()).orElseThrow();
+    try {
+      return ApiObject.of(TypedDecoder.decode(type, body.root()).value());
+    } catch (DecodeException e) {
+      throw new AssertionError(e.message(), e);
+    }
   }
 
   private static byte[] utf8(String json) {

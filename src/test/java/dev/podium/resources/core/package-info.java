@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.core;
+
+import org.jspecify.annotations.NullMarked;

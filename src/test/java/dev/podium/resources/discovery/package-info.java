@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.discovery;
+
+import org.jspecify.annotations.NullMarked;

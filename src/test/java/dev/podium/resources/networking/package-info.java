@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.networking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.volumes;
+
+import org.jspecify.annotations.NullMarked;
