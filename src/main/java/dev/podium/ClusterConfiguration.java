@@ -15,9 +15,13 @@ import dev.podium.controllers.events.EventExpiry;
 import dev.podium.controllers.garbagecollector.GarbageCollector;
 import dev.podium.controllers.job.JobController;
 import dev.podium.controllers.namespace.NamespaceController;
+import dev.podium.controllers.nodelifecycle.NodeLifecycle;
+import dev.podium.controllers.podgc.PodGarbageCollector;
 import dev.podium.controllers.replicaset.ReplicaSetController;
 import dev.podium.controllers.scheduler.Scheduler;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
+import dev.podium.controllers.tainteviction.TaintEviction;
+import dev.podium.controllers.ttl.NodeTtl;
 import dev.podium.controllers.ttlafterfinished.FinishedJobExpiry;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.runtime.ControlLoops;
@@ -64,6 +68,10 @@ class ClusterConfiguration {
     all.put("endpointslice", () -> EndpointSliceController.register(loops, client));
     all.put("endpointslicemirroring", () -> EndpointSliceMirroring.register(loops, client));
     all.put("disruption", () -> DisruptionController.register(loops, client, clock));
+    all.put("node-lifecycle", () -> NodeLifecycle.register(loops, client, clock));
+    all.put("taint-eviction", () -> TaintEviction.register(loops, client, clock));
+    all.put("pod-garbage-collector", () -> PodGarbageCollector.register(loops, client, clock));
+    all.put("ttl", () -> NodeTtl.register(loops, client));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {

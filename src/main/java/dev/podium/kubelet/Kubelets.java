@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The kubelets of all simulated nodes: one reconciler that looks after every pod that is bound to
@@ -39,6 +40,8 @@ public final class Kubelets implements Reconciler {
 
   private final Clock clock;
   private final Informer pods;
+  private final Informer nodes;
+  private final Function<String, List<ApiObject>> podsOfNode;
   private final NodeWorld world;
   private final Map<String, ApiClient> clients = new HashMap<>();
   private final Map<String, EventRecorder> recorders = new HashMap<>();
@@ -47,6 +50,8 @@ public final class Kubelets implements Reconciler {
   private Kubelets(ControlLoops loops, ApiClient client, Clock clock, List<NodeSpec> fleet) {
     this.clock = clock;
     this.pods = loops.informer(Kinds.POD);
+    this.nodes = loops.informer(Kinds.NODE);
+    this.podsOfNode = pods.indexedBy("spec", "nodeName");
     this.world = new NodeWorld(client, clock, fleet);
     for (NodeSpec node : fleet) {
       ApiClient own = NodeHeartbeat.identity(client, node.name());
@@ -68,7 +73,11 @@ public final class Kubelets implements Reconciler {
     List<NodeSpec> fleet = NodeSpec.fleet(nodes);
     NodeHeartbeat.register(loops, client, clock, fleet);
     Kubelets kubelets = new Kubelets(loops, client, clock, fleet);
-    loops.controller("kubelet", kubelets).on(kubelets.pods, kubelets::concerned).workers(WORKERS);
+    loops
+        .controller("kubelet", kubelets)
+        .on(kubelets.pods, kubelets::concerned)
+        .on(kubelets.nodes, kubelets::powered)
+        .workers(WORKERS);
     return kubelets;
   }
 
@@ -78,15 +87,30 @@ public final class Kubelets implements Reconciler {
         : Stream.empty();
   }
 
+  /// A node that comes back looks after its pods again.
+  private Stream<Key> powered(Delta delta) {
+    boolean back =
+        delta.before().filter(NodeHeartbeat::isOff).isPresent()
+            && delta.after().filter(node -> !NodeHeartbeat.isOff(node)).isPresent();
+    return back ? podsOfNode.apply(delta.latest().name()).stream().map(Key::of) : Stream.empty();
+  }
+
   @Override
   public Outcome reconcile(Key key) {
     Optional<ApiObject> found =
         pods.find(key).filter(pod -> clients.containsKey(pod.spec().string("nodeName")));
+    if (found.map(pod -> pod.spec().string("nodeName")).filter(this::isOff).isPresent()) {
+      return Outcome.DONE;
+    }
     PodRun before = runs.get(key);
     if (before != null && found.filter(pod -> pod.uid().equals(before.uid())).isEmpty()) {
       forget(key, before);
     }
     return found.map(pod -> look(key, pod)).orElse(Outcome.DONE);
+  }
+
+  private boolean isOff(String node) {
+    return nodes.find("", node).filter(NodeHeartbeat::isOff).isPresent();
   }
 
   private Outcome look(Key key, ApiObject pod) {

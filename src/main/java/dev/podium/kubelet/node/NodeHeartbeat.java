@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 /// pkg/kubelet/kubelet_node_status.go, component-helpers/apimachinery/lease/controller.go.
 public final class NodeHeartbeat implements Reconciler {
   private static final String LEASES = "kube-node-lease";
+  private static final String POWER = "podium.dev/power";
   private static final Duration RENEWAL = Duration.ofSeconds(10);
   private static final Duration REPORT = Duration.ofMinutes(5);
 
@@ -67,6 +68,12 @@ public final class NodeHeartbeat implements Reconciler {
         UserInfo.of("system:node:" + node, "system:nodes", "system:authenticated"), "kubelet");
   }
 
+  /// Whether somebody pulled the plug: the node then says and does nothing until the annotation is
+  /// taken away, as a machine that has lost its power.
+  public static boolean isOff(ApiObject node) {
+    return node.annotation(POWER).orElse("").equals("off");
+  }
+
   @Override
   public Outcome reconcile(Key key) {
     NodeSpec spec = fleet.get(key.name());
@@ -78,6 +85,9 @@ public final class NodeHeartbeat implements Reconciler {
     Optional<ApiObject> found = nodes.find(key);
     if (found.isEmpty()) {
       return reported.containsKey(spec.name()) ? Outcome.DONE : register(kubelet, spec, now);
+    }
+    if (isOff(found.get())) {
+      return Outcome.DONE;
     }
     Instant last = reported.getOrDefault(spec.name(), Instant.EPOCH);
     if (!last.plus(REPORT).isAfter(now) || !NodeObject.isRight(found.get())) {
