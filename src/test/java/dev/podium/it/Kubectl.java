@@ -78,7 +78,7 @@ record Kubectl(Path binary, Path kubeconfig) {
     command.add("kubectl() { '" + binary + "' \"$@\"; }; " + line);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
-    builder.environment().put("HOME", kubeconfig.getParent().toString());
+    builder.environment().put("HOME", kubeconfig.resolveSibling("home").toString());
     builder.environment().put("KUBE_EDITOR", "sed -i s/before/after/");
     try {
       Process process = builder.start();

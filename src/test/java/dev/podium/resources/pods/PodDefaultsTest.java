@@ -55,7 +55,10 @@ final class PodDefaultsTest {
   void partsOfContainersAreFilledIn(String given, String filled) {
     String field = given.substring(1, given.indexOf('\'', 1));
 
-    assertThat(JsonObject.EMPTY.with(field, container("," + given).get(field)).toString())
+    assertThat(
+            JsonObject.EMPTY
+                .with(field, container("," + given).find(field).orElseThrow())
+                .toString())
         .isEqualTo("{" + filled.replace('\'', '"') + "}");
   }
 
