@@ -17,6 +17,7 @@ import dev.podium.registry.ObjectWriter;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
+import dev.podium.registry.Subresource;
 import dev.podium.registry.WriteContext;
 import dev.podium.schema.ObjectType;
 import dev.podium.schema.Schemas;
@@ -116,6 +117,16 @@ public final class KindApi {
             merging(patch),
             context)
         .object();
+  }
+
+  /// Posts to a subresource that does something.
+  public ApiObject act(ApiObject object, String subresource, String body) {
+    ResourceDefinition definition = definition(object);
+    if (definition.subresource(subresource).orElseThrow().behaviour()
+        instanceof Subresource.Action(var operation)) {
+      return operation.perform(service, object.namespace(), object.name(), parse(body), context);
+    }
+    throw new AssertionError(subresource + " does nothing");
   }
 
   private static Change merging(String patch) {
