@@ -1,6 +1,7 @@
 package dev.podium;
 
 import dev.podium.auth.pki.ClusterIdentity;
+import dev.podium.auth.serviceaccounts.ServiceAccountTokens;
 import dev.podium.client.ApiClient;
 import dev.podium.controllers.bootstrap.ClusterAddons;
 import dev.podium.controllers.bootstrap.ClusterBootstrap;
@@ -20,6 +21,7 @@ import dev.podium.controllers.podgc.PodGarbageCollector;
 import dev.podium.controllers.replicaset.ReplicaSetController;
 import dev.podium.controllers.scheduler.Scheduler;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
+import dev.podium.controllers.serviceaccounttoken.TokenSecrets;
 import dev.podium.controllers.tainteviction.TaintEviction;
 import dev.podium.controllers.ttl.NodeTtl;
 import dev.podium.controllers.ttlafterfinished.FinishedJobExpiry;
@@ -44,11 +46,18 @@ class ClusterConfiguration {
 
   @Bean
   ControlLoops controlLoops(
-      PodiumProperties properties, ApiClient client, Clock clock, ClusterIdentity identity) {
+      PodiumProperties properties,
+      ApiClient client,
+      Clock clock,
+      ClusterIdentity identity,
+      ServiceAccountTokens accountTokens) {
     ControlLoops loops = new ControlLoops(client, clock);
     Map<String, Runnable> all = new LinkedHashMap<>();
     all.put("namespace", () -> NamespaceController.register(loops, client, clock));
     all.put("serviceaccount", () -> NamespaceDefaults.registerServiceAccounts(loops, client));
+    all.put(
+        "serviceaccount-token",
+        () -> TokenSecrets.register(loops, client, accountTokens, identity.authorityPem()));
     all.put(
         "root-ca-certificate-publisher",
         () -> NamespaceDefaults.registerRootCertificates(loops, client, identity.authorityPem()));
