@@ -25,6 +25,8 @@ import dev.podium.controllers.serviceaccounttoken.TokenSecrets;
 import dev.podium.controllers.tainteviction.TaintEviction;
 import dev.podium.controllers.ttl.NodeTtl;
 import dev.podium.controllers.ttlafterfinished.FinishedJobExpiry;
+import dev.podium.controllers.volume.ClaimBinder;
+import dev.podium.controllers.volume.ClaimProtection;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.time.Clock;
@@ -81,6 +83,13 @@ class ClusterConfiguration {
     all.put("taint-eviction", () -> TaintEviction.register(loops, client, clock));
     all.put("pod-garbage-collector", () -> PodGarbageCollector.register(loops, client, clock));
     all.put("ttl", () -> NodeTtl.register(loops, client));
+    all.put("persistentvolume-binder", () -> ClaimBinder.register(loops, client, clock));
+    all.put(
+        "persistentvolumeclaim-protection-controller",
+        () -> ClaimProtection.registerClaims(loops, client));
+    all.put(
+        "persistentvolume-protection-controller",
+        () -> ClaimProtection.registerVolumes(loops, client));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {

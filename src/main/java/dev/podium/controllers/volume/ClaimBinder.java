@@ -1,0 +1,166 @@
+package dev.podium.controllers.volume;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.Kinds;
+import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
+import dev.podium.runtime.ControlLoops;
+import dev.podium.runtime.EventRecorder;
+import dev.podium.runtime.Informer;
+import dev.podium.runtime.Key;
+import dev.podium.runtime.Outcome;
+import dev.podium.runtime.Reconciler;
+import dev.podium.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Binds PersistentVolumeClaims to volumes that are there; those that wait are told for what.
+///
+/// Upstream: syncClaim in pkg/controller/volume/persistentvolume/pv_controller.go.
+public final class ClaimBinder implements Reconciler {
+  static final String BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
+  static final String BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
+  private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+
+  private final ApiClient client;
+  private final Informer claims;
+  private final Informer volumes;
+  private final Informer classes;
+  private final EventRecorder events;
+
+  private ClaimBinder(ControlLoops loops, ApiClient client, Clock clock) {
+    this.client = client.asController("persistent-volume-binder");
+    this.claims = loops.informer(Kinds.PERSISTENT_VOLUME_CLAIM);
+    this.volumes = loops.informer(Kinds.PERSISTENT_VOLUME);
+    this.classes = loops.informer(Kinds.STORAGE_CLASS);
+    this.events = new EventRecorder(this.client, clock, "persistentvolume-controller", "");
+  }
+
+  public static void register(ControlLoops loops, ApiClient client, Clock clock) {
+    ClaimBinder binder = new ClaimBinder(loops, client, clock);
+    Function<String, List<ApiObject>> unbound = binder.claims.indexedBy("spec", "volumeName");
+    loops
+        .controller("persistentvolume-binder", binder)
+        .on(binder.claims)
+        .on(binder.volumes, _ -> unbound.apply("").stream().map(Key::of))
+        .on(binder.classes, _ -> unbound.apply("").stream().map(Key::of));
+    VolumePhases.register(loops, client, clock);
+  }
+
+  @Override
+  public Outcome reconcile(Key key) {
+    Optional<ApiObject> found = claims.find(key);
+    if (found.isEmpty() || isBound(found.get())) {
+      return Outcome.DONE;
+    }
+    ApiObject claim = found.get();
+    String named = claim.spec().string("volumeName");
+    if (named.isEmpty()) {
+      choose(claim);
+    } else {
+      volumes
+          .find("", named)
+          .filter(v -> !v.spec().has("claimRef") || VolumeChoice.isReservedFor(v, claim))
+          .ifPresent(volume -> bind(claim, volume));
+    }
+    return Outcome.DONE;
+  }
+
+  private static boolean isBound(ApiObject claim) {
+    return claim.annotation(BIND_COMPLETED).isPresent()
+        && claim.status().string("phase").equals("Bound");
+  }
+
+  private void choose(ApiObject claim) {
+    if (claim.isBeingDeleted()) {
+      return;
+    }
+    String className = claim.spec().string("storageClassName");
+    Optional<ApiObject> storageClass = classes.find("", className);
+    boolean delayed =
+        storageClass
+            .filter(c -> c.root().string("volumeBindingMode").equals("WaitForFirstConsumer"))
+            .filter(_ -> claim.annotation(SELECTED_NODE).isEmpty())
+            .isPresent();
+    Optional<ApiObject> volume = VolumeChoice.forClaim(claim, volumes.list(""), delayed);
+    if (volume.isPresent()) {
+      bind(claim, volume.get());
+    } else if (delayed) {
+      events.normal(
+          claim, "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
+    } else if (className.isEmpty()) {
+      events.normal(
+          claim,
+          "FailedBinding",
+          "no persistent volumes available for this claim and no storage class is set");
+    } else if (storageClass.isEmpty()) {
+      events.warning(
+          claim,
+          "ProvisioningFailed",
+          "storageclass.storage.k8s.io \"" + className + "\" not found");
+    } else {
+      awaitProvisioner(claim, storageClass.get().root().string("provisioner"));
+    }
+  }
+
+  private void awaitProvisioner(ApiObject claim, String provisioner) {
+    if (provisioner.equals("kubernetes.io/no-provisioner")) {
+      return;
+    }
+    events.normal(
+        claim,
+        "ExternalProvisioning",
+        ("Waiting for a volume to be created either by the external provisioner '%s' or manually by"
+                + " the system administrator. If volume creation is delayed, please verify that the"
+                + " provisioner is running and correctly registered.")
+            .formatted(provisioner));
+  }
+
+  private void bind(ApiObject claim, ApiObject volume) {
+    boolean byUser = VolumeChoice.isReservedFor(volume, claim);
+    ApiObject bound =
+        client.update(
+            volume
+                .editSpec(spec -> spec.set("claimRef", reference(claim)))
+                .editMetadata(metadata -> {
+                  if (!byUser) {
+                    metadata.object("annotations").set(BOUND_BY_CONTROLLER, "yes");
+                  }
+                }));
+    client.updateStatus(bound.editStatus(status -> status.set("phase", "Bound")));
+    boolean named = claim.spec().string("volumeName").equals(volume.name());
+    ApiObject complete =
+        client.update(
+            claim
+                .editSpec(spec -> spec.set("volumeName", volume.name()))
+                .editMetadata(metadata -> {
+                  metadata.object("annotations").set(BIND_COMPLETED, "yes");
+                  if (!named) {
+                    metadata.object("annotations").set(BOUND_BY_CONTROLLER, "yes");
+                  }
+                }));
+    client.updateStatus(
+        complete.editStatus(status ->
+            status
+                .set("phase", "Bound")
+                .set("accessModes", volume.spec().array("accessModes"))
+                .set("capacity", volume.spec().object("capacity"))));
+  }
+
+  private static JsonObject reference(ApiObject claim) {
+    return JsonObject.of(
+        "kind",
+        "PersistentVolumeClaim",
+        "namespace",
+        claim.namespace(),
+        "name",
+        claim.name(),
+        "uid",
+        claim.uid(),
+        "apiVersion",
+        "v1",
+        "resourceVersion",
+        claim.resourceVersion());
+  }
+}
