@@ -21,24 +21,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ServiceAccountTokensTest {
   private static final List<String> API = TokenAuthenticator.API_AUDIENCES;
-  private static KeyPair keys;
+  private static final KeyPair KEYS = newKeys();
 
   private final Store store = new InMemoryStore();
   private Instant now = Instant.parse("2026-06-01T12:00:00Z");
   private final ServiceAccountTokens tokens =
-      new ServiceAccountTokens(keys, () -> now, store, () -> "token-1");
+      new ServiceAccountTokens(KEYS, () -> now, store, () -> "token-1");
   private ApiObject account;
-
-  @BeforeAll
-  static void makeKeys() throws NoSuchAlgorithmException {
-    keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-  }
 
   @BeforeEach
   void makeAccount() {
@@ -131,5 +125,13 @@ class ServiceAccountTokensTest {
 
   private static ObjectKey key(String resource, String name) {
     return new ObjectKey(new GroupResource("", resource), "ns", name);
+  }
+
+  private static KeyPair newKeys() {
+    try {
+      return KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK knows RSA", e);
+    }
   }
 }

@@ -98,7 +98,7 @@ class JobControllerTest {
     finish(List.of(first), "Failed");
     cluster.advance(Duration.ofSeconds(11));
     ApiObject second =
-        active().stream().filter(p -> p.labels().get(JobPod.INDEX).equals("0")).findFirst().get();
+        active().stream().filter(p -> "0".equals(p.labels().get(JobPod.INDEX))).findFirst().get();
     assertThat(second.annotations()).containsEntry(JobPod.FAILURES, "1");
     finish(List.of(second), "Failed");
     assertThat(status().string("failedIndexes")).isEqualTo("0");
