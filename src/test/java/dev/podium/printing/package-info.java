@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.printing;
+
+import org.jspecify.annotations.NullMarked;
