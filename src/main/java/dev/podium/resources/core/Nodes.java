@@ -56,6 +56,7 @@ final class Nodes {
         .defaults(Nodes::setDefaults)
         .validate(Nodes::validate)
         .validateUpdate(Nodes::validateUpdate)
+        .warn((node, _) -> warnings(node))
         .subresource(
             new Subresource(
                 "proxy",
@@ -199,6 +200,22 @@ final class Nodes {
               "node updates may not change providerID except from \"\" to valid"));
     }
     validateTaints(node.spec().objects("taints"), errors);
+  }
+
+  private static List<String> warnings(ApiObject node) {
+    List<String> warnings = new ArrayList<>(0);
+    if (node.spec().has("configSource")) {
+      warnings.add("spec.configSource: the feature is removed");
+    }
+    if (!node.spec().string("externalID").isEmpty()) {
+      warnings.add("spec.externalID: this field is deprecated, and is unused by Kubernetes");
+    }
+    List<String> ranges = node.spec().strings("podCIDRs");
+    for (int i = 0; i < ranges.size(); i++) {
+      FieldPath path = FieldPath.of("spec", "podCIDRs").index(i);
+      warnings.addAll(IpFormats.cidrWarnings(path, ranges.get(i)));
+    }
+    return warnings;
   }
 
   private static List<Object> cells(ApiObject node, Instant now) {

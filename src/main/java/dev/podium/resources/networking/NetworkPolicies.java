@@ -14,6 +14,7 @@ import dev.podium.registry.ResourceDefinition;
 import dev.podium.resources.fields.FieldChecks;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.SelectorFields;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class NetworkPolicies {
         .defaults(NetworkPolicies::setDefaults)
         .validate((policy, errors) -> validate(policy, Set.of(), errors))
         .validateUpdate((policy, old, errors) -> validate(policy, ranges(old), errors))
+        .warn((policy, _) -> warnings(policy))
         .table(
             TableLayout.of(
                 (policy, now) ->
@@ -160,5 +162,23 @@ final class NetworkPolicies {
       }
     }
     return ranges;
+  }
+
+  /// Upstream: networkPolicyWarnings.
+  private static List<String> warnings(ApiObject policy) {
+    List<String> warnings = new ArrayList<>(0);
+    Part spec = Part.of(policy, new ArrayList<>(0)).at("spec");
+    spec.items("ingress").forEach(rule -> rule.items("from").forEach(p -> warn(p, warnings)));
+    spec.items("egress").forEach(rule -> rule.items("to").forEach(p -> warn(p, warnings)));
+    return warnings;
+  }
+
+  private static void warn(Part peer, List<String> warnings) {
+    Part block = peer.at("ipBlock");
+    warnings.addAll(IpFormats.cidrWarnings(block.child("cidr"), block.string("cidr")));
+    List<String> except = block.strings("except");
+    for (int i = 0; i < except.size(); i++) {
+      warnings.addAll(IpFormats.cidrWarnings(block.child("except").index(i), except.get(i)));
+    }
   }
 }

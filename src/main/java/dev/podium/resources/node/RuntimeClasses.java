@@ -9,9 +9,11 @@ import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.resources.fields.FieldChecks;
+import dev.podium.resources.fields.OldNodeLabels;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.ResourceFields;
 import dev.podium.resources.fields.TolerationFields;
+import java.util.ArrayList;
 import java.util.List;
 
 /// RuntimeClass: what runs a pod's containers.
@@ -27,6 +29,7 @@ public final class RuntimeClasses {
         .validate(RuntimeClasses::validate)
         .validateUpdate(
             (object, old, errors) -> Part.of(object, errors).immutable("handler", old.root()))
+        .warn((object, _) -> warnings(object))
         .table(
             TableLayout.of(
                 (object, now) ->
@@ -60,5 +63,14 @@ public final class RuntimeClasses {
         scheduling.child("nodeSelector"),
         scheduling.errors());
     TolerationFields.check(scheduling);
+  }
+
+  private static List<String> warnings(ApiObject object) {
+    List<String> warnings = new ArrayList<>(0);
+    FieldPath path = FieldPath.of("scheduling", "nodeSelector");
+    for (String label : object.root().object("scheduling", "nodeSelector").keys()) {
+      OldNodeLabels.warn(path, label, warnings);
+    }
+    return warnings;
   }
 }

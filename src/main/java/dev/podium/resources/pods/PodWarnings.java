@@ -7,6 +7,7 @@ import dev.podium.object.JsonObject;
 import dev.podium.object.LabelFormats;
 import dev.podium.object.NameFormats;
 import dev.podium.object.Quantity;
+import dev.podium.resources.fields.OldNodeLabels;
 import dev.podium.resources.fields.Part;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,20 +19,8 @@ import java.util.Set;
 
 /// What is valid in a pod or a template and most likely not what was meant.
 ///
-/// Upstream: pkg/api/pod/warnings.go and pkg/api/node/util.go.
+/// Upstream: pkg/api/pod/warnings.go.
 final class PodWarnings {
-  private static final Map<String, String> OLD_NODE_LABELS =
-      Map.of(
-          "beta.kubernetes.io/arch",
-          "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
-          "beta.kubernetes.io/os",
-          "deprecated since v1.14; use \"kubernetes.io/os\" instead",
-          "failure-domain.beta.kubernetes.io/region",
-          "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead",
-          "failure-domain.beta.kubernetes.io/zone",
-          "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead",
-          "beta.kubernetes.io/instance-type",
-          "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead");
   private static final Map<String, String> OLD_ANNOTATIONS =
       Map.of(
           "scheduler.alpha.kubernetes.io/critical-pod",
@@ -120,9 +109,7 @@ final class PodWarnings {
 
   private void nodeLabels() {
     for (String key : spec.at("nodeSelector").value().keys()) {
-      if (OLD_NODE_LABELS.containsKey(key)) {
-        warn(spec.child("nodeSelector").key(key), OLD_NODE_LABELS.getOrDefault(key, ""));
-      }
+      OldNodeLabels.warn(spec.child("nodeSelector").key(key), key, warnings);
     }
     Part affinity = spec.at("affinity", "nodeAffinity");
     affinity
@@ -137,9 +124,7 @@ final class PodWarnings {
   private void nodeTerm(Part term, boolean checkValues) {
     for (Part expression : term.items("matchExpressions")) {
       String key = expression.string("key");
-      if (OLD_NODE_LABELS.containsKey(key)) {
-        warn(expression.child("key"), key + " is " + OLD_NODE_LABELS.get(key));
-      }
+      OldNodeLabels.word(key).ifPresent(word -> warn(expression.child("key"), key + " is " + word));
       List<String> values = expression.strings("values");
       for (int i = 0; checkValues && i < values.size(); i++) {
         for (String fault : LabelFormats.value(values.get(i))) {
@@ -152,9 +137,8 @@ final class PodWarnings {
   private void spread() {
     for (Part constraint : spec.items("topologySpreadConstraints")) {
       String key = constraint.string("topologyKey");
-      if (OLD_NODE_LABELS.containsKey(key)) {
-        warn(constraint.child("topologyKey"), key + " is " + OLD_NODE_LABELS.get(key));
-      }
+      OldNodeLabels.word(key)
+          .ifPresent(word -> warn(constraint.child("topologyKey"), key + " is " + word));
       if (!constraint.has("labelSelector")) {
         warn(constraint.child("labelSelector"), NO_SELECTOR);
       }

@@ -5,9 +5,11 @@ import dev.podium.object.FieldError;
 import dev.podium.object.NameFormats;
 import dev.podium.object.Quantity;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.resources.fields.OldNodeLabels;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.ResourceFields;
 import dev.podium.resources.fields.SelectorFields;
+import java.util.ArrayList;
 import java.util.List;
 
 /// CSIStorageCapacity: how much storage of a class there is in a part of the cluster.
@@ -21,6 +23,7 @@ final class CsiStorageCapacities {
         .conditionalUpdateOnly()
         .validate((object, errors) -> validate(Part.of(object, errors)))
         .validateUpdate(CsiStorageCapacities::validateUpdate)
+        .warn((object, _) -> warnings(object))
         .build();
   }
 
@@ -38,5 +41,15 @@ final class CsiStorageCapacities {
     validate(root);
     root.immutable("nodeTopology", old.root());
     root.immutable("storageClassName", old.root());
+  }
+
+  private static List<String> warnings(ApiObject object) {
+    List<String> warnings = new ArrayList<>(0);
+    Part topology = Part.of(object, new ArrayList<>(0)).at("nodeTopology");
+    OldNodeLabels.expressions(topology, warnings);
+    for (String label : topology.at("matchLabels").value().keys()) {
+      OldNodeLabels.warn(topology.child("matchLabels").child(label), label, warnings);
+    }
+    return warnings;
   }
 }

@@ -6,9 +6,11 @@ import dev.podium.object.JsonObject;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.resources.fields.OldNodeLabels;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.SelectorFields;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +38,7 @@ final class StorageClasses {
                 .setDefault("volumeBindingMode", "Immediate"))
         .validate((object, errors) -> validate(Part.of(object, errors)))
         .validateUpdate(StorageClasses::validateUpdate)
+        .warn((object, _) -> warnings(object))
         .table(
             TableLayout.of(
                 StorageClasses::cells,
@@ -116,5 +119,15 @@ final class StorageClasses {
     root.immutable("reclaimPolicy", old.root());
     root.immutable("volumeBindingMode", old.root());
     topologies(root);
+  }
+
+  private static List<String> warnings(ApiObject object) {
+    List<String> warnings = new ArrayList<>(0);
+    for (Part topology : Part.of(object, new ArrayList<>(0)).items("allowedTopologies")) {
+      for (Part expression : topology.items("matchLabelExpressions")) {
+        OldNodeLabels.warn(expression.child("key"), expression.string("key"), warnings);
+      }
+    }
+    return warnings;
   }
 }

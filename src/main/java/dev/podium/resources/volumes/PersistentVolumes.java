@@ -8,8 +8,11 @@ import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
+import dev.podium.resources.fields.OldNodeLabels;
+import dev.podium.resources.fields.Part;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,14 +24,16 @@ final class PersistentVolumes {
   private static final String RECYCLE =
       "spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the"
           + " recommended approach is to use dynamic provisioning.";
-  private static final Map<String, String> OLD_SOURCES =
-      Map.of(
-          "cephfs", "deprecated in v1.28, non-functional in v1.31+",
-          "photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+",
-          "scaleIO", "deprecated in v1.16, non-functional in v1.22+",
-          "storageos", "deprecated in v1.22, non-functional in v1.25+",
-          "glusterfs", "deprecated in v1.25, non-functional in v1.26+",
-          "rbd", "deprecated in v1.28, non-functional in v1.31+");
+  private static final Map<String, String> OLD_SOURCES = new LinkedHashMap<>();
+
+  static {
+    OLD_SOURCES.put("cephfs", "deprecated in v1.28, non-functional in v1.31+");
+    OLD_SOURCES.put("photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+");
+    OLD_SOURCES.put("scaleIO", "deprecated in v1.16, non-functional in v1.22+");
+    OLD_SOURCES.put("storageos", "deprecated in v1.22, non-functional in v1.25+");
+    OLD_SOURCES.put("glusterfs", "deprecated in v1.25, non-functional in v1.26+");
+    OLD_SOURCES.put("rbd", "deprecated in v1.28, non-functional in v1.31+");
+  }
 
   private PersistentVolumes() {}
 
@@ -96,11 +101,17 @@ final class PersistentVolumes {
     if (volume.spec().string("persistentVolumeReclaimPolicy").equals("Recycle")) {
       warnings.add(RECYCLE);
     }
-    for (String field : volume.spec().keys()) {
-      if (OLD_SOURCES.containsKey(field)) {
-        warnings.add("spec." + field + ": " + OLD_SOURCES.get(field));
+    Part.of(volume, new ArrayList<>(0))
+        .at("spec", "nodeAffinity", "required")
+        .items("nodeSelectorTerms")
+        .forEach(term -> OldNodeLabels.expressions(term, warnings));
+    OLD_SOURCES.forEach((field, word) -> {
+      if (volume.spec().has(field)) {
+        // The path is upstream's own spelling.
+        String shown = field.equals("storageos") ? "storageOS" : field;
+        warnings.add("spec." + shown + ": " + word);
       }
-    }
+    });
     return warnings;
   }
 

@@ -90,4 +90,12 @@ final class NodesTest {
                 "<unknown>",
                 "<unknown>"));
   }
+
+  @Test
+  void fieldsOfThePastAreWarnedOf() {
+    node(",'spec':{'externalID':'x'}");
+
+    assertThat(api.warnings())
+        .containsExactly("spec.externalID: this field is deprecated, and is unused by Kubernetes");
+  }
 }

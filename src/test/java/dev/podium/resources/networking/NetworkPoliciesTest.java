@@ -57,4 +57,14 @@ final class NetworkPoliciesTest {
     assertThat(api.cells(policy("{'podSelector':{'matchLabels':{'b':'2','a':'1'}}}")))
         .isEqualTo(List.of("a", "a=1,b=2", "0s"));
   }
+
+  @Test
+  void unusualWritingOfARangeIsWarnedOf() {
+    policy("{'egress':[{'to':[{'ipBlock':{'cidr':'2001:DB8::/32'}}]}]}");
+
+    assertThat(api.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("spec.egress[0].to[0].ipBlock.cidr: IPv6 CIDR value \"2001:DB8::/32\"");
+  }
 }

@@ -107,4 +107,23 @@ final class StorageTest {
     assertThat(api.cells(driver))
         .isEqualTo(List.of("a", true, false, false, "x", false, "Persistent", "0s"));
   }
+
+  @Test
+  void oldLabelsOfNodesAreWarnedOf() {
+    create(
+        "StorageClass",
+        "'provisioner':'p','allowedTopologies':[{'matchLabelExpressions':"
+            + "[{'key':'beta.kubernetes.io/os','values':['linux']}]}]");
+    create(
+        "CSIStorageCapacity",
+        "'storageClassName':'s','nodeTopology':{'matchExpressions':"
+            + "[{'key':'beta.kubernetes.io/arch','operator':'Exists'}]}");
+
+    assertThat(api.warnings())
+        .containsExactly(
+            "allowedTopologies[0].matchLabelExpressions[0].key: deprecated since v1.14; use"
+                + " \"kubernetes.io/os\" instead",
+            "nodeTopology.matchExpressions[0].key: beta.kubernetes.io/arch is deprecated since"
+                + " v1.14; use \"kubernetes.io/arch\" instead");
+  }
 }
