@@ -11,9 +11,19 @@ import java.util.function.UnaryOperator;
 /// outcome.
 public final class AdmissionChain {
   private final List<AdmissionStep> steps;
+  private final Set<String> disabled;
 
   public AdmissionChain(List<? extends AdmissionStep> steps) {
-    this.steps = List.copyOf(steps);
+    this(steps, Set.of());
+  }
+
+  private AdmissionChain(List<? extends AdmissionStep> steps, Set<String> disabled) {
+    this.disabled = disabled;
+    this.steps =
+        steps.stream()
+            .filter(step -> !disabled.contains(step.name()))
+            .map(AdmissionStep.class::cast)
+            .toList();
   }
 
   /// Upstream's steps in upstream's order (kubeapiserver/options/plugins.go) without those disabled
@@ -23,18 +33,18 @@ public final class AdmissionChain {
     List<AdmissionStep> all =
         List.of(
             new NamespaceLifecycle(store),
+            new LimitRanger(store),
             new ServiceAccountAdmission(store, nameGenerator),
             new PodPriority(store),
             new DefaultTolerationSeconds());
-    return new AdmissionChain(
-        all.stream().filter(step -> !disabled.contains(step.name())).toList());
+    return new AdmissionChain(all, disabled);
   }
 
   /// This chain with one more step at its end.
   public AdmissionChain with(AdmissionStep last) {
     List<AdmissionStep> more = new ArrayList<>(steps);
     more.add(last);
-    return new AdmissionChain(more);
+    return new AdmissionChain(more, disabled);
   }
 
   public ApiObject mutate(AdmissionRequest request) {

@@ -3,6 +3,7 @@ package dev.podium.resources.pods;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
 import dev.podium.object.Quantity;
+import dev.podium.usage.ContainerSum;
 import java.util.Map;
 
 /// What is filled into the resources of a pod as a whole, where it has some already.

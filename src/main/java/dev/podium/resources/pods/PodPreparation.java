@@ -5,6 +5,7 @@ import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
 import dev.podium.object.Timestamps;
 import dev.podium.registry.WriteContext;
+import dev.podium.usage.QualityOfService;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -6,6 +6,7 @@ import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.Semantics;
+import dev.podium.usage.QualityOfService;
 import java.util.List;
 import java.util.Optional;
 

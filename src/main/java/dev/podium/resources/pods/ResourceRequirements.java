@@ -6,6 +6,7 @@ import dev.podium.object.JsonObject;
 import dev.podium.object.Quantity;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.ResourceFields;
+import dev.podium.usage.ContainerSum;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.podium.resources.pods;
+package dev.podium.usage;
 
 import dev.podium.object.JsonObject;
 import dev.podium.object.Quantity;
