@@ -3,6 +3,9 @@ package dev.podium;
 import dev.podium.auth.pki.ClusterIdentity;
 import dev.podium.auth.serviceaccounts.ServiceAccountTokens;
 import dev.podium.client.ApiClient;
+import dev.podium.controllers.admissionpolicy.PolicyStatus;
+import dev.podium.controllers.apiservices.ApiServiceAvailability;
+import dev.podium.controllers.apiservices.LocalApiServices;
 import dev.podium.controllers.bootstrap.ClusterAddons;
 import dev.podium.controllers.bootstrap.ClusterBootstrap;
 import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
@@ -13,6 +16,7 @@ import dev.podium.controllers.endpoints.EndpointSliceController;
 import dev.podium.controllers.endpoints.EndpointSliceMirroring;
 import dev.podium.controllers.endpoints.EndpointsController;
 import dev.podium.controllers.events.EventExpiry;
+import dev.podium.controllers.flowcontrol.FlowSchemaReferences;
 import dev.podium.controllers.garbagecollector.GarbageCollector;
 import dev.podium.controllers.job.JobController;
 import dev.podium.controllers.namespace.NamespaceController;
@@ -90,7 +94,11 @@ class ClusterConfiguration {
     all.put(
         "persistentvolume-protection-controller",
         () -> ClaimProtection.registerVolumes(loops, client));
+    all.put("validatingadmissionpolicy-status", () -> PolicyStatus.register(loops, client));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
+    // These belong to the API server and are not for anybody to leave out.
+    FlowSchemaReferences.register(loops, client, clock);
+    ApiServiceAvailability.register(loops, client, clock);
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {
         register.run();
@@ -130,6 +138,7 @@ class ClusterConfiguration {
                   CONTROL_PLANE_ADDRESS,
                   listeners.getObject().httpsPort())
               .run();
+          LocalApiServices.register(client);
           if (properties.nodes() > 0) {
             ClusterAddons.install(client, properties.serviceRange().address(10).toString());
           }

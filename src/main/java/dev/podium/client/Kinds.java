@@ -27,6 +27,15 @@ public final class Kinds {
   public static final GroupVersionKind HORIZONTAL_POD_AUTOSCALER =
       new GroupVersionKind("autoscaling", "v2", "HorizontalPodAutoscaler");
   public static final GroupVersionKind POD_DISRUPTION_BUDGET = of("policy", "PodDisruptionBudget");
+  public static final GroupVersionKind API_SERVICE = of("apiregistration.k8s.io", "APIService");
+  public static final GroupVersionKind CERTIFICATE_SIGNING_REQUEST =
+      of("certificates.k8s.io", "CertificateSigningRequest");
+  public static final GroupVersionKind FLOW_SCHEMA =
+      of("flowcontrol.apiserver.k8s.io", "FlowSchema");
+  public static final GroupVersionKind PRIORITY_LEVEL_CONFIGURATION =
+      of("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration");
+  public static final GroupVersionKind VALIDATING_ADMISSION_POLICY =
+      of("admissionregistration.k8s.io", "ValidatingAdmissionPolicy");
   public static final GroupVersionKind ENDPOINT_SLICE = of("discovery.k8s.io", "EndpointSlice");
   public static final GroupVersionKind LEASE = of("coordination.k8s.io", "Lease");
   public static final GroupVersionKind PRIORITY_CLASS = of("scheduling.k8s.io", "PriorityClass");

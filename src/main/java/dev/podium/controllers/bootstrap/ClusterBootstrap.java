@@ -50,6 +50,7 @@ public final class ClusterBootstrap {
             2_000_001_000,
             "Used for system critical pods that must not be moved from their current node."));
     new RbacDefaults().objects().forEach(this::ensure);
+    new FlowControlDefaults().objects().forEach(this::ensure);
     ensure(service());
     ensure(endpoints());
     ensure(endpointSlice());
