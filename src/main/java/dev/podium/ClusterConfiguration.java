@@ -32,6 +32,7 @@ import dev.podium.controllers.ttlafterfinished.FinishedJobExpiry;
 import dev.podium.controllers.volume.ClaimBinder;
 import dev.podium.controllers.volume.ClaimProtection;
 import dev.podium.kubelet.Kubelets;
+import dev.podium.kubelet.RunningPods;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.time.Clock;
 import dev.podium.web.health.HealthCheck;
@@ -51,12 +52,18 @@ class ClusterConfiguration {
   static final String CONTROL_PLANE_ADDRESS = "172.18.0.2";
 
   @Bean
+  RunningPods runningPods() {
+    return new RunningPods();
+  }
+
+  @Bean
   ControlLoops controlLoops(
       PodiumProperties properties,
       ApiClient client,
       Clock clock,
       ClusterIdentity identity,
-      ServiceAccountTokens accountTokens) {
+      ServiceAccountTokens accountTokens,
+      RunningPods running) {
     ControlLoops loops = new ControlLoops(client, clock);
     Map<String, Runnable> all = new LinkedHashMap<>();
     all.put("namespace", () -> NamespaceController.register(loops, client, clock));
@@ -78,7 +85,7 @@ class ClusterConfiguration {
     all.put("job", () -> JobController.register(loops, client, clock));
     all.put("ttl-after-finished", () -> FinishedJobExpiry.register(loops, client, clock));
     all.put("scheduler", () -> Scheduler.register(loops, client, clock, new SecureRandom()));
-    all.put("kubelet", () -> registerKubelets(properties, loops, client, clock));
+    all.put("kubelet", () -> registerKubelets(properties, loops, client, clock, running));
     all.put("endpoints", () -> EndpointsController.register(loops, client));
     all.put("endpointslice", () -> EndpointSliceController.register(loops, client));
     all.put("endpointslicemirroring", () -> EndpointSliceMirroring.register(loops, client));
@@ -108,8 +115,12 @@ class ClusterConfiguration {
   }
 
   private static void registerKubelets(
-      PodiumProperties properties, ControlLoops loops, ApiClient client, Clock clock) {
-    Kubelets.register(loops, client, clock, properties.nodes());
+      PodiumProperties properties,
+      ControlLoops loops,
+      ApiClient client,
+      Clock clock,
+      RunningPods running) {
+    Kubelets.register(loops, client, clock, properties.nodes(), running);
     if (properties.nodes() > 0) {
       Kubelets.registerControlPlane(loops, client, clock, properties.serviceCidr());
     }

@@ -1,10 +1,12 @@
 package dev.podium;
 
 import dev.podium.auth.Authorizer;
+import dev.podium.kubelet.RunningPods;
 import dev.podium.registry.ResourceService;
 import dev.podium.schema.Schemas;
 import dev.podium.time.Clock;
 import dev.podium.web.api.ApiServlet;
+import dev.podium.web.api.PodLogs;
 import dev.podium.web.api.WatchStreams;
 import java.security.SecureRandom;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -31,8 +33,19 @@ class WebConfiguration {
   /// answers it.
   @Bean
   ServletRegistrationBean<ApiServlet> apiServlet(
-      ResourceService service, Authorizer authorizer, WatchStreams streams, Clock clock) {
+      ResourceService service,
+      Authorizer authorizer,
+      WatchStreams streams,
+      Clock clock,
+      RunningPods running) {
     return new ServletRegistrationBean<>(
-        new ApiServlet(service, Schemas.builtIn(), authorizer, streams, clock), "/");
+        new ApiServlet(
+            service,
+            Schemas.builtIn(),
+            authorizer,
+            new PodLogs(running, streams, clock),
+            streams,
+            clock),
+        "/");
   }
 }

@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -45,9 +44,11 @@ public final class Kubelets implements Reconciler {
   private final NodeWorld world;
   private final Map<String, ApiClient> clients = new HashMap<>();
   private final Map<String, EventRecorder> recorders = new HashMap<>();
-  private final Map<Key, PodRun> runs = new ConcurrentHashMap<>();
+  private final RunningPods runs;
 
-  private Kubelets(ControlLoops loops, ApiClient client, Clock clock, List<NodeSpec> fleet) {
+  private Kubelets(
+      ControlLoops loops, ApiClient client, Clock clock, List<NodeSpec> fleet, RunningPods runs) {
+    this.runs = runs;
     this.clock = clock;
     this.pods = loops.informer(Kinds.POD);
     this.nodes = loops.informer(Kinds.NODE);
@@ -69,16 +70,17 @@ public final class Kubelets implements Reconciler {
   }
 
   /// @param nodes how many there are, the control plane included
-  public static Kubelets register(ControlLoops loops, ApiClient client, Clock clock, int nodes) {
+  /// @param running where they note what runs
+  public static void register(
+      ControlLoops loops, ApiClient client, Clock clock, int nodes, RunningPods running) {
     List<NodeSpec> fleet = NodeSpec.fleet(nodes);
     NodeHeartbeat.register(loops, client, clock, fleet);
-    Kubelets kubelets = new Kubelets(loops, client, clock, fleet);
+    Kubelets kubelets = new Kubelets(loops, client, clock, fleet, running);
     loops
         .controller("kubelet", kubelets)
         .on(kubelets.pods, kubelets::concerned)
         .on(kubelets.nodes, kubelets::powered)
         .workers(WORKERS);
-    return kubelets;
   }
 
   private Stream<Key> concerned(Delta delta) {
@@ -102,10 +104,9 @@ public final class Kubelets implements Reconciler {
     if (found.map(pod -> pod.spec().string("nodeName")).filter(this::isOff).isPresent()) {
       return Outcome.DONE;
     }
-    PodRun before = runs.get(key);
-    if (before != null && found.filter(pod -> pod.uid().equals(before.uid())).isEmpty()) {
-      forget(key, before);
-    }
+    runs.find(key)
+        .filter(run -> found.filter(pod -> pod.uid().equals(run.uid())).isEmpty())
+        .ifPresent(run -> forget(key, run));
     return found.map(pod -> look(key, pod)).orElse(Outcome.DONE);
   }
 
@@ -115,12 +116,12 @@ public final class Kubelets implements Reconciler {
 
   private Outcome look(Key key, ApiObject pod) {
     Instant now = clock.now();
-    PodRun run = runs.get(key);
-    if (run == null) {
-      if (hasEnded(pod)) {
-        return pod.isBeingDeleted() ? remove(pod) : Outcome.DONE;
-      }
-      run = new PodRun(pod, now);
+    Optional<PodRun> known = runs.find(key);
+    if (known.isEmpty() && hasEnded(pod)) {
+      return pod.isBeingDeleted() ? remove(pod) : Outcome.DONE;
+    }
+    PodRun run = known.orElseGet(() -> new PodRun(pod, now));
+    if (known.isEmpty()) {
       runs.put(key, run);
     }
     boolean fresh = !pod.status().has("startTime");

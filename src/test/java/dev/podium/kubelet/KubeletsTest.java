@@ -19,7 +19,7 @@ class KubeletsTest {
 
   @BeforeEach
   void threeNodes() {
-    Kubelets.register(cluster.loops(), cluster.user(), cluster.clock(), 3);
+    Kubelets.register(cluster.loops(), cluster.user(), cluster.clock(), 3, new RunningPods());
     cluster.settle();
   }
 

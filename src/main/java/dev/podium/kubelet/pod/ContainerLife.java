@@ -166,7 +166,8 @@ final class ContainerLife {
                   id,
                   128,
                   "StartError",
-                  String.valueOf(e.getMessage()))));
+                  String.valueOf(e.getMessage()),
+                  Optional.empty())));
     }
   }
 
@@ -194,7 +195,8 @@ final class ContainerLife {
                     running.id(),
                     exit.code(),
                     exit.reason(),
-                    TerminationMessage.of(container, running.process(), exit))));
+                    TerminationMessage.of(container, running.process(), exit),
+                    Optional.of(running.process()))));
   }
 
   /// Makes a container anew that has ended, at once or when its back-off is over.

@@ -1,5 +1,6 @@
 package dev.podium.kubelet.pod;
 
+import dev.podium.kubelet.program.ContainerLog;
 import dev.podium.kubelet.program.ContainerProcess;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,8 +28,20 @@ sealed interface Phase {
       Optional<Stopping> stopping)
       implements Phase {}
 
-  record Ended(Instant since, Instant at, String id, int code, String reason, String message)
+  /// @param process what ran; empty where it could not be started
+  record Ended(
+      Instant since,
+      Instant at,
+      String id,
+      int code,
+      String reason,
+      String message,
+      Optional<ContainerProcess> process)
       implements Phase {
+    Optional<ContainerLog> log() {
+      return process.map(p -> new ContainerLog(p, Optional.of(at)));
+    }
+
     boolean succeeded() {
       return code == 0;
     }

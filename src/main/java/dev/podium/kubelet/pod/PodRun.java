@@ -1,16 +1,18 @@
 package dev.podium.kubelet.pod;
 
+import dev.podium.kubelet.program.ContainerLog;
 import dev.podium.object.ApiObject;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// What a kubelet knows of a pod beyond the API. Belongs to one reconcile at a time.
+/// What a kubelet knows of a pod beyond the API. Belongs to one reconcile at a time; only [#log] is
+/// for everybody.
 public final class PodRun {
   private final String uid;
   private final Instant seen;
-  private final Map<String, ContainerState> containers = new LinkedHashMap<>();
+  private final Map<String, ContainerState> containers = new ConcurrentHashMap<>();
   private ApiObject pod;
   private Optional<Instant> sandboxAt = Optional.empty();
   private boolean sandboxReady;
@@ -52,6 +54,18 @@ public final class PodRun {
 
   void put(String name, ContainerState state) {
     containers.put(name, state);
+  }
+
+  /// @param previous of the run before the present or latest one
+  public Optional<ContainerLog> log(String container, boolean previous) {
+    ContainerState state = container(container);
+    if (state.phase() instanceof Phase.Running running) {
+      return previous
+          ? state.dead().flatMap(Phase.Ended::log)
+          : Optional.of(new ContainerLog(running.process(), Optional.empty()));
+    }
+    boolean again = previous && state.shown() instanceof Phase.Ended;
+    return (again ? state.previous() : state.dead()).flatMap(Phase.Ended::log);
   }
 
   /// When the sandbox is going to be there, once it is being made.

@@ -32,10 +32,11 @@ public final class ApiServlet extends HttpServlet {
       ResourceService service,
       Schemas schemas,
       Authorizer authorizer,
+      PodLogs logs,
       WatchStreams streams,
       Clock clock) {
     Watches watches = new Watches(service, streams, new Bookmarks(schemas));
-    this.resources = new ResourceHandler(service, schemas, authorizer, watches);
+    this.resources = new ResourceHandler(service, schemas, authorizer, logs, watches);
     this.documents =
         new DocumentHandler(
             new CurrentDiscovery(service.catalog()),

@@ -2,6 +2,7 @@ package dev.podium.web.api;
 
 import dev.podium.auth.Authorizer;
 import dev.podium.object.ApiException;
+import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.registry.ResourceService;
 import dev.podium.registry.Subresource;
@@ -22,10 +23,15 @@ final class ResourceHandler {
   private final Deletions deletions;
   private final Scales scales;
   private final Actions actions;
+  private final PodLogs logs;
   private final Watches watches;
 
   ResourceHandler(
-      ResourceService service, Schemas schemas, Authorizer authorizer, Watches watches) {
+      ResourceService service,
+      Schemas schemas,
+      Authorizer authorizer,
+      PodLogs logs,
+      Watches watches) {
     Bodies bodies = new Bodies(schemas);
     CreationGuard guard = new CreationGuard(service, authorizer);
     this.service = service;
@@ -36,6 +42,7 @@ final class ResourceHandler {
     this.deletions = new Deletions(service, bodies);
     this.scales = new Scales(service, bodies, patches);
     this.actions = new Actions(service, bodies);
+    this.logs = logs;
     this.watches = watches;
   }
 
@@ -57,7 +64,7 @@ final class ResourceHandler {
       case Subresource.View _ -> perform(route.verb(), place, exchange);
       case Subresource.Scale scale -> scale(route.verb(), place, scale, exchange);
       case Subresource.Action(var operation) -> actions.perform(place, operation, exchange);
-      case Subresource.Connect _ -> connect(place);
+      case Subresource.Connect _ -> connect(place, exchange);
     };
   }
 
@@ -107,8 +114,11 @@ final class ResourceHandler {
     };
   }
 
-  private Answer connect(Place place) {
-    service.get(place.definition(), place.namespace(), place.name());
+  private Answer connect(Place place, Exchange exchange) {
+    ApiObject object = service.get(place.definition(), place.namespace(), place.name());
+    if (place.subresource().orElseThrow().name().equals("log")) {
+      return logs.read(object, exchange);
+    }
     throw ApiException.of(
         501,
         "NotImplemented",

@@ -17,7 +17,7 @@ import java.util.function.Function;
 ///
 /// Its thread waits for events, writes all that are there and flushes once. The time that it may
 /// take is the client's, so it is real time however fast the cluster's runs.
-final class WatchStream {
+final class WatchStream implements OpenStream {
   /// Upstream: storage/cacher/cacher.go (defaultBookmarkFrequency).
   private static final Duration BOOKMARK_FREQUENCY = Duration.ofMinutes(1);
 
@@ -55,7 +55,8 @@ final class WatchStream {
   }
 
   /// Writes until the time is over, the watch is closed or the client is gone.
-  void writeTo(OutputStream out) throws IOException, InterruptedException {
+  @Override
+  public void writeTo(OutputStream out) throws IOException, InterruptedException {
     write(out, watch.takeInitial());
     if (query.sendInitialEvents() && query.bookmarks()) {
       bookmark(out, new Mark(watch.initialRevision(), true));
@@ -105,7 +106,8 @@ final class WatchStream {
     first = false;
   }
 
-  void close() {
+  @Override
+  public void close() {
     watch.close();
   }
 }

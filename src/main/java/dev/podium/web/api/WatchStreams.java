@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/// All watches that are being served: a virtual thread each, apart from the container's.
+/// All watches and followed logs that are being served: a virtual thread each, apart from the
+/// container's.
 ///
 /// Owns these threads and ends them when it is closed, which must be before the container waits for
 /// its requests.
@@ -20,7 +21,7 @@ public final class WatchStreams implements AutoCloseable {
   private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(30);
 
   private final RandomGenerator random;
-  private final Map<WatchStream, Thread> threads = new ConcurrentHashMap<>();
+  private final Map<OpenStream, Thread> threads = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   public WatchStreams(RandomGenerator random) {
@@ -35,8 +36,12 @@ public final class WatchStreams implements AutoCloseable {
   }
 
   void start(Exchange exchange, WatchStream stream) {
+    start(exchange, "application/json", stream);
+  }
+
+  void start(Exchange exchange, String contentType, OpenStream stream) {
     exchange.response().setStatus(200);
-    exchange.response().setHeader("Content-Type", "application/json");
+    exchange.response().setHeader("Content-Type", contentType);
     exchange.warnings().writeTo(exchange.response());
     AsyncContext async = exchange.request().startAsync();
     async.setTimeout(0);
@@ -49,7 +54,7 @@ public final class WatchStreams implements AutoCloseable {
     thread.start();
   }
 
-  private void serve(WatchStream stream, AsyncContext async) {
+  private void serve(OpenStream stream, AsyncContext async) {
     try {
       async.getResponse().flushBuffer();
       stream.writeTo(async.getResponse().getOutputStream());
@@ -82,7 +87,7 @@ public final class WatchStreams implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    threads.keySet().forEach(WatchStream::close);
+    threads.keySet().forEach(OpenStream::close);
     for (Thread thread : threads.values()) {
       try {
         thread.join(Duration.ofSeconds(1));
@@ -94,7 +99,7 @@ public final class WatchStreams implements AutoCloseable {
   }
 
   /// Closes the watch when the container finds that the client is gone.
-  private record Ending(WatchStream stream) implements AsyncListener {
+  private record Ending(OpenStream stream) implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
       stream.close();

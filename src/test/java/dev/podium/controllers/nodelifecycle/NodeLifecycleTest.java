@@ -6,6 +6,7 @@ import dev.podium.client.Kinds;
 import dev.podium.controllers.podgc.PodGarbageCollector;
 import dev.podium.controllers.tainteviction.TaintEviction;
 import dev.podium.kubelet.Kubelets;
+import dev.podium.kubelet.RunningPods;
 import dev.podium.object.ApiObject;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.resources.pods.PodConditions;
@@ -21,7 +22,7 @@ class NodeLifecycleTest {
 
   @BeforeEach
   void aPodOnANode() {
-    Kubelets.register(cluster.loops(), cluster.user(), cluster.clock(), 2);
+    Kubelets.register(cluster.loops(), cluster.user(), cluster.clock(), 2, new RunningPods());
     NodeLifecycle.register(cluster.loops(), cluster.user(), cluster.clock());
     TaintEviction.register(cluster.loops(), cluster.user(), cluster.clock());
     PodGarbageCollector.register(cluster.loops(), cluster.user(), cluster.clock());

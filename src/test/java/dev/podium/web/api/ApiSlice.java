@@ -4,6 +4,7 @@ import dev.podium.admission.AdmissionChain;
 import dev.podium.auth.Authentication;
 import dev.podium.auth.Authorizer;
 import dev.podium.auth.UserInfo;
+import dev.podium.kubelet.RunningPods;
 import dev.podium.object.GeneratedNames;
 import dev.podium.object.Json;
 import dev.podium.object.JsonObject;
@@ -96,7 +97,13 @@ final class ApiSlice implements AutoCloseable {
     Tomcat.addServlet(
             context,
             "api",
-            new ApiServlet(service, Schemas.builtIn(), Authorizer.ALWAYS_ALLOW, streams, clock))
+            new ApiServlet(
+                service,
+                Schemas.builtIn(),
+                Authorizer.ALWAYS_ALLOW,
+                new PodLogs(new RunningPods(), streams, clock),
+                streams,
+                clock))
         .setAsyncSupported(true);
     context.addServletMappingDecoded("/", "api");
     try {
