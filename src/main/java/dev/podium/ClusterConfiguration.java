@@ -23,6 +23,7 @@ import dev.podium.controllers.namespace.NamespaceController;
 import dev.podium.controllers.nodelifecycle.NodeLifecycle;
 import dev.podium.controllers.podgc.PodGarbageCollector;
 import dev.podium.controllers.replicaset.ReplicaSetController;
+import dev.podium.controllers.resourcequota.QuotaController;
 import dev.podium.controllers.scheduler.Scheduler;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
 import dev.podium.controllers.serviceaccounttoken.TokenSecrets;
@@ -102,6 +103,7 @@ class ClusterConfiguration {
         "persistentvolume-protection-controller",
         () -> ClaimProtection.registerVolumes(loops, client));
     all.put("validatingadmissionpolicy-status", () -> PolicyStatus.register(loops, client));
+    all.put("resourcequota", () -> QuotaController.register(loops, client, clock));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     // These belong to the API server and are not for anybody to leave out.
     FlowSchemaReferences.register(loops, client, clock);

@@ -1,6 +1,7 @@
 package dev.podium;
 
 import dev.podium.admission.AdmissionChain;
+import dev.podium.admission.ResourceQuotaAdmission;
 import dev.podium.admission.RoleEscalation;
 import dev.podium.auth.Authorizer;
 import dev.podium.auth.BearerTokens;
@@ -83,7 +84,8 @@ class PodiumConfiguration {
       Authorizer authorizer,
       RbacAuthorizer roles) {
     return AdmissionChain.of(store, names::next, Set.copyOf(properties.admission().disable()))
-        .with(new RoleEscalation(authorizer, roles));
+        .with(new RoleEscalation(authorizer, roles))
+        .with(new ResourceQuotaAdmission(store));
   }
 
   @Bean

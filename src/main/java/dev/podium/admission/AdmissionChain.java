@@ -35,8 +35,14 @@ public final class AdmissionChain {
             new NamespaceLifecycle(store),
             new LimitRanger(store),
             new ServiceAccountAdmission(store, nameGenerator),
+            new NewNodeTaint(),
             new PodPriority(store),
-            new DefaultTolerationSeconds());
+            new DefaultTolerationSeconds(),
+            DefaultClass.ofStorage(store),
+            new StorageProtection(),
+            new ClaimResize(store),
+            new RuntimeClasses(store),
+            DefaultClass.ofIngresses(store));
     return new AdmissionChain(all, disabled);
   }
 
