@@ -27,6 +27,7 @@ import dev.podium.controllers.resourcequota.QuotaController;
 import dev.podium.controllers.scheduler.Scheduler;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
 import dev.podium.controllers.serviceaccounttoken.TokenSecrets;
+import dev.podium.controllers.statefulset.StatefulSetController;
 import dev.podium.controllers.tainteviction.TaintEviction;
 import dev.podium.controllers.ttl.NodeTtl;
 import dev.podium.controllers.ttlafterfinished.FinishedJobExpiry;
@@ -82,6 +83,7 @@ class ClusterConfiguration {
         "replicationcontroller",
         () -> ReplicaSetController.registerReplicationControllers(loops, client, clock));
     all.put("deployment", () -> DeploymentController.register(loops, client, clock));
+    all.put("statefulset", () -> StatefulSetController.register(loops, client, clock));
     all.put("cronjob", () -> CronJobController.register(loops, client, clock));
     all.put("job", () -> JobController.register(loops, client, clock));
     all.put("ttl-after-finished", () -> FinishedJobExpiry.register(loops, client, clock));
