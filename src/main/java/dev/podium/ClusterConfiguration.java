@@ -10,6 +10,7 @@ import dev.podium.controllers.bootstrap.ClusterAddons;
 import dev.podium.controllers.bootstrap.ClusterBootstrap;
 import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
 import dev.podium.controllers.cronjob.CronJobController;
+import dev.podium.controllers.daemonset.DaemonSetController;
 import dev.podium.controllers.deployment.DeploymentController;
 import dev.podium.controllers.disruption.DisruptionController;
 import dev.podium.controllers.endpoints.EndpointSliceController;
@@ -83,6 +84,7 @@ class ClusterConfiguration {
         "replicationcontroller",
         () -> ReplicaSetController.registerReplicationControllers(loops, client, clock));
     all.put("deployment", () -> DeploymentController.register(loops, client, clock));
+    all.put("daemonset", () -> DaemonSetController.register(loops, client, clock));
     all.put("statefulset", () -> StatefulSetController.register(loops, client, clock));
     all.put("cronjob", () -> CronJobController.register(loops, client, clock));
     all.put("job", () -> JobController.register(loops, client, clock));

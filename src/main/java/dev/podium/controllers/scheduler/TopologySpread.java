@@ -4,6 +4,8 @@ import dev.podium.controllers.scheduler.Candidate.Placed;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelSelector;
+import dev.podium.resources.pods.NodeSelection;
+import dev.podium.resources.pods.Tolerations;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

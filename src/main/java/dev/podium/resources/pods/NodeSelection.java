@@ -1,4 +1,4 @@
-package dev.podium.controllers.scheduler;
+package dev.podium.resources.pods;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /// Node selectors and node affinity (upstream: component-helpers/scheduling/corev1/nodeaffinity).
-final class NodeSelection {
+public final class NodeSelection {
   private NodeSelection() {}
 
   /// Whether a pod's `nodeSelector` and required node affinity let it on a node.
-  static boolean admits(ApiObject pod, ApiObject node) {
+  public static boolean admits(ApiObject pod, ApiObject node) {
     Map<String, String> labels = node.labels();
     boolean selected =
         pod.spec().stringMap("nodeSelector").entrySet().stream()
@@ -26,7 +26,7 @@ final class NodeSelection {
   }
 
   /// The sum of the weights of the preferred terms that a node fulfils.
-  static long preference(ApiObject pod, ApiObject node) {
+  public static long preference(ApiObject pod, ApiObject node) {
     return pod
         .spec()
         .objects("affinity", "nodeAffinity", "preferredDuringSchedulingIgnoredDuringExecution")

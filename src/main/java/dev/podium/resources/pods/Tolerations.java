@@ -1,15 +1,15 @@
-package dev.podium.controllers.scheduler;
+package dev.podium.resources.pods;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import java.util.List;
 
 /// Which taints a pod bears (upstream: component-helpers/scheduling/corev1/helpers.go).
-final class Tolerations {
+public final class Tolerations {
   private Tolerations() {}
 
   /// Whether a pod bears every taint of the effects that keep pods off.
-  static boolean bearsAll(ApiObject pod, List<JsonObject> taints) {
+  public static boolean bearsAll(ApiObject pod, List<JsonObject> taints) {
     return taints.stream()
         .filter(taint ->
             taint.string("effect").equals("NoSchedule")
@@ -18,14 +18,14 @@ final class Tolerations {
   }
 
   /// How many taints of the effect PreferNoSchedule a pod does not bear.
-  static long unwelcome(ApiObject pod, List<JsonObject> taints) {
+  public static long unwelcome(ApiObject pod, List<JsonObject> taints) {
     return taints.stream()
         .filter(taint -> taint.string("effect").equals("PreferNoSchedule"))
         .filter(taint -> !bears(pod, taint))
         .count();
   }
 
-  static boolean bears(ApiObject pod, JsonObject taint) {
+  public static boolean bears(ApiObject pod, JsonObject taint) {
     return pod.spec().objects("tolerations").stream()
         .anyMatch(toleration -> matches(toleration, taint));
   }
