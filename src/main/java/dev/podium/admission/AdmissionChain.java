@@ -36,6 +36,7 @@ public final class AdmissionChain {
             new LimitRanger(store),
             new ServiceAccountAdmission(store, nameGenerator),
             new NewNodeTaint(),
+            new PodSecurity(store),
             new PodPriority(store),
             new DefaultTolerationSeconds(),
             DefaultClass.ofStorage(store),
