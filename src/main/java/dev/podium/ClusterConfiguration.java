@@ -8,6 +8,7 @@ import dev.podium.controllers.apiservices.ApiServiceAvailability;
 import dev.podium.controllers.apiservices.LocalApiServices;
 import dev.podium.controllers.bootstrap.ClusterAddons;
 import dev.podium.controllers.bootstrap.ClusterBootstrap;
+import dev.podium.controllers.certificates.CertificateSigning;
 import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
 import dev.podium.controllers.cronjob.CronJobController;
 import dev.podium.controllers.daemonset.DaemonSetController;
@@ -106,6 +107,9 @@ class ClusterConfiguration {
     all.put(
         "persistentvolume-protection-controller",
         () -> ClaimProtection.registerVolumes(loops, client));
+    all.put(
+        "certificatesigningrequest-signing",
+        () -> CertificateSigning.register(loops, client, clock, identity.signer()));
     all.put("validatingadmissionpolicy-status", () -> PolicyStatus.register(loops, client));
     all.put("resourcequota", () -> QuotaController.register(loops, client, clock));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));

@@ -1,5 +1,6 @@
 package dev.podium.auth.pki;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -27,6 +28,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
 /// The cluster's certificate authority: what it signs, the API server trusts.
 public final class CertificateAuthority {
@@ -105,6 +107,18 @@ public final class CertificateAuthority {
         KeyPurposeId.id_kp_clientAuth,
         new GeneralNames(new GeneralName[0]),
         validity);
+  }
+
+  /// The client certificate that a PEM request asks for: its subject, for its key.
+  ///
+  /// @return the certificate as PEM
+  public String answer(String request, Duration validity) throws GeneralSecurityException {
+    try {
+      var parsed = new JcaPKCS10CertificationRequest(Pem.der(request));
+      return Pem.of(issueClient(parsed.getSubject().toString(), parsed.getPublicKey(), validity));
+    } catch (IOException e) {
+      throw new GeneralSecurityException("no request for a certificate", e);
+    }
   }
 
   private X509Certificate issue(

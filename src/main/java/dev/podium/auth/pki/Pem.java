@@ -50,7 +50,7 @@ final class Pem {
     return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(der(pem)));
   }
 
-  private static byte[] der(String pem) throws GeneralSecurityException {
+  static byte[] der(String pem) throws GeneralSecurityException {
     try {
       return Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
     } catch (IllegalArgumentException e) {

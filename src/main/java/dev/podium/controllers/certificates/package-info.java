@@ -1,0 +1,5 @@
+/// What becomes of approved requests for certificates.
+@NullMarked
+package dev.podium.controllers.certificates;
+
+import org.jspecify.annotations.NullMarked;
