@@ -34,8 +34,12 @@ record QuotaCharge(QuotaUsage counting, ApiObject object, Optional<ApiObject> ol
     asked.forEach(
         (name, more) -> total.put(name, used.getOrDefault(name, Quantity.ZERO).plus(more)));
     Set<String> exceeded =
-        total.keySet().stream()
-            .filter(name -> total.get(name).compareTo(hard.get(name)) > 0)
+        total.entrySet().stream()
+            .filter(entry -> {
+              Quantity limit = hard.get(entry.getKey());
+              return limit != null && entry.getValue().compareTo(limit) > 0;
+            })
+            .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     if (!exceeded.isEmpty()) {
       throw new Exceeded(
