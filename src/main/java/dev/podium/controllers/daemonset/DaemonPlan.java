@@ -19,10 +19,6 @@ record DaemonPlan(List<String> create, List<DaemonPod> delete, List<DaemonPod> e
     this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   }
 
-  boolean isEmpty() {
-    return create.isEmpty() && delete.isEmpty();
-  }
-
   /// One pod for each node that wants one.
   ///
   /// @param pods by their node

@@ -100,9 +100,11 @@ public final class JobController implements Reconciler {
     List<JobPod> its = owned.claim(job.object(), job.selector()).stream().map(JobPod::of).toList();
     Backoff before = backoffs.getOrDefault(uid, Backoff.NONE);
     JobSync sync = new JobSync(client, events, job, its, before, clock.now());
-    Outcome outcome = sync.run();
-    backoffs.put(uid, sync.backoff());
-    return outcome;
+    try {
+      return sync.run();
+    } finally {
+      sync.backoff().ifPresent(known -> backoffs.put(uid, known));
+    }
   }
 
   /// Finished and deleted Jobs count nothing any longer.

@@ -37,6 +37,7 @@ final class JobSync {
 
   private JobView job;
   private ApiObject stored;
+  private boolean counted;
   private long active;
   private long ready;
   private long terminating;
@@ -65,8 +66,9 @@ final class JobSync {
     this.terminating = tally.terminating();
   }
 
-  Backoff backoff() {
-    return backoff;
+  /// What to remember; empty where the ends were not counted and will be seen again.
+  Optional<Backoff> backoff() {
+    return counted ? Optional.of(backoff) : Optional.empty();
   }
 
   Outcome run() {
@@ -91,6 +93,7 @@ final class JobSync {
       status.set("terminating", terminating);
     });
     track();
+    counted = true;
     failure.ifPresent(f -> {
       throw f;
     });
