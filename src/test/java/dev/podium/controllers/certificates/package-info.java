@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.controllers.certificates;
+
+import org.jspecify.annotations.NullMarked;

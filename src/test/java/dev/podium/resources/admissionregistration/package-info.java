@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.admissionregistration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.podium.resources.apiextensions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podium.object.ApiObject;
+import dev.podium.resources.KindApi;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class DefinitionsTest {
+  private final KindApi api = new KindApi();
+
+  private ApiObject definition(String name, String group, String schema) {
+    return api.create(
+        "{'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition',"
+            + "'metadata':{'name':'%s'},'spec':{'group':'%s','scope':'Namespaced',"
+            + "'names':{'plural':'widgets','kind':'Widget'},'versions':[{'name':'v1',"
+            + "'served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object'%s}}}]}}",
+        name, group, schema);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      textBlock =
+          """
+          'properties':{'a':{}} | spec.validation.openAPIV3Schema.properties[a].type: Required value: must not be empty for specified object fields
+          'properties':{'a':{'type':'array','x-kubernetes-list-type':'map','items':{'type':'object'}}} | spec.validation.openAPIV3Schema.properties[a].x-kubernetes-list-map-keys: Required value: must not be empty if x-kubernetes-list-type is map
+          'properties':{'a':{'type':'string','default':1}} | spec.validation.openAPIV3Schema.properties[a].default: Invalid value: "integer":  in body must be of type string: "integer"
+          """)
+  void schemasAreStructural(String schema, String error) {
+    assertThat(KindApi.refusal(() -> definition("widgets.a.example", "a.example", "," + schema)))
+        .containsExactly(error);
+  }
+
+  @Test
+  void theNameSaysResourceAndGroup() {
+    assertThat(KindApi.refusal(() -> definition("other.a.example", "a.example", "")))
+        .containsExactly(
+            "metadata.name: Invalid value: \"other.a.example\": must be"
+                + " spec.names.plural+\".\"+spec.group");
+  }
+
+  @Test
+  void namesFollowFromTheKind() {
+    ApiObject made = definition("widgets.a.example", "a.example", "");
+
+    assertThat(made.spec().string("names", "singular")).isEqualTo("widget");
+    assertThat(made.spec().string("names", "listKind")).isEqualTo("WidgetList");
+    assertThat(made.spec().string("conversion", "strategy")).isEqualTo("None");
+    assertThat(made.status().strings("storedVersions")).isEqualTo(List.of("v1"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.apiextensions;
+
+import org.jspecify.annotations.NullMarked;

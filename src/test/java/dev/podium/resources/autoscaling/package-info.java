@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.autoscaling;
+
+import org.jspecify.annotations.NullMarked;
