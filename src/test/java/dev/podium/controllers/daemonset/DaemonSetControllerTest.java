@@ -18,11 +18,9 @@ class DaemonSetControllerTest {
   @BeforeEach
   void threeNodesOneOfThemTainted() {
     DaemonSetController.register(cluster.loops(), cluster.user(), cluster.clock());
-    cluster.create("{apiVersion: v1, kind: Node, metadata: {name: a, labels: {disk: ssd}}}");
-    cluster.create("{apiVersion: v1, kind: Node, metadata: {name: b}}");
-    cluster.create(
-        "{apiVersion: v1, kind: Node, metadata: {name: c}, spec: {taints: [{key: k, effect:"
-            + " NoSchedule}]}}");
+    node("a", "ssd", List.of());
+    node("b", "hdd", List.of());
+    node("c", "hdd", List.of(JsonObject.of("key", "k", "effect", "NoSchedule")));
     cluster.create(
         """
         {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: agent}, spec: {
@@ -49,7 +47,7 @@ class DaemonSetControllerTest {
 
   @Test
   void aNodeThatJoinsGetsAPodAndOneThatNoLongerFitsLosesIt() {
-    cluster.create("{apiVersion: v1, kind: Node, metadata: {name: d}}");
+    node("d", "hdd", List.of());
     cluster.settle();
     assertThat(nodes()).contains("d");
     cluster.update(
@@ -83,6 +81,16 @@ class DaemonSetControllerTest {
     assertThat(cluster.list(Kinds.CONTROLLER_REVISION))
         .extracting(revision -> revision.root().integer("revision"))
         .containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  /// A node that was found ready, and so has lost the taint with which it was made.
+  private void node(String name, String disk, List<JsonObject> taints) {
+    cluster.create(
+        "{apiVersion: v1, kind: Node, metadata: {name: %s, labels: {disk: %s}}}"
+            .formatted(name, disk));
+    cluster
+        .user()
+        .update(Kinds.NODE, "", name, node -> node.editSpec(spec -> spec.set("taints", taints)));
   }
 
   private void ready(String pod) {
