@@ -29,7 +29,10 @@ final class ComponentStatuses {
         .table(
             TableLayout.of(
                 (status, _) -> {
-                  JsonObject condition = status.root().objects("conditions").getFirst();
+                  JsonObject condition =
+                      status.root().objects("conditions").stream()
+                          .findFirst()
+                          .orElse(JsonObject.EMPTY);
                   boolean healthy = condition.string("status").equals("True");
                   return List.of(
                       status.name(),
