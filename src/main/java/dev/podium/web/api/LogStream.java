@@ -3,6 +3,7 @@ package dev.podium.web.api;
 import dev.podium.kubelet.program.ContainerLog;
 import dev.podium.kubelet.program.LogLine;
 import dev.podium.time.Clock;
+import dev.podium.web.ClientPresence;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +30,12 @@ final class LogStream implements OpenStream {
   }
 
   @Override
-  public void writeTo(OutputStream out) throws IOException, InterruptedException {
+  public void writeTo(OutputStream out, ClientPresence client)
+      throws IOException, InterruptedException {
     List<LogLine> all = log.until(clock.now());
     write(out, options.begin(all));
     int written = all.size();
-    while (!closed) {
+    while (!closed && !client.gone()) {
       boolean last = over.getAsBoolean();
       all = log.until(clock.now());
       write(out, all.subList(Math.min(written, all.size()), all.size()));

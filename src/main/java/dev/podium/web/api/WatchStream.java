@@ -5,6 +5,7 @@ import dev.podium.object.JsonText;
 import dev.podium.registry.ResourceWatch;
 import dev.podium.registry.ResourceWatch.Event;
 import dev.podium.registry.WatchQuery;
+import dev.podium.web.ClientPresence;
 import dev.podium.web.api.Bookmarks.Mark;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +24,9 @@ final class WatchStream implements OpenStream {
 
   /// So long before its end a stream says how far it got (cache_watcher.go, nextBookmarkTime).
   private static final Duration BEFORE_THE_END = Duration.ofSeconds(2);
+
+  /// So often a stream that tells nothing looks whether anybody listens.
+  private static final Duration LOOK_FREQUENCY = Duration.ofSeconds(5);
 
   private static final byte[] END = "}\n".getBytes(StandardCharsets.UTF_8);
 
@@ -56,16 +60,18 @@ final class WatchStream implements OpenStream {
 
   /// Writes until the time is over, the watch is closed or the client is gone.
   @Override
-  public void writeTo(OutputStream out) throws IOException, InterruptedException {
+  public void writeTo(OutputStream out, ClientPresence client)
+      throws IOException, InterruptedException {
     write(out, watch.takeInitial());
     if (query.sendInitialEvents() && query.bookmarks()) {
       bookmark(out, new Mark(watch.initialRevision(), true));
     }
     out.flush();
     long nextBookmark = nextBookmark();
-    while (passed() < timeout && !watch.isClosed()) {
+    while (passed() < timeout && !watch.isClosed() && !client.gone()) {
       long until = query.bookmarks() ? Math.min(nextBookmark, timeout) : timeout;
-      List<Event> events = watch.take(Duration.ofNanos(Math.max(until - passed(), 0)));
+      long patience = Math.clamp(until - passed(), 0, LOOK_FREQUENCY.toNanos());
+      List<Event> events = watch.take(Duration.ofNanos(patience));
       write(out, events);
       boolean due = query.bookmarks() && passed() >= nextBookmark && passed() < timeout;
       if (due) {

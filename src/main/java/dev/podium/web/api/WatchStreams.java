@@ -1,5 +1,6 @@
 package dev.podium.web.api;
 
+import dev.podium.web.ClientPresence;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -57,7 +58,7 @@ public final class WatchStreams implements AutoCloseable {
   private void serve(OpenStream stream, AsyncContext async) {
     try {
       async.getResponse().flushBuffer();
-      stream.writeTo(async.getResponse().getOutputStream());
+      stream.writeTo(async.getResponse().getOutputStream(), ClientPresence.of(async.getRequest()));
     } catch (IOException _) {
       // The client is gone.
     } catch (InterruptedException _) {

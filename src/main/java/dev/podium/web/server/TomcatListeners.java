@@ -25,7 +25,9 @@ public final class TomcatListeners extends TomcatServletWebServerFactory {
   private static final int STREAMS = 1000;
   private static final int WAITING_CONNECTIONS = 2000;
   private static final int CONNECTIONS = 20_000;
-  private static final int HEADER_BYTES = 1 << 20;
+
+  /// Every connection of HTTP/1.1 keeps a buffer of this size.
+  private static final int HEADER_BYTES = 32 << 10;
 
   /// What RFC 3986 forbids unescaped and Go takes all the same.
   private static final String RELAXED = "\"<>[\\]^`{|}";
@@ -45,7 +47,7 @@ public final class TomcatListeners extends TomcatServletWebServerFactory {
     setShutdown(Shutdown.IMMEDIATE);
     setRegisterDefaultServlet(false);
     addConnectorCustomizers(this::secure);
-    addEngineValves(new ContentTypeValve());
+    addEngineValves(new ContentTypeValve(), new PresenceValve());
     addContextCustomizers(context -> {
       if (context.getParent() instanceof StandardHost host) {
         host.setErrorReportValveClass(StatusErrorValve.class.getName());

@@ -22,6 +22,7 @@ import dev.podium.time.Pace;
 import dev.podium.time.PacedClock;
 import dev.podium.web.AccessFilter;
 import dev.podium.web.RequestCounts;
+import dev.podium.web.server.PresenceValve;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,6 +80,7 @@ final class ApiSlice implements AutoCloseable {
     tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
+    tomcat.getEngine().getPipeline().addValve(new PresenceValve());
     StandardContext context = (StandardContext) tomcat.addContext("", null);
     FilterDef filter = new FilterDef();
     filter.setFilterName("access");

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podium.object.JsonObject;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +100,16 @@ final class WatchesTest {
     slice.awaitWatches(1);
     slice.endWatches();
     assertThat(answer.get(5, TimeUnit.SECONDS).body()).startsWith("{\"type\":\"ADDED\"");
+  }
+
+  @Test
+  void aWatchEndsWhenItsClientHangsUp() throws IOException {
+    try (Socket client = new Socket("127.0.0.1", slice.port())) {
+      String request = "GET " + PATH + "?watch=1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      slice.awaitWatches(1);
+    }
+    slice.awaitWatches(0);
   }
 
   @Test
