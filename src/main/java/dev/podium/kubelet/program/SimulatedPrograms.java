@@ -26,7 +26,7 @@ public final class SimulatedPrograms implements Program {
     List<String> own = new ArrayList<>(launch.image().entrypoint());
     own.addAll(launch.image().arguments());
     String name = command.isEmpty() ? "" : baseName(command.getFirst());
-    if (command.isEmpty() || isOwn(command, own)) {
+    if (command.isEmpty() || !launch.image().program().equals("shell") && isOwn(command, own)) {
       return image(launch);
     }
     if (Commands.isShell(name)) {
