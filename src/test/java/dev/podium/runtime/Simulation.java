@@ -59,7 +59,8 @@ public final class Simulation implements AutoCloseable {
     ObjectIdentity identity =
         new ObjectIdentity(
             () -> "00000000-0000-4000-8000-%012d".formatted(uids.incrementAndGet()), names::next);
-    AdmissionChain admission = AdmissionChain.of(store, names::next, Set.of("ServiceAccount", "TaintNodesByCondition"));
+    AdmissionChain admission =
+        AdmissionChain.of(store, names::next, Set.of("ServiceAccount", "TaintNodesByCondition"));
     ResourceService service =
         new ResourceService(
             store,
