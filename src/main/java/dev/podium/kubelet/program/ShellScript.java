@@ -393,7 +393,9 @@ final class ShellScript {
   /// A one-liner ends soon, and as it says where it says so; a script file is a server.
   private void interpreter(List<String> arguments) {
     Optional<String> code =
-        arguments.stream().filter(a -> a.matches("(?s).*[\\s();=].*")).findFirst();
+        arguments.stream()
+            .filter(a -> !a.startsWith("-") && a.matches("(?s).*[\\s();=].*"))
+            .findFirst();
     if (code.isEmpty()) {
       if (arguments.stream().allMatch(a -> a.startsWith("-")) && !launch.interactive()) {
         return;
