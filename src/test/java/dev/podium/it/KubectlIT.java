@@ -91,7 +91,7 @@ final class KubectlIT {
   void manifestsAreAppliedDiffedAndDryRun() {
     String file =
         "printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: s-%s, namespace: default}\\ndata: {p: %s}\\n'"
-            .formatted(namespace, "$P");
+            .formatted(namespace, "'\"$P\"'");
     assertThat(run("P=one; " + file + " | kubectl apply --dry-run=server -f -"))
         .isEqualTo("configmap/s-" + namespace + " created (server dry run)\n");
     assertThat(run("P=one; " + file + " | kubectl apply -f -"))
