@@ -8,7 +8,8 @@ COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY openapi openapi
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q package -Dmaven.test.skip
+RUN --mount=type=cache,target=/var/cache/maven \
+    ./mvnw -B -q package -Dmaven.test.skip -Dmaven.repo.local=/var/cache/maven
 RUN java -Djarmode=tools -jar target/podium.jar extract --destination /app \
     && cp src/main/docker/ask /app/
 
