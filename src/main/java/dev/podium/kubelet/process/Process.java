@@ -1,0 +1,106 @@
+package dev.podium.kubelet.process;
+
+import dev.podium.network.NetworkStack;
+import dev.podium.time.Clock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A simulated process, as its program sees it: its arguments, what it inherits, and its system
+/// calls. Nothing of it reaches the host.
+public interface Process {
+  int pid();
+
+  int parentPid();
+
+  /// With the name that it was called by in front.
+  List<String> arguments();
+
+  /// Its own copy; changes are seen by its children only.
+  Map<String, String> environment();
+
+  /// The working directory, absolute.
+  String directory();
+
+  void changeDirectory(String path) throws Errno;
+
+  InputStream stdin();
+
+  OutputStream stdout();
+
+  OutputStream stderr();
+
+  /// The terminal that it is attached to, if any.
+  Optional<Terminal> terminal();
+
+  /// What it sees of the file system of its container; relative paths start at [#directory].
+  FileSystem files();
+
+  NetworkStack network();
+
+  Clock clock();
+
+  /// The container that it runs in: its processes, its image, its limits.
+  Container container();
+
+  long uid();
+
+  long gid();
+
+  /// Waits in simulated time.
+  default void sleep(Duration duration) throws InterruptedException {
+    clock().sleep(duration);
+  }
+
+  /// Starts a child.
+  ///
+  /// @param command the first word is looked up in `PATH` unless it has a slash
+  /// @throws Errno ENOENT or EACCES where there is no such program
+  Child spawn(List<String> command, Inheritance inheritance) throws Errno;
+
+  /// What the process does on a signal in place of what is usual; SIGKILL and SIGSTOP are not for
+  /// it to handle. The handler runs on a virtual thread.
+  void onSignal(Signal signal, Runnable handler);
+
+  /// Takes no notice of a signal.
+  void ignore(Signal signal);
+
+  /// Ends it; for services, whose program has returned.
+  void exit(int code);
+
+  /// Takes memory, in bytes, from what the container may have; beyond its limit it is killed.
+  void allocate(long bytes) throws InterruptedException;
+
+  /// A child as its parent sees it.
+  interface Child {
+    int pid();
+
+    /// @return the exit code: 128 and the signal where one killed it
+    int waitFor() throws InterruptedException;
+
+    /// Empty while it runs.
+    Optional<Integer> exitCode();
+  }
+
+  /// What a child gets from its parent.
+  record Inheritance(
+      Map<String, String> environment,
+      String directory,
+      InputStream stdin,
+      OutputStream stdout,
+      OutputStream stderr) {}
+
+  /// Sends a signal to a process of the same container.
+  ///
+  /// @throws Errno ESRCH, EPERM
+  void kill(int pid, Signal signal) throws Errno;
+
+  /// Writes a line to stderr.
+  default void complain(String text) throws IOException {
+    stderr().write((text + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+}

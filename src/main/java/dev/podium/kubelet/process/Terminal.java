@@ -1,0 +1,17 @@
+package dev.podium.kubelet.process;
+
+/// A pseudo-terminal. In its cooked mode it echoes what is typed, lets the line be mended, and
+/// turns control characters into signals and an end of input; in raw mode a program does all that
+/// itself.
+public interface Terminal {
+  int columns();
+
+  int rows();
+
+  void raw(boolean raw);
+
+  boolean isRaw();
+
+  /// Which process gets SIGINT from Ctrl-C; 0 for the one that the terminal began with.
+  void foreground(int pid);
+}

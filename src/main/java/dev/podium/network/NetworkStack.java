@@ -1,0 +1,37 @@
+package dev.podium.network;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/// One network namespace: a pod's, which all of its containers share, or a node's. Safe for use by
+/// any thread.
+public interface NetworkStack {
+  /// Its addresses, the first one first; without those of loopback.
+  List<String> addresses();
+
+  /// Listens on all of its addresses, or on loopback alone.
+  ///
+  /// @param port 0 for any free one
+  /// @throws IOException "Address already in use"
+  Listener listen(int port, boolean loopbackOnly, Server server) throws IOException;
+
+  /// Connects to an address (not a name): of a pod, a Service, a node, a load balancer, of
+  /// loopback, or of the API server.
+  ///
+  /// @param timeout how long to wait for an address that swallows what it is sent
+  Connection connect(String address, int port, Duration timeout)
+      throws ConnectFailure, InterruptedException;
+
+  /// Whether the address answers an echo request.
+  boolean answersPing(String address);
+
+  /// The name server of the cluster, as seen from here.
+  NameServer nameServer();
+
+  /// What listens and what is connected, for `ss` and `netstat`.
+  List<SocketState> sockets();
+
+  /// @param state such as `LISTEN` or `ESTAB`
+  record SocketState(String state, Endpoint local, Endpoint remote) {}
+}
