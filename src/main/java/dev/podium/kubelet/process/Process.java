@@ -62,6 +62,26 @@ public interface Process {
   /// @throws Errno ENOENT or EACCES where there is no such program
   Child spawn(List<String> command, Inheritance inheritance) throws Errno;
 
+  /// Starts a child that goes on with `body` rather than with a program of its own, as a shell
+  /// makes copies of itself for the parts of a pipeline and for what stands in parentheses.
+  ///
+  /// @param arguments what `ps` says of it
+  /// @throws Errno EAGAIN where the container has too many processes
+  Child fork(List<String> arguments, Program.Command body, Inheritance inheritance) throws Errno;
+
+  /// Becomes another program: the same process with another name, other arguments and streams, and
+  /// without handlers of signals. The caller ends at once with what it returns.
+  ///
+  /// @return the exit code, once that program has ended
+  /// @throws Errno ENOENT or EACCES where there is no such program; the process is as it was then
+  int exec(List<String> command, Inheritance inheritance) throws IOException, InterruptedException;
+
+  /// To be called by whoever works on and on without waiting for anything (a shell before each
+  /// command): holds up a container that takes more than its share of the processor.
+  ///
+  /// @throws InterruptedException when the process is killed
+  void checkpoint() throws InterruptedException;
+
   /// What the process does on a signal in place of what is usual; SIGKILL and SIGSTOP are not for
   /// it to handle. The handler runs on a virtual thread.
   void onSignal(Signal signal, Runnable handler);
