@@ -37,6 +37,7 @@ import dev.podium.controllers.volume.ClaimBinder;
 import dev.podium.controllers.volume.ClaimProtection;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.kubelet.RunningPods;
+import dev.podium.network.Network;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.time.Clock;
 import dev.podium.web.health.HealthCheck;
@@ -61,14 +62,27 @@ class ClusterConfiguration {
   }
 
   @Bean
-  ControlLoops controlLoops(
+  ControlLoops controlLoops(ApiClient client, Clock clock) {
+    return new ControlLoops(client, clock);
+  }
+
+  @Bean
+  Network network(Clock clock) {
+    return Network.plain(clock);
+  }
+
+  /// Says that the control loops know what they have to do.
+  record Furnished(ControlLoops loops) {}
+
+  @Bean
+  Furnished furnished(
       PodiumProperties properties,
+      ControlLoops loops,
       ApiClient client,
       Clock clock,
       ClusterIdentity identity,
       ServiceAccountTokens accountTokens,
       RunningPods running) {
-    ControlLoops loops = new ControlLoops(client, clock);
     Map<String, Runnable> all = new LinkedHashMap<>();
     all.put("namespace", () -> NamespaceController.register(loops, client, clock));
     all.put("serviceaccount", () -> NamespaceDefaults.registerServiceAccounts(loops, client));
@@ -121,7 +135,7 @@ class ClusterConfiguration {
         register.run();
       }
     });
-    return loops;
+    return new Furnished(loops);
   }
 
   private static void registerKubelets(
@@ -149,7 +163,7 @@ class ClusterConfiguration {
   ClusterLifecycle clusterLifecycle(
       PodiumProperties properties,
       ApiClient client,
-      ControlLoops loops,
+      Furnished furnished,
       ObjectProvider<Listeners> listeners) {
     return new ClusterLifecycle(
         () -> {
@@ -164,7 +178,7 @@ class ClusterConfiguration {
             ClusterAddons.install(client, properties.serviceRange().address(10).toString());
           }
         },
-        loops);
+        furnished.loops());
   }
 
   @Bean

@@ -29,6 +29,10 @@ public interface NetworkStack {
   /// The name server of the cluster, as seen from here.
   NameServer nameServer();
 
+  /// The name server at some address, as seen from here; where there is none, its questions time
+  /// out.
+  NameServer nameServer(String address);
+
   /// What listens and what is connected, for `ss` and `netstat`.
   List<SocketState> sockets();
 

@@ -1,0 +1,138 @@
+package dev.podium.network;
+
+import dev.podium.network.ConnectFailure.Reason;
+import dev.podium.network.Origin.PodName;
+import dev.podium.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// All network namespaces of the simulated cluster and the ways between them.
+///
+/// A pod's namespace is made when the pod gets its address and ends with it; pods on the network of
+/// their host use the node's. Connections are made within the process: nothing here opens a socket.
+/// Safe for use by any thread.
+public final class Network implements AutoCloseable {
+  /// How long Linux looks for a neighbour that is not there.
+  private static final Duration NEIGHBOUR_SEARCH = Duration.ofSeconds(3);
+
+  private final Clock clock;
+  private final Routing routing;
+  private final Firewall firewall;
+  private final NameService names;
+  private final Map<String, Stack> stacks = new ConcurrentHashMap<>();
+  private final Map<String, Stack> nodes = new ConcurrentHashMap<>();
+
+  public Network(Clock clock, Routing routing, Firewall firewall, NameService names) {
+    this.clock = clock;
+    this.routing = routing;
+    this.firewall = firewall;
+    this.names = names;
+  }
+
+  /// One that knows no Services, policies or names.
+  public static Network plain(Clock clock) {
+    return new Network(clock, Routing.DIRECT, Firewall.OPEN, NameService.NONE);
+  }
+
+  /// The network namespace of a pod, which begins with its address.
+  ///
+  /// @param address that no other pod has
+  /// @param node where the pod is
+  public NetworkStack attach(String address, String namespace, String pod, String node) {
+    Origin origin = new Origin(address, node, Optional.of(new PodName(namespace, pod)));
+    Stack made = new Stack(this, origin);
+    Stack before = stacks.put(address, made);
+    if (before != null) {
+      before.close();
+    }
+    return made;
+  }
+
+  /// Ends a pod's network namespace: what listens is closed, what is connected reset.
+  public void detach(String address) {
+    Stack stack = stacks.get(address);
+    if (stack != null && stack.origin().pod().isPresent() && stacks.remove(address, stack)) {
+      stack.close();
+    }
+  }
+
+  /// The network namespace of a node, which all of its pods with `hostNetwork` share.
+  public NetworkStack node(String name, String address) {
+    return nodes.computeIfAbsent(
+        name,
+        _ -> {
+          Stack made = new Stack(this, new Origin(address, name, Optional.empty()));
+          stacks.put(address, made);
+          return made;
+        });
+  }
+
+  /// The network namespace behind an address.
+  public Optional<NetworkStack> find(String address) {
+    return Optional.ofNullable(stacks.get(address));
+  }
+
+  /// A place outside of the cluster, from which connections come in.
+  public NetworkStack outside(String address) {
+    return new Stack(this, Origin.outside(address));
+  }
+
+  NameService names() {
+    return names;
+  }
+
+  boolean isUp(String address) {
+    return stacks.containsKey(address);
+  }
+
+  Connection connect(Stack client, Endpoint dialled, Duration timeout)
+      throws ConnectFailure, InterruptedException {
+    return switch (routing.route(client.origin(), dialled.address(), dialled.port())) {
+      case Route.Deliver(Endpoint destination, String source) ->
+          deliver(client, dialled, destination, source, timeout);
+      case Route.Serve(Server server) ->
+          client.serve(client, dialled, dialled, client.origin().address(), server, null);
+      case Route.Fail(Reason reason) -> throw fail(reason, timeout);
+    };
+  }
+
+  private Connection deliver(
+      Stack client, Endpoint dialled, Endpoint destination, String source, Duration timeout)
+      throws ConnectFailure, InterruptedException {
+    Stack server = stacks.get(destination.address());
+    if (server == null) {
+      throw fail(Reason.NO_ROUTE, timeout);
+    }
+    Origin seen = new Origin(source, client.origin().node(), client.origin().pod());
+    if (server != client
+        && !firewall.permits(seen, server.pod(), new Firewall.Destination(destination, "TCP"))) {
+      throw fail(Reason.TIMED_OUT, timeout);
+    }
+    return server.accept(client, dialled, destination, source, false);
+  }
+
+  /// Fails, when one would know.
+  private ConnectFailure fail(Reason reason, Duration timeout) throws InterruptedException {
+    switch (reason) {
+      case TIMED_OUT -> clock.sleep(timeout);
+      case NO_ROUTE -> {
+        if (timeout.compareTo(NEIGHBOUR_SEARCH) < 0) {
+          clock.sleep(timeout);
+          return new ConnectFailure(Reason.TIMED_OUT);
+        }
+        clock.sleep(NEIGHBOUR_SEARCH);
+      }
+      case REFUSED, UNREACHABLE, UNKNOWN_HOST -> {}
+    }
+    return new ConnectFailure(reason);
+  }
+
+  @Override
+  public void close() {
+    stacks.values().forEach(Stack::close);
+    stacks.clear();
+    nodes.clear();
+  }
+}
