@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.network.http;
+
+import org.jspecify.annotations.NullMarked;
