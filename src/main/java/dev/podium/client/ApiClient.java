@@ -4,6 +4,8 @@ import dev.podium.auth.UserInfo;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
+import dev.podium.object.JsonObject;
+import dev.podium.registry.AppliedConfiguration;
 import dev.podium.registry.Change;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.ListQuery;
@@ -49,6 +51,11 @@ public final class ApiClient {
             "system:serviceaccounts:kube-system",
             "system:authenticated");
     return new ApiClient(service, account, "kube-controller-manager", clock);
+  }
+
+  /// The same access as the owner of other fields.
+  public ApiClient withFieldManager(String otherFieldManager) {
+    return new ApiClient(service, user, otherFieldManager, clock);
   }
 
   /// The same access under another name.
@@ -127,6 +134,24 @@ public final class ApiClient {
       GroupVersionKind kind, String namespace, String name, UnaryOperator<ApiObject> change) {
     return service.updateStatus(
         definition(kind), namespace, name, existing(kind, name, change), context());
+  }
+
+  /// Makes these fields of an object's status its own by server-side apply, whoever had them.
+  ///
+  /// @param status only what this component cares for
+  public ApiObject applyStatus(
+      GroupVersionKind kind, String namespace, String name, JsonObject status) {
+    ResourceDefinition definition = definition(kind);
+    JsonObject config = ApiObject.named(kind, namespace, name).with("status", status).root();
+    return service
+        .apply(
+            definition,
+            definition.subresource("status"),
+            namespace,
+            name,
+            new AppliedConfiguration(config, true, UnaryOperator.identity()),
+            context())
+        .object();
   }
 
   /// Changes an object through a subresource of its own kind, such as `finalize`.

@@ -30,7 +30,10 @@ public final class PolicyStatus implements Reconciler {
         .controller(
             "validatingadmissionpolicy-status",
             new PolicyStatus(
-                client.asController("validatingadmissionpolicy-status-controller"), policies))
+                client
+                    .asController("validatingadmissionpolicy-status-controller")
+                    .withFieldManager("validatingadmissionpolicy-status"),
+                policies))
         .on(policies);
   }
 
@@ -39,15 +42,11 @@ public final class PolicyStatus implements Reconciler {
     Optional<ApiObject> policy = policies.find(key);
     long generation = policy.map(p -> p.generation().orElse(0)).orElse(0L);
     if (policy.isPresent() && policy.get().status().integer("observedGeneration") != generation) {
-      client.updateStatus(
+      client.applyStatus(
           Kinds.VALIDATING_ADMISSION_POLICY,
           "",
           key.name(),
-          current ->
-              current.editStatus(status ->
-                  status
-                      .set("observedGeneration", current.generation().orElse(0))
-                      .set("typeChecking", JsonObject.EMPTY)));
+          JsonObject.of("observedGeneration", generation, "typeChecking", JsonObject.EMPTY));
     }
     return Outcome.DONE;
   }

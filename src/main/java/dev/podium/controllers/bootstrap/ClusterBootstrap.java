@@ -4,6 +4,7 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
+import dev.podium.object.Cidr;
 import dev.podium.object.JsonObject;
 import java.util.List;
 
@@ -19,17 +20,16 @@ public final class ClusterBootstrap {
       List.of("default", "kube-system", "kube-public", "kube-node-lease");
 
   private final ApiClient client;
-  private final String serviceAddress;
+  private final Cidr serviceRange;
   private final String serverAddress;
   private final int serverPort;
 
-  /// @param serviceAddress the cluster IP of the `kubernetes` Service, the first of the service
-  ///   range
+  /// @param serviceRange of which the `kubernetes` Service has the first address
   /// @param serverAddress where that Service leads: the address of the control-plane node
   public ClusterBootstrap(
-      ApiClient client, String serviceAddress, String serverAddress, int serverPort) {
+      ApiClient client, Cidr serviceRange, String serverAddress, int serverPort) {
     this.client = client;
-    this.serviceAddress = serviceAddress;
+    this.serviceRange = serviceRange;
     this.serverAddress = serverAddress;
     this.serverPort = serverPort;
   }
@@ -51,6 +51,9 @@ public final class ClusterBootstrap {
             "Used for system critical pods that must not be moved from their current node."));
     new RbacDefaults().objects().forEach(this::ensure);
     new FlowControlDefaults().objects().forEach(this::ensure);
+    ensure(
+        ApiObject.named(Kinds.SERVICE_CIDR, "", "kubernetes")
+            .with("spec", JsonObject.of("cidrs", List.of(serviceRange.toString()))));
     ensure(service());
     ensure(endpoints());
     ensure(endpointSlice());
@@ -83,7 +86,7 @@ public final class ClusterBootstrap {
             "spec",
             JsonObject.of(
                 "clusterIP",
-                serviceAddress,
+                serviceRange.address(1).toString(),
                 "type",
                 "ClusterIP",
                 "ports",

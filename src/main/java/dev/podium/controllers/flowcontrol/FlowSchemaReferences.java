@@ -20,6 +20,7 @@ import java.util.Optional;
 /// Upstream: apiserver's pkg/util/flowcontrol/apf_controller.go (syncOne).
 public final class FlowSchemaReferences implements Reconciler {
   private static final String DANGLING = "Dangling";
+  private static final String FIELD_MANAGER = "api-priority-and-fairness-config-consumer-v1";
 
   private final ApiClient client;
   private final Informer schemas;
@@ -41,7 +42,8 @@ public final class FlowSchemaReferences implements Reconciler {
     loops
         .controller(
             "priority-and-fairness-config",
-            new FlowSchemaReferences(client, schemas, levels, clock))
+            new FlowSchemaReferences(
+                client.withFieldManager(FIELD_MANAGER), schemas, levels, clock))
         .on(schemas)
         .on(
             levels,
@@ -67,11 +69,8 @@ public final class FlowSchemaReferences implements Reconciler {
             .anyMatch(old -> old.without("lastTransitionTime").equals(condition));
     if (!known) {
       JsonObject dated = condition.with("lastTransitionTime", Timestamps.format(clock.instant()));
-      client.updateStatus(
-          Kinds.FLOW_SCHEMA,
-          "",
-          key.name(),
-          current -> current.editStatus(status -> status.set("conditions", List.of(dated))));
+      client.applyStatus(
+          Kinds.FLOW_SCHEMA, "", key.name(), JsonObject.of("conditions", List.of(dated)));
     }
     return Outcome.DONE;
   }

@@ -14,6 +14,7 @@ import dev.podium.runtime.Outcome;
 import dev.podium.runtime.Reconciler;
 import dev.podium.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,10 @@ public final class NamespaceController implements Reconciler {
   /// Content that waits for finalizers is looked at again after this long, halved
   /// (finalizerEstimateSeconds).
   private static final long FINALIZER_ESTIMATE_SECONDS = 15;
+
+  /// So long all API servers have to notice that nothing may be made there any more
+  /// (namespaceDeletionGracePeriod).
+  private static final Duration DELETION_GRACE = Duration.ofSeconds(5);
 
   private final ApiClient client;
   private final Clock clock;
@@ -50,6 +55,10 @@ public final class NamespaceController implements Reconciler {
     if (found.isEmpty() || !found.get().isBeingDeleted() || finalizers(found.get()).isEmpty()) {
       return Outcome.DONE;
     }
+    Duration left = Duration.between(clock.now(), beginning(found.get()));
+    if (left.isPositive()) {
+      return Outcome.after(left);
+    }
     Remains remains = deleteContent(key.name());
     updateConditions(found.get(), remains);
     if (remains.isNothing()) {
@@ -57,6 +66,11 @@ public final class NamespaceController implements Reconciler {
       return Outcome.DONE;
     }
     return Outcome.after(Duration.ofSeconds(remains.estimateSeconds() / 2 + 1));
+  }
+
+  /// When the deletion of what is in it begins.
+  private static Instant beginning(ApiObject namespace) {
+    return Timestamps.parse(namespace.deletionTimestamp().orElseThrow()).plus(DELETION_GRACE);
   }
 
   private Remains deleteContent(String namespace) {

@@ -1,0 +1,5 @@
+/// Ranges of the Services' cluster addresses.
+@NullMarked
+package dev.podium.controllers.servicecidr;
+
+import org.jspecify.annotations.NullMarked;
