@@ -27,9 +27,9 @@ import dev.podium.controllers.podgc.PodGarbageCollector;
 import dev.podium.controllers.replicaset.ReplicaSetController;
 import dev.podium.controllers.resourcequota.QuotaController;
 import dev.podium.controllers.scheduler.Scheduler;
-import dev.podium.controllers.servicecidr.ServiceCidrController;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
 import dev.podium.controllers.serviceaccounttoken.TokenSecrets;
+import dev.podium.controllers.servicecidr.ServiceCidrController;
 import dev.podium.controllers.statefulset.StatefulSetController;
 import dev.podium.controllers.tainteviction.TaintEviction;
 import dev.podium.controllers.ttl.NodeTtl;
@@ -125,8 +125,7 @@ class ClusterConfiguration {
     all.put(
         "certificatesigningrequest-signing",
         () -> CertificateSigning.register(loops, client, clock, identity.signer()));
-    all.put(
-        "service-cidr-controller", () -> ServiceCidrController.register(loops, client, clock));
+    all.put("service-cidr-controller", () -> ServiceCidrController.register(loops, client, clock));
     all.put("validatingadmissionpolicy-status", () -> PolicyStatus.register(loops, client));
     all.put("resourcequota", () -> QuotaController.register(loops, client, clock));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));

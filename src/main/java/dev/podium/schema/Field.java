@@ -88,6 +88,20 @@ public record Field(
         protobuf);
   }
 
+  public Field withProtobuf(ProtobufTag tag) {
+    return new Field(
+        name,
+        type,
+        description,
+        required,
+        defaultValue,
+        enumeration,
+        merge,
+        goType,
+        empty,
+        Optional.of(tag));
+  }
+
   /// Go's name of a type that has no name of its own there: `[]string`, `v1.PodSpec`.
   public static String goType(SchemaType type) {
     return switch (type) {

@@ -34,8 +34,7 @@ public final class ServiceCidrController implements Reconciler {
   private final Informer services;
   private final Clock clock;
 
-  private ServiceCidrController(
-      ApiClient client, Informer ranges, Informer services, Clock clock) {
+  private ServiceCidrController(ApiClient client, Informer ranges, Informer services, Clock clock) {
     this.client = client;
     this.ranges = ranges;
     this.services = services;
@@ -115,10 +114,9 @@ public final class ServiceCidrController implements Reconciler {
     return services.list("").stream()
         .flatMap(service -> service.spec().strings("clusterIPs").stream())
         .flatMap(text -> IpAddress.parse(text).stream())
-        .anyMatch(
-            address ->
-                own.stream().anyMatch(cidr -> cidr.contains(address))
-                    && others.stream().noneMatch(cidr -> cidr.contains(address)));
+        .anyMatch(address ->
+            own.stream().anyMatch(cidr -> cidr.contains(address))
+                && others.stream().noneMatch(cidr -> cidr.contains(address)));
   }
 
   private static Stream<Cidr> cidrs(ApiObject range) {
@@ -138,11 +136,10 @@ public final class ServiceCidrController implements Reconciler {
         JsonObject.of("type", "Ready", "status", status, "reason", reason, "message", message);
     boolean known =
         range.status().objects("conditions").stream()
-            .anyMatch(
-                old ->
-                    old.string("type").equals("Ready")
-                        && old.string("status").equals(status)
-                        && old.string("reason").equals(reason));
+            .anyMatch(old ->
+                old.string("type").equals("Ready")
+                    && old.string("status").equals(status)
+                    && old.string("reason").equals(reason));
     if (!known) {
       JsonObject dated = condition.with("lastTransitionTime", Timestamps.format(clock.now()));
       client.applyStatus(

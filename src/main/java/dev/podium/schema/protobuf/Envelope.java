@@ -12,6 +12,23 @@ import java.util.Optional;
 public record Envelope(String apiVersion, String kind, byte[] message) {
   private static final byte[] MAGIC = {'k', '8', 's', 0};
 
+  /// The whole of it as bytes.
+  public byte[] sealed() {
+    ProtobufOutput meta = new ProtobufOutput();
+    meta.string(1, apiVersion);
+    meta.string(2, kind);
+    ProtobufOutput unknown = new ProtobufOutput();
+    unknown.message(1, meta);
+    unknown.bytes(2, message);
+    // How the message is encoded and what type it is of: as Go, which writes what is empty.
+    unknown.string(3, "");
+    unknown.string(4, "");
+    byte[] rest = unknown.toByteArray();
+    byte[] all = Arrays.copyOf(MAGIC, MAGIC.length + rest.length);
+    System.arraycopy(rest, 0, all, MAGIC.length, rest.length);
+    return all;
+  }
+
   /// Empty where the magic bytes are missing.
   ///
   /// @throws ProtobufException where what follows them makes no sense

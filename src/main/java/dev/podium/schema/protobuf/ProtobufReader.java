@@ -220,8 +220,35 @@ public final class ProtobufReader {
     return kind == 0 ? (Object) number : text;
   }
 
-  /// JSON text in field 1; the unions of a custom resource's schema are JSON's business.
   private static @Nullable Object freeForm(FreeForm form, ProtobufInput in) {
+    return switch (form) {
+      case ANY, RAW_EXTENSION, FIELDS_V1, PATCH, JSON -> jsonText(form, in);
+      case SCHEMA_OR_ARRAY, SCHEMA_OR_BOOL, SCHEMA_OR_STRINGS -> union(form, in);
+    };
+  }
+
+  /// A schema, or what else may stand in its place: several, a boolean, names of properties.
+  private static Object union(FreeForm form, ProtobufInput in) {
+    List<Object> several = new ArrayList<>();
+    Object one = JsonNull.NULL;
+    while (in.hasMore()) {
+      int number = in.field();
+      if (form == FreeForm.SCHEMA_OR_BOOL && number == 1) {
+        boolean allows = in.integer() != 0;
+        one = one == JsonNull.NULL ? (Object) allows : one;
+      } else if (form == FreeForm.SCHEMA_OR_STRINGS && number == 2) {
+        several.add(in.string());
+      } else if (form == FreeForm.SCHEMA_OR_ARRAY && number == 2) {
+        several.add(object(SchemaUnions.schema(), in.message()));
+      } else {
+        one = object(SchemaUnions.schema(), in.message());
+      }
+    }
+    return several.isEmpty() ? one : several;
+  }
+
+  /// JSON text in field 1.
+  private static @Nullable Object jsonText(FreeForm form, ProtobufInput in) {
     byte[] raw = new byte[0];
     while (in.hasMore()) {
       if (in.field() == 1) {

@@ -35,7 +35,7 @@ public final class ApiServlet extends HttpServlet {
       PodLogs logs,
       WatchStreams streams,
       Clock clock) {
-    Watches watches = new Watches(service, streams, new Bookmarks(schemas));
+    Watches watches = new Watches(service, streams, new Bookmarks(schemas), clock);
     this.resources = new ResourceHandler(service, schemas, authorizer, logs, watches);
     this.documents =
         new DocumentHandler(

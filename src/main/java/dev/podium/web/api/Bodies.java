@@ -92,7 +92,7 @@ final class Bodies {
   }
 
   private Decoded readProtobuf(GroupVersionKind kind, byte[] body) {
-    Envelope envelope = Envelope.open(body).orElseThrow(() -> unrecognized(kind, NO_PROTOBUF));
+    Envelope envelope = open(kind, body);
     GroupVersionKind given =
         envelope.kind().isEmpty()
             ? kind
@@ -113,6 +113,14 @@ final class Bodies {
     }
   }
 
+  private static Envelope open(GroupVersionKind kind, byte[] body) {
+    try {
+      return Envelope.open(body).orElseThrow(() -> unrecognized(kind, NO_PROTOBUF));
+    } catch (ProtobufException e) {
+      throw unrecognized(kind, e.message());
+    }
+  }
+
   private static ApiException unrecognized(GroupVersionKind kind, String why) {
     return ApiException.badRequest(
         "the object provided is unrecognized (must be of type %s): %s".formatted(kind.kind(), why));
@@ -127,11 +135,7 @@ final class Bodies {
         switch (form) {
           case JSON -> json(body);
           case YAML -> BodyDecoder.configuration(body).root();
-          case PROTOBUF ->
-              Envelope.open(body)
-                  .map(envelope ->
-                      ProtobufReader.read(type, envelope.message()).with("kind", envelope.kind()))
-                  .orElseThrow(() -> ApiException.badRequest(NO_PROTOBUF));
+          case PROTOBUF -> protobuf(type, body);
         };
     String kind = given.string("kind");
     if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
@@ -142,6 +146,17 @@ final class Bodies {
     try {
       return TypedDecoder.decode(type, given).value();
     } catch (DecodeException e) {
+      throw ApiException.badRequest(e.message());
+    }
+  }
+
+  private static JsonObject protobuf(ObjectType type, byte[] body) {
+    try {
+      return Envelope.open(body)
+          .map(envelope ->
+              ProtobufReader.read(type, envelope.message()).with("kind", envelope.kind()))
+          .orElseThrow(() -> ApiException.badRequest(NO_PROTOBUF));
+    } catch (ProtobufException e) {
       throw ApiException.badRequest(e.message());
     }
   }

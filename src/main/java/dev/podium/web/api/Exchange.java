@@ -3,6 +3,7 @@ package dev.podium.web.api;
 import dev.podium.auth.UserInfo;
 import dev.podium.object.ApiException;
 import dev.podium.registry.WriteContext;
+import dev.podium.schema.protobuf.ProtobufForm;
 import dev.podium.web.QueryString;
 import dev.podium.web.RequestInfo;
 import dev.podium.web.media.Negotiation;
@@ -39,7 +40,11 @@ record Exchange(
   }
 
   Negotiation negotiation() {
-    return new Negotiation(header("Accept"), query.find("pretty"), header("User-Agent"));
+    return new Negotiation(
+        header("Accept"),
+        query.find("pretty"),
+        header("User-Agent"),
+        ProtobufForm.covers(info.apiGroup()));
   }
 
   /// The whole body, empty where there is none.

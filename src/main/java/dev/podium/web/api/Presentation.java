@@ -12,6 +12,7 @@ import dev.podium.printing.TableText;
 import dev.podium.registry.ObjectList;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.web.media.Negotiated;
+import java.time.Instant;
 import java.util.List;
 
 /// How objects and lists are shown: as they are, as tables, or as their metadata alone.
@@ -55,11 +56,12 @@ record Presentation(
   }
 
   JsonText object(ApiObject object, Exchange exchange) {
-    return object(object, exchange, true);
+    return object(object, exchange.now(), true);
   }
 
+  /// @param now what ages count up to
   /// @param columns whether a table describes its columns
-  JsonText object(ApiObject object, Exchange exchange, boolean columns) {
+  JsonText object(ApiObject object, Instant now, boolean columns) {
     if (form.as().isEmpty() || isStatus(object)) {
       return JsonText.of(object);
     }
@@ -68,7 +70,7 @@ record Presentation(
         String version = object.resourceVersion();
         JsonObject metadata =
             version.isEmpty() ? JsonObject.EMPTY : JsonObject.of("resourceVersion", version);
-        yield table(exchange).of(metadata, List.of(object), columns);
+        yield table(now).of(metadata, List.of(object), columns);
       }
       case "PartialObjectMetadata" -> TableText.appendPartial(new JsonText(), apiVersion(), object);
       default ->
@@ -88,7 +90,7 @@ record Presentation(
       return plain(list);
     }
     return switch (form.as().get().kind()) {
-      case "Table" -> table(exchange).of(metadata(list), list.items(), true);
+      case "Table" -> table(exchange.now()).of(metadata(list), list.items(), true);
       case "PartialObjectMetadataList" -> partial(list);
       default ->
           throw ApiException.notAcceptable(
@@ -98,8 +100,8 @@ record Presentation(
     };
   }
 
-  private TableText table(Exchange exchange) {
-    return new TableText(layout, apiVersion(), include, exchange.now());
+  private TableText table(Instant now) {
+    return new TableText(layout, apiVersion(), include, now);
   }
 
   private JsonText plain(ObjectList list) {

@@ -9,7 +9,6 @@ import dev.podium.web.ClientPresence;
 import dev.podium.web.api.Bookmarks.Mark;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -28,8 +27,6 @@ final class WatchStream implements OpenStream {
   /// So often a stream that tells nothing looks whether anybody listens.
   private static final Duration LOOK_FREQUENCY = Duration.ofSeconds(5);
 
-  private static final byte[] END = "}\n".getBytes(StandardCharsets.UTF_8);
-
   /// How an object looks in an event.
   @FunctionalInterface
   interface Look {
@@ -41,6 +38,7 @@ final class WatchStream implements OpenStream {
   private final WatchQuery query;
   private final Function<Mark, ApiObject> bookmarks;
   private final Look look;
+  private final EventForm form;
   private final long start = System.nanoTime();
   private final long timeout;
   private boolean first = true;
@@ -50,11 +48,13 @@ final class WatchStream implements OpenStream {
       WatchQuery query,
       Function<Mark, ApiObject> bookmarks,
       Look look,
+      EventForm form,
       Duration timeout) {
     this.watch = watch;
     this.query = query;
     this.bookmarks = bookmarks;
     this.look = look;
+    this.form = form;
     this.timeout = timeout.toNanos();
   }
 
@@ -106,9 +106,7 @@ final class WatchStream implements OpenStream {
   }
 
   private void write(OutputStream out, String type, ApiObject object) throws IOException {
-    out.write(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8));
-    look.of(object, first).writeTo(out);
-    out.write(END);
+    form.write(out, type, look.of(object, first));
     first = false;
   }
 

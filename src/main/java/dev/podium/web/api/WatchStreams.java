@@ -36,10 +36,6 @@ public final class WatchStreams implements AutoCloseable {
         .orElseGet(() -> USUAL_TIMEOUT.plusMillis(random.nextLong(USUAL_TIMEOUT.toMillis())));
   }
 
-  void start(Exchange exchange, WatchStream stream) {
-    start(exchange, "application/json", stream);
-  }
-
   void start(Exchange exchange, String contentType, OpenStream stream) {
     exchange.response().setStatus(200);
     exchange.response().setHeader("Content-Type", contentType);

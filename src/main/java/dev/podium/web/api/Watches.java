@@ -8,8 +8,11 @@ import dev.podium.registry.ResourceWatch;
 import dev.podium.registry.Verb;
 import dev.podium.registry.WatchQuery;
 import dev.podium.web.media.Negotiated;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /// GET of events.
 ///
@@ -18,11 +21,13 @@ final class Watches {
   private final ResourceService service;
   private final WatchStreams streams;
   private final Bookmarks bookmarks;
+  private final InstantSource clock;
 
-  Watches(ResourceService service, WatchStreams streams, Bookmarks bookmarks) {
+  Watches(ResourceService service, WatchStreams streams, Bookmarks bookmarks, InstantSource clock) {
     this.service = service;
     this.streams = streams;
     this.bookmarks = bookmarks;
+    this.clock = clock;
   }
 
   Answer watch(Place place, Exchange exchange) {
@@ -37,6 +42,7 @@ final class Watches {
       query = query.selecting(Selections.named(query.selection(), place.name()));
     }
     Negotiated form = exchange.negotiation().stream();
+    EventForm events = EventForm.of(form.encoding());
     Presentation shown = Presentation.of(definition, form, exchange);
     ResourceWatch watch;
     try {
@@ -46,27 +52,29 @@ final class Watches {
         throw e;
       }
       // The stream has begun by then as far as the client is concerned.
-      return error(e);
+      return error(e, events);
     }
     Duration timeout = streams.timeout(options.timeoutSeconds());
     streams.start(
         exchange,
+        events.contentType(),
         new WatchStream(
             watch,
             query,
             object -> bookmarks.of(definition, object),
-            (object, columns) -> shown.object(object, exchange, columns),
+            (object, columns) -> shown.object(object, clock.instant(), columns),
+            events,
             timeout));
     return new Answer.Elsewhere();
   }
 
-  private static Answer error(ApiException e) {
-    JsonText event =
-        new JsonText()
-            .append("{\"type\":\"ERROR\",\"object\":")
-            .append(JsonText.of(e.status()))
-            .append("}\n");
-    return new Answer.Raw(
-        200, "application/json", event.toString().getBytes(StandardCharsets.UTF_8));
+  private static Answer error(ApiException e, EventForm form) {
+    ByteArrayOutputStream event = new ByteArrayOutputStream();
+    try {
+      form.write(event, "ERROR", JsonText.of(e.status()));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return new Answer.Raw(200, form.contentType(), event.toByteArray());
   }
 }

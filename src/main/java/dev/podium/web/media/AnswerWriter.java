@@ -2,6 +2,7 @@ package dev.podium.web.media;
 
 import dev.podium.object.Json;
 import dev.podium.object.JsonText;
+import dev.podium.schema.protobuf.ProtobufForm;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class AnswerWriter {
       case YAML ->
           new JsonText()
               .append(YamlText.of(Json.parse(text.bytes())).getBytes(StandardCharsets.UTF_8));
+      case PROTOBUF -> new JsonText().append(ProtobufForm.of(Json.parseObject(text.bytes())));
       case JSON ->
           form.pretty()
               ? new JsonText().append(text.indented())

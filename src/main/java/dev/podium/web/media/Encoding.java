@@ -2,11 +2,12 @@ package dev.podium.web.media;
 
 /// The forms that an object is read and written in, the one that nobody need ask for first.
 ///
-/// A further one (upstream also has protobuf) is a constant here, a case in [AnswerWriter] and one
-/// where bodies are read.
+/// A further one is a constant here, a case in [AnswerWriter] and one where bodies are read.
 public enum Encoding {
   JSON("json", true),
-  YAML("yaml", false);
+  YAML("yaml", false),
+  /// Of built-in kinds only.
+  PROTOBUF("vnd.kubernetes.protobuf", true);
 
   /// What upstream's refusals name, whether it is there or not.
   public static final String OBJECT_TYPES =

@@ -16,11 +16,15 @@ public final class Negotiation {
 
   private final String accept;
   private final boolean pretty;
+  private final boolean hasProtobuf;
 
   /// @param accept the header, empty where there is none
   /// @param pretty the `pretty` parameter, empty where there is none
-  public Negotiation(String accept, Optional<String> pretty, String userAgent) {
+  /// @param hasProtobuf whether the objects in question have a protobuf form
+  public Negotiation(
+      String accept, Optional<String> pretty, String userAgent, boolean hasProtobuf) {
     this.accept = accept;
+    this.hasProtobuf = hasProtobuf;
     this.pretty =
         pretty
             .filter(value -> !value.isEmpty())
@@ -42,13 +46,12 @@ public final class Negotiation {
 
   /// For objects that may be turned into tables and partial metadata.
   public Negotiated object() {
-    return find(Negotiation::transforms, false)
-        .orElseThrow(() -> unacceptable(Encoding.OBJECT_TYPES));
+    return find(this::shows).orElseThrow(() -> unacceptable(Encoding.OBJECT_TYPES));
   }
 
   /// For what is never turned into something else, such as discovery and errors.
   public Optional<Negotiated> plain() {
-    return find((_, _) -> false, false);
+    return find((_, target) -> target.isEmpty());
   }
 
   public Negotiated requirePlain() {
@@ -57,14 +60,21 @@ public final class Negotiation {
 
   /// For one document that has a group, version and kind of its own.
   public Optional<Negotiated> document(List<GroupVersionKind> kinds) {
-    return find((_, kind) -> kinds.contains(kind), false);
+    return find((encoding, target) ->
+        target.map(kind -> encoding != Encoding.PROTOBUF && kinds.contains(kind)).orElse(true));
   }
 
   /// For a watch.
   public Negotiated stream() {
-    return find(Negotiation::transforms, true)
+    return find(this::shows)
         .filter(negotiated -> negotiated.encoding().streams())
         .orElseThrow(() -> unacceptable(Encoding.STREAM_TYPES));
+  }
+
+  private boolean shows(Encoding encoding, Optional<GroupVersionKind> target) {
+    return target
+        .map(kind -> transforms(encoding, kind))
+        .orElse(encoding != Encoding.PROTOBUF || hasProtobuf);
   }
 
   private static boolean transforms(Encoding encoding, GroupVersionKind target) {
@@ -73,7 +83,8 @@ public final class Negotiation {
       return false;
     }
     return switch (target.kind()) {
-      case "Table", "PartialObjectMetadata", "PartialObjectMetadataList" -> true;
+      case "Table" -> encoding != Encoding.PROTOBUF;
+      case "PartialObjectMetadata", "PartialObjectMetadataList" -> true;
       default -> false;
     };
   }
@@ -82,8 +93,7 @@ public final class Negotiation {
     return ApiException.notAcceptable("only the following media types are accepted: " + types);
   }
 
-  private Optional<Negotiated> find(
-      BiPredicate<Encoding, GroupVersionKind> allowed, boolean streaming) {
+  private Optional<Negotiated> find(BiPredicate<Encoding, Optional<GroupVersionKind>> allowed) {
     if (accept.isEmpty()) {
       return Optional.of(new Negotiated(Encoding.JSON, pretty, Optional.empty()));
     }
@@ -92,7 +102,7 @@ public final class Negotiation {
         Optional<GroupVersionKind> as = target(clause);
         boolean fits =
             clause.covers(encoding)
-                && as.map(kind -> allowed.test(encoding, kind)).orElse(true)
+                && allowed.test(encoding, as)
                 && streamFits(clause, encoding)
                 && clause.parameter("sv").isEmpty();
         if (fits) {

@@ -14,7 +14,7 @@ final class NegotiationTest {
   private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
   private static Negotiation accept(String header) {
-    return new Negotiation(header, Optional.empty(), "test/1");
+    return new Negotiation(header, Optional.empty(), "test/1", true);
   }
 
   @ParameterizedTest
@@ -27,11 +27,20 @@ final class NegotiationTest {
         "application/yaml|YAML",
         "text/html, application/json;q=0.8|JSON",
         "application/json;q=0.5, application/yaml|YAML",
-        "application/vnd.kubernetes.protobuf, application/json|JSON",
+        "application/vnd.kubernetes.protobuf, application/json|PROTOBUF",
+        "application/vnd.kubernetes.protobuf;as=Table;g=meta.k8s.io;v=v1, application/json|JSON",
+        "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;g=meta.k8s.io;v=v1|PROTOBUF",
         "*/*, application/yaml|YAML"
       })
   void theBestClauseThatCanBeServedDecides(String header, Encoding encoding) {
     assertThat(accept(header).object().encoding()).isEqualTo(encoding);
+  }
+
+  @Test
+  void objectsWithoutAProtobufFormAreJson() {
+    String header = "application/vnd.kubernetes.protobuf, application/json";
+    Negotiation custom = new Negotiation(header, Optional.empty(), "test/1", false);
+    assertThat(custom.object().encoding()).isEqualTo(Encoding.JSON);
   }
 
   @Test
@@ -77,13 +86,14 @@ final class NegotiationTest {
   @ParameterizedTest
   @CsvSource({"true,x/1,true", "1,x/1,true", "false,curl/8,false", "yes,curl/8,false"})
   void prettyIsAParameterBeforeItIsAHabit(String pretty, String agent, boolean indented) {
-    assertThat(new Negotiation("", Optional.of(pretty), agent).object().pretty())
+    assertThat(new Negotiation("", Optional.of(pretty), agent, true).object().pretty())
         .isEqualTo(indented);
   }
 
   @ParameterizedTest
   @CsvSource({"curl/8.5,true", "Mozilla/5.0 (X11),true", "Wget/1.2,true", "kubectl/v1.36,false"})
   void peopleGetIndentedText(String agent, boolean indented) {
-    assertThat(new Negotiation("", Optional.empty(), agent).object().pretty()).isEqualTo(indented);
+    assertThat(new Negotiation("", Optional.empty(), agent, true).object().pretty())
+        .isEqualTo(indented);
   }
 }

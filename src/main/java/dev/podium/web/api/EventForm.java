@@ -1,0 +1,48 @@
+package dev.podium.web.api;
+
+import dev.podium.object.Json;
+import dev.podium.object.JsonText;
+import dev.podium.schema.protobuf.ProtobufForm;
+import dev.podium.web.media.Encoding;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/// How the events of a watch are written: JSON a line each, or protobuf behind its length.
+enum EventForm {
+  JSON("application/json") {
+    @Override
+    void write(OutputStream out, String type, JsonText object) throws IOException {
+      out.write(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8));
+      object.writeTo(out);
+      out.write(END);
+    }
+  },
+  PROTOBUF("application/vnd.kubernetes.protobuf;stream=watch") {
+    @Override
+    void write(OutputStream out, String type, JsonText object) throws IOException {
+      out.write(ProtobufForm.event(type, Json.parseObject(object.bytes())));
+    }
+  };
+
+  private static final byte[] END = "}\n".getBytes(StandardCharsets.UTF_8);
+
+  private final String contentType;
+
+  EventForm(String contentType) {
+    this.contentType = contentType;
+  }
+
+  static EventForm of(Encoding encoding) {
+    return encoding == Encoding.PROTOBUF ? PROTOBUF : JSON;
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  /// Writes one event.
+  ///
+  /// @param object compact JSON
+  abstract void write(OutputStream out, String type, JsonText object) throws IOException;
+}
