@@ -6,6 +6,7 @@ import dev.podium.client.ApiClient;
 import dev.podium.controllers.admissionpolicy.PolicyStatus;
 import dev.podium.controllers.apiservices.ApiServiceAvailability;
 import dev.podium.controllers.apiservices.LocalApiServices;
+import dev.podium.controllers.apiservices.ResourceMetrics;
 import dev.podium.controllers.bootstrap.ClusterAddons;
 import dev.podium.controllers.bootstrap.ClusterBootstrap;
 import dev.podium.controllers.certificates.CertificateSigning;
@@ -23,6 +24,7 @@ import dev.podium.controllers.garbagecollector.GarbageCollector;
 import dev.podium.controllers.job.JobController;
 import dev.podium.controllers.namespace.NamespaceController;
 import dev.podium.controllers.nodelifecycle.NodeLifecycle;
+import dev.podium.controllers.podautoscaler.HorizontalPodAutoscaling;
 import dev.podium.controllers.podgc.PodGarbageCollector;
 import dev.podium.controllers.replicaset.ReplicaSetController;
 import dev.podium.controllers.resourcequota.QuotaController;
@@ -39,7 +41,10 @@ import dev.podium.controllers.volume.ClaimProtection;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.kubelet.RunningPods;
 import dev.podium.network.Network;
+import dev.podium.registry.ResourceCatalog;
+import dev.podium.resources.metrics.MetricsKinds;
 import dev.podium.runtime.ControlLoops;
+import dev.podium.store.Store;
 import dev.podium.time.Clock;
 import dev.podium.web.health.HealthCheck;
 import dev.podium.web.server.Listeners;
@@ -83,7 +88,9 @@ class ClusterConfiguration {
       Clock clock,
       ClusterIdentity identity,
       ServiceAccountTokens accountTokens,
-      RunningPods running) {
+      RunningPods running,
+      ResourceCatalog catalog,
+      Store store) {
     Map<String, Runnable> all = new LinkedHashMap<>();
     all.put("namespace", () -> NamespaceController.register(loops, client, clock));
     all.put("serviceaccount", () -> NamespaceDefaults.registerServiceAccounts(loops, client));
@@ -105,6 +112,8 @@ class ClusterConfiguration {
     all.put("cronjob", () -> CronJobController.register(loops, client, clock));
     all.put("job", () -> JobController.register(loops, client, clock));
     all.put("ttl-after-finished", () -> FinishedJobExpiry.register(loops, client, clock));
+    all.put(
+        "horizontalpodautoscaling", () -> HorizontalPodAutoscaling.register(loops, client, clock));
     all.put("scheduler", () -> Scheduler.register(loops, client, clock, new SecureRandom()));
     all.put("kubelet", () -> registerKubelets(properties, loops, client, clock, running));
     all.put("endpoints", () -> EndpointsController.register(loops, client));
@@ -132,6 +141,7 @@ class ClusterConfiguration {
     // These belong to the API server and are not for anybody to leave out.
     FlowSchemaReferences.register(loops, client, clock);
     ApiServiceAvailability.register(loops, client, clock);
+    ResourceMetrics.register(loops, catalog, MetricsKinds.all(store, clock));
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {
         register.run();

@@ -26,6 +26,8 @@ public final class Kinds {
   public static final GroupVersionKind JOB = of("batch", "Job");
   public static final GroupVersionKind HORIZONTAL_POD_AUTOSCALER =
       new GroupVersionKind("autoscaling", "v2", "HorizontalPodAutoscaler");
+  public static final GroupVersionKind POD_METRICS =
+      new GroupVersionKind("metrics.k8s.io", "v1beta1", "PodMetrics");
   public static final GroupVersionKind POD_DISRUPTION_BUDGET = of("policy", "PodDisruptionBudget");
   public static final GroupVersionKind API_SERVICE = of("apiregistration.k8s.io", "APIService");
   public static final GroupVersionKind CERTIFICATE_SIGNING_REQUEST =

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Everything about one version of a kind, as data: registering it is all that is needed to serve
@@ -303,8 +302,9 @@ public final class ResourceDefinition {
     return facts.undeletable.apply(name);
   }
 
-  /// Where its objects come from, where they are not stored.
-  Optional<Supplier<List<ApiObject>>> source() {
+  /// Where its objects come from, where they are not stored: those of a namespace, or of all where
+  /// it is empty.
+  Optional<Function<String, List<ApiObject>>> source() {
     return facts.source;
   }
 
@@ -371,7 +371,7 @@ public final class ResourceDefinition {
     private Optional<String> fieldLabelRefusal = Optional.empty();
     private boolean custom;
     private Optional<Subresource.Operation> operation = Optional.empty();
-    private Optional<Supplier<List<ApiObject>>> source = Optional.empty();
+    private Optional<Function<String, List<ApiObject>>> source = Optional.empty();
 
     private Builder(GroupVersion groupVersion, String kind, String plural) {
       this.groupVersion = groupVersion;
@@ -606,8 +606,9 @@ public final class ResourceDefinition {
       return this;
     }
 
-    /// Nothing is stored: GET and LIST answer from `objects`.
-    public Builder readFrom(Supplier<List<ApiObject>> objects) {
+    /// Nothing is stored: GET and LIST answer from `objects`, given a namespace or the empty text
+    /// for all.
+    public Builder readFrom(Function<String, List<ApiObject>> objects) {
       source = Optional.of(objects);
       return this;
     }

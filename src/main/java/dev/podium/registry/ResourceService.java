@@ -42,7 +42,9 @@ public final class ResourceService {
 
   public Optional<ApiObject> find(ResourceDefinition definition, String namespace, String name) {
     return definition.source().isPresent()
-        ? definition.source().get().get().stream().filter(o -> o.name().equals(name)).findFirst()
+        ? definition.source().get().apply(namespace).stream()
+            .filter(object -> object.name().equals(name))
+            .findFirst()
         : store.get(definition.key(namespace, name)).map(definition::fromStorage);
   }
 
@@ -55,7 +57,7 @@ public final class ResourceService {
   /// @param namespace empty for all namespaces, and for cluster-scoped kinds
   public ObjectList list(ResourceDefinition definition, String namespace, ListQuery query) {
     return definition.source().isPresent()
-        ? lists.from(definition.source().get().get(), definition, query)
+        ? lists.from(definition.source().get().apply(namespace), definition, query)
         : lists.list(definition, namespace, query);
   }
 

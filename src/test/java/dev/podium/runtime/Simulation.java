@@ -17,6 +17,7 @@ import dev.podium.registry.ObjectWriter;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceService;
 import dev.podium.resources.BuiltInResources;
+import dev.podium.resources.metrics.MetricsKinds;
 import dev.podium.schema.Schemas;
 import dev.podium.store.InMemoryStore;
 import dev.podium.store.Store;
@@ -55,6 +56,7 @@ public final class Simulation implements AutoCloseable {
                     30_000,
                     32_767,
                     new Random(2))));
+    MetricsKinds.all(store, clock).forEach(catalog::add);
     AtomicLong uids = new AtomicLong();
     ObjectIdentity identity =
         new ObjectIdentity(

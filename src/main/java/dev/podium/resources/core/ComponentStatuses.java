@@ -25,7 +25,7 @@ final class ComponentStatuses {
         .clusterScoped()
         .verbs(Verb.GET, Verb.LIST)
         .deprecated("v1 ComponentStatus is deprecated in v1.19+")
-        .readFrom(() -> all)
+        .readFrom(_ -> all)
         .table(
             TableLayout.of(
                 (status, _) -> {
