@@ -16,7 +16,9 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class NetworkTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Server ECHO = c -> c.in().transferTo(c.out());

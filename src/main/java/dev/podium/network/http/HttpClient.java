@@ -14,7 +14,12 @@ public final class HttpClient {
       throws IOException {
     HttpWire wire = new HttpWire(connection.in(), connection.out());
     try {
-      wire.write(request);
+      if (request.hasBody()) {
+        // Servers answer before they have read everything, and then wait for their reader.
+        Thread.ofVirtual().name("request body").start(() -> send(wire, request));
+      } else {
+        wire.write(request);
+      }
       HttpResponse response = wire.readResponse(request.method());
       return new HttpResponse(
           response.status(),
@@ -24,6 +29,14 @@ public final class HttpClient {
     } catch (IOException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  private static void send(HttpWire wire, HttpRequest request) {
+    try {
+      wire.write(request);
+    } catch (IOException _) {
+      // The answer, or that there is none, says what became of it.
     }
   }
 

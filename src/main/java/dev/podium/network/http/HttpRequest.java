@@ -18,6 +18,11 @@ public record HttpRequest(
     return new HttpRequest("GET", target, headers, InputStream.nullInputStream());
   }
 
+  boolean hasBody() {
+    return headers.find("Content-Length").filter(length -> !length.equals("0")).isPresent()
+        || headers.has("Transfer-Encoding", "chunked");
+  }
+
   /// The target without its query.
   public String path() {
     int query = target.indexOf('?');

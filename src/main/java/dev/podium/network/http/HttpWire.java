@@ -182,6 +182,7 @@ public final class HttpWire {
     var chunks = new ChunkedOutputStream(new SessionOutputBufferImpl(BUFFER), out, BUFFER);
     copy(body, chunks);
     chunks.finish();
+    chunks.flush();
   }
 
   /// Passes on at once whatever has come.

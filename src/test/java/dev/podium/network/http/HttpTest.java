@@ -15,7 +15,9 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class HttpTest {
   private final PacedClock clock = new PacedClock(Pace.of("1000"), InstantSource.system());
   private final Network network = Network.plain(clock);
