@@ -37,7 +37,9 @@ import dev.podium.controllers.tainteviction.TaintEviction;
 import dev.podium.controllers.ttl.NodeTtl;
 import dev.podium.controllers.ttlafterfinished.FinishedJobExpiry;
 import dev.podium.controllers.volume.ClaimBinder;
+import dev.podium.controllers.volume.ClaimExpansion;
 import dev.podium.controllers.volume.ClaimProtection;
+import dev.podium.controllers.volume.LocalProvisioner;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.kubelet.RunningPods;
 import dev.podium.network.Network;
@@ -125,6 +127,8 @@ class ClusterConfiguration {
     all.put("pod-garbage-collector", () -> PodGarbageCollector.register(loops, client, clock));
     all.put("ttl", () -> NodeTtl.register(loops, client));
     all.put("persistentvolume-binder", () -> ClaimBinder.register(loops, client, clock));
+    all.put("persistentvolume-expander", () -> ClaimExpansion.register(loops, client, clock));
+    all.put("local-path-provisioner", () -> LocalProvisioner.register(loops, client, clock));
     all.put(
         "persistentvolumeclaim-protection-controller",
         () -> ClaimProtection.registerClaims(loops, client));

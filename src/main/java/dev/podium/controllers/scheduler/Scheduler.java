@@ -21,7 +21,6 @@ import dev.podium.runtime.Key;
 import dev.podium.runtime.Outcome;
 import dev.podium.runtime.Reconciler;
 import dev.podium.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +44,7 @@ public final class Scheduler implements Reconciler {
   private final Clock clock;
   private final RandomGenerator random;
   private final Informer pods;
-  private final Informer claims;
-  private final Informer classes;
+  private final VolumeCaches volumes;
   private final EventSeriesRecorder events;
   private final ClusterView view = new ClusterView();
 
@@ -59,8 +57,7 @@ public final class Scheduler implements Reconciler {
     this.clock = clock;
     this.random = random;
     this.pods = loops.informer(Kinds.POD);
-    this.claims = loops.informer(Kinds.PERSISTENT_VOLUME_CLAIM);
-    this.classes = loops.informer(Kinds.STORAGE_CLASS);
+    this.volumes = VolumeCaches.of(loops);
     this.events = new EventSeriesRecorder(this.client, clock, NAME, "control-plane");
   }
 
@@ -71,8 +68,9 @@ public final class Scheduler implements Reconciler {
         .controller("scheduler", scheduler)
         .on(scheduler.pods, scheduler::podChanged)
         .on(loops.informer(Kinds.NODE), scheduler::nodeChanged)
-        .on(scheduler.claims, _ -> scheduler.waiting.stream())
-        .reads(scheduler.classes);
+        .on(scheduler.volumes.claims(), _ -> scheduler.waiting.stream())
+        .on(scheduler.volumes.volumes(), _ -> scheduler.waiting.stream())
+        .on(scheduler.volumes.classes(), _ -> scheduler.waiting.stream());
   }
 
   private Stream<Key> podChanged(Delta delta) {
@@ -134,7 +132,7 @@ public final class Scheduler implements Reconciler {
     if (nodes.isEmpty()) {
       return fail(pod, Diagnosis.NO_NODES);
     }
-    Claims claimed = Claims.of(pod, claims, classes);
+    Claims claimed = Claims.of(pod, volumes);
     if (claimed.refusal().isPresent()) {
       return fail(pod, Diagnosis.ofPod(nodes.size(), claimed.refusal().get()));
     }
@@ -144,31 +142,20 @@ public final class Scheduler implements Reconciler {
     for (Candidate node : nodes) {
       filters
           .check(node)
+          .or(() -> claimed.check(node.node()))
           .ifPresentOrElse(refusal -> refusals.put(node, refusal), () -> fitting.add(node));
     }
     if (fitting.isEmpty()) {
       return preemptOrFail(pod, nodes, refusals);
     }
     Candidate best = Scores.best(pod, fitting, filters, random);
-    String node = claimed.node().orElse(best.name());
-    return claimed.waiting().isEmpty() ? bind(pod, node) : awaitClaims(claimed, node);
-  }
-
-  /// Tells those who provision volumes where they are needed; the pod is looked at again when they
-  /// are bound.
-  private Outcome awaitClaims(Claims claimed, String node) {
-    for (ApiObject claim : claimed.waiting()) {
-      if (claim.annotation(Claims.SELECTED_NODE).isEmpty()) {
-        client.update(
-            Kinds.PERSISTENT_VOLUME_CLAIM,
-            claim.namespace(),
-            claim.name(),
-            current ->
-                current.editMetadata(
-                    metadata -> metadata.object("annotations").set(Claims.SELECTED_NODE, node)));
-      }
+    if (claimed.waiting().isEmpty()) {
+      return bind(pod, best.name());
     }
-    return Outcome.after(Duration.ofSeconds(1));
+    // Looked at again when its claims are bound.
+    claimed.settle(client, best.node());
+    waiting.add(Key.of(pod));
+    return Outcome.DONE;
   }
 
   private Outcome bind(ApiObject pod, String node) {

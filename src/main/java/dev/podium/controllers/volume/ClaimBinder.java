@@ -4,7 +4,9 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
+import dev.podium.resources.pods.VolumeChoice;
 import dev.podium.runtime.ControlLoops;
+import dev.podium.runtime.Delta;
 import dev.podium.runtime.EventRecorder;
 import dev.podium.runtime.Informer;
 import dev.podium.runtime.Key;
@@ -14,6 +16,7 @@ import dev.podium.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Binds PersistentVolumeClaims to volumes that are there; those that wait are told for what.
 ///
@@ -21,7 +24,12 @@ import java.util.function.Function;
 public final class ClaimBinder implements Reconciler {
   static final String BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
   static final String BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
-  private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+  static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+
+  /// Whom a claim waits for.
+  static final String PROVISIONER = "volume.kubernetes.io/storage-provisioner";
+
+  private static final String OLD_PROVISIONER = "volume.beta.kubernetes.io/storage-provisioner";
 
   private final ApiClient client;
   private final Informer claims;
@@ -43,18 +51,32 @@ public final class ClaimBinder implements Reconciler {
     loops
         .controller("persistentvolume-binder", binder)
         .on(binder.claims)
-        .on(binder.volumes, _ -> unbound.apply("").stream().map(Key::of))
+        .on(
+            binder.volumes,
+            delta -> Stream.concat(unbound.apply("").stream().map(Key::of), holder(delta)))
         .on(binder.classes, _ -> unbound.apply("").stream().map(Key::of));
     VolumePhases.register(loops, client, clock);
+  }
+
+  /// The claim that a volume belongs to.
+  private static Stream<Key> holder(Delta delta) {
+    JsonObject reference = delta.latest().spec().object("claimRef");
+    return reference.isEmpty()
+        ? Stream.empty()
+        : Stream.of(new Key(reference.string("namespace"), reference.string("name")));
   }
 
   @Override
   public Outcome reconcile(Key key) {
     Optional<ApiObject> found = claims.find(key);
-    if (found.isEmpty() || isBound(found.get())) {
+    if (found.isEmpty()) {
       return Outcome.DONE;
     }
     ApiObject claim = found.get();
+    if (claim.annotation(BIND_COMPLETED).isPresent()) {
+      checkBound(claim);
+      return Outcome.DONE;
+    }
     String named = claim.spec().string("volumeName");
     if (named.isEmpty()) {
       choose(claim);
@@ -67,9 +89,23 @@ public final class ClaimBinder implements Reconciler {
     return Outcome.DONE;
   }
 
-  private static boolean isBound(ApiObject claim) {
-    return claim.annotation(BIND_COMPLETED).isPresent()
-        && claim.status().string("phase").equals("Bound");
+  /// Upstream: syncBoundClaim.
+  private void checkBound(ApiObject claim) {
+    String phase = claim.status().string("phase");
+    Optional<ApiObject> volume = volumes.find("", claim.spec().string("volumeName"));
+    if (volume.isEmpty()) {
+      if (!phase.equals("Lost")) {
+        events.warning(
+            claim,
+            "ClaimLost",
+            "Bound claim has lost its PersistentVolume. Data on the volume is lost!");
+        client.updateStatus(
+            claim.editStatus(
+                status -> status.set("phase", "Lost").remove("accessModes").remove("capacity")));
+      }
+    } else if (!phase.equals("Bound")) {
+      bind(claim, volume.get());
+    }
   }
 
   private void choose(ApiObject claim) {
@@ -108,6 +144,14 @@ public final class ClaimBinder implements Reconciler {
     if (provisioner.equals("kubernetes.io/no-provisioner")) {
       return;
     }
+    if (!claim.annotation(PROVISIONER).orElse("").equals(provisioner)) {
+      client.update(
+          claim.editMetadata(metadata ->
+              metadata
+                  .object("annotations")
+                  .set(OLD_PROVISIONER, provisioner)
+                  .set(PROVISIONER, provisioner)));
+    }
     events.normal(
         claim,
         "ExternalProvisioning",
@@ -122,7 +166,7 @@ public final class ClaimBinder implements Reconciler {
     ApiObject bound =
         client.update(
             volume
-                .editSpec(spec -> spec.set("claimRef", reference(claim)))
+                .editSpec(spec -> spec.set("claimRef", VolumeChoice.reference(claim)))
                 .editMetadata(metadata -> {
                   if (!byUser) {
                     metadata.object("annotations").set(BOUND_BY_CONTROLLER, "yes");
@@ -146,21 +190,5 @@ public final class ClaimBinder implements Reconciler {
                 .set("phase", "Bound")
                 .set("accessModes", volume.spec().array("accessModes"))
                 .set("capacity", volume.spec().object("capacity"))));
-  }
-
-  private static JsonObject reference(ApiObject claim) {
-    return JsonObject.of(
-        "kind",
-        "PersistentVolumeClaim",
-        "namespace",
-        claim.namespace(),
-        "name",
-        claim.name(),
-        "uid",
-        claim.uid(),
-        "apiVersion",
-        "v1",
-        "resourceVersion",
-        claim.resourceVersion());
   }
 }

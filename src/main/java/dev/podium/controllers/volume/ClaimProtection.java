@@ -44,9 +44,7 @@ public final class ClaimProtection implements Reconciler {
 
   public static void registerClaims(ControlLoops loops, ApiClient client) {
     Informer pods = loops.informer(Kinds.POD);
-    Function<String, List<ApiObject>> byClaim =
-        pods.indexed(
-            "claims", pod -> claims(pod).map(name -> pod.namespace() + "/" + name).toList());
+    Function<String, List<ApiObject>> byClaim = byClaim(pods);
     Informer claims = loops.informer(Kinds.PERSISTENT_VOLUME_CLAIM);
     ClaimProtection protection =
         new ClaimProtection(
@@ -84,7 +82,14 @@ public final class ClaimProtection implements Reconciler {
                     .map(name -> new Key("", name)));
   }
 
-  private static Stream<Key> claimsOf(Delta delta) {
+  /// Finds the pods that name a claim, given as `namespace/name`.
+  static Function<String, List<ApiObject>> byClaim(Informer pods) {
+    return pods.indexed(
+        "claims", pod -> claims(pod).map(name -> pod.namespace() + "/" + name).toList());
+  }
+
+  /// The claims that a changed pod names.
+  static Stream<Key> claimsOf(Delta delta) {
     ApiObject pod = delta.latest();
     return claims(pod).map(name -> new Key(pod.namespace(), name));
   }

@@ -6,6 +6,7 @@ import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.Timestamps;
 import dev.podium.runtime.ControlLoops;
+import dev.podium.runtime.EventRecorder;
 import dev.podium.runtime.Informer;
 import dev.podium.runtime.Key;
 import dev.podium.runtime.Outcome;
@@ -22,12 +23,16 @@ final class VolumePhases implements Reconciler {
   private final Clock clock;
   private final Informer volumes;
   private final Informer claims;
+  private final VolumeReclaim reclaim;
 
   private VolumePhases(ControlLoops loops, ApiClient client, Clock clock) {
     this.client = client.asController("persistent-volume-binder");
     this.clock = clock;
     this.volumes = loops.informer(Kinds.PERSISTENT_VOLUME);
     this.claims = loops.informer(Kinds.PERSISTENT_VOLUME_CLAIM);
+    this.reclaim =
+        new VolumeReclaim(
+            this.client, new EventRecorder(this.client, clock, "persistentvolume-controller", ""));
   }
 
   static void register(ControlLoops loops, ApiClient client, Clock clock) {
@@ -51,12 +56,28 @@ final class VolumePhases implements Reconciler {
 
   private void sync(ApiObject volume) {
     String phase = phase(volume);
-    if (!volume.status().string("phase").equals(phase)) {
+    VolumeReclaim.Left left = new VolumeReclaim.Left(phase, "", false);
+    if (phase.equals("Released") && !volume.isBeingDeleted()) {
+      left = reclaim.reclaim(volume);
+    }
+    if (!left.gone()) {
+      write(volume, left);
+    }
+  }
+
+  private void write(ApiObject volume, VolumeReclaim.Left left) {
+    if (!volume.status().string("phase").equals(left.phase())) {
       client.updateStatus(
-          volume.editStatus(status ->
-              status
-                  .set("phase", phase)
-                  .set("lastPhaseTransitionTime", Timestamps.format(clock.now()))));
+          volume.editStatus(status -> {
+            status
+                .set("phase", left.phase())
+                .set("lastPhaseTransitionTime", Timestamps.format(clock.now()));
+            if (left.message().isEmpty()) {
+              status.remove("message");
+            } else {
+              status.set("message", left.message());
+            }
+          }));
     }
   }
 

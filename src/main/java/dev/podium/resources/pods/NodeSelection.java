@@ -37,7 +37,7 @@ public final class NodeSelection {
   }
 
   /// An empty term selects nothing.
-  private static boolean matches(JsonObject term, ApiObject node) {
+  public static boolean matches(JsonObject term, ApiObject node) {
     List<JsonObject> expressions = term.objects("matchExpressions");
     List<JsonObject> fields = term.objects("matchFields");
     Map<String, String> labels = node.labels();
