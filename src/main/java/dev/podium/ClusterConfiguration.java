@@ -42,6 +42,10 @@ import dev.podium.controllers.volume.ClaimProtection;
 import dev.podium.controllers.volume.LocalProvisioner;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.kubelet.RunningPods;
+import dev.podium.kubelet.image.ImageCatalog;
+import dev.podium.kubelet.kernel.Kernel;
+import dev.podium.kubelet.process.Programs;
+import dev.podium.kubelet.program.BasicPrograms;
 import dev.podium.network.Network;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.resources.metrics.MetricsKinds;
@@ -70,6 +74,22 @@ class ClusterConfiguration {
   }
 
   @Bean
+  Kernel kernel(Clock clock) {
+    return new Kernel(clock, Programs.of(BasicPrograms.all()));
+  }
+
+  @Bean
+  ImageCatalog imageCatalog() {
+    return ImageCatalog.builtIn();
+  }
+
+  @Bean
+  Kubelets.Machinery machinery(
+      Kernel kernel, Network network, ImageCatalog images, RunningPods running) {
+    return new Kubelets.Machinery(kernel, network, images, running);
+  }
+
+  @Bean
   ControlLoops controlLoops(ApiClient client, Clock clock) {
     return new ControlLoops(client, clock);
   }
@@ -90,7 +110,7 @@ class ClusterConfiguration {
       Clock clock,
       ClusterIdentity identity,
       ServiceAccountTokens accountTokens,
-      RunningPods running,
+      Kubelets.Machinery machinery,
       ResourceCatalog catalog,
       Store store) {
     Map<String, Runnable> all = new LinkedHashMap<>();
@@ -117,7 +137,7 @@ class ClusterConfiguration {
     all.put(
         "horizontalpodautoscaling", () -> HorizontalPodAutoscaling.register(loops, client, clock));
     all.put("scheduler", () -> Scheduler.register(loops, client, clock, new SecureRandom()));
-    all.put("kubelet", () -> registerKubelets(properties, loops, client, clock, running));
+    all.put("kubelet", () -> registerKubelets(properties, loops, client, clock, machinery));
     all.put("endpoints", () -> EndpointsController.register(loops, client));
     all.put("endpointslice", () -> EndpointSliceController.register(loops, client));
     all.put("endpointslicemirroring", () -> EndpointSliceMirroring.register(loops, client));
@@ -159,8 +179,8 @@ class ClusterConfiguration {
       ControlLoops loops,
       ApiClient client,
       Clock clock,
-      RunningPods running) {
-    Kubelets.register(loops, client, clock, properties.nodes(), running);
+      Kubelets.Machinery machinery) {
+    Kubelets.register(loops, client, machinery, properties.nodes());
     if (properties.nodes() > 0) {
       Kubelets.registerControlPlane(loops, client, clock, properties.serviceCidr());
     }

@@ -1,6 +1,6 @@
 package dev.podium.kubelet;
 
-import dev.podium.kubelet.program.ContainerLog;
+import dev.podium.kubelet.logs.ContainerLog;
 import dev.podium.network.ConnectFailure;
 import dev.podium.network.Connection;
 import java.util.List;
@@ -35,8 +35,21 @@ public interface ContainerRuntime {
   final class RuntimeFailure extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final int exitCode;
+
     public RuntimeFailure(String message) {
+      this(message, 0);
+    }
+
+    public RuntimeFailure(String message, int exitCode) {
       super(message);
+      this.exitCode = exitCode;
+    }
+
+    /// What a shell would give for a command that cannot be started, 126 or 127; 0 for every other
+    /// failure.
+    public int exitCode() {
+      return exitCode;
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.podium.kubelet;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
+import dev.podium.kubelet.image.ImageCatalog;
+import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.node.NodeHeartbeat;
 import dev.podium.kubelet.node.NodeSpec;
 import dev.podium.kubelet.node.StaticPods;
@@ -9,11 +11,13 @@ import dev.podium.kubelet.pod.PodEvent;
 import dev.podium.kubelet.pod.PodRun;
 import dev.podium.kubelet.pod.PodStatusReport;
 import dev.podium.kubelet.pod.PodSync;
+import dev.podium.network.Network;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.runtime.ControlLoops;
+import dev.podium.runtime.Controller;
 import dev.podium.runtime.Delta;
 import dev.podium.runtime.EventRecorder;
 import dev.podium.runtime.Informer;
@@ -45,15 +49,26 @@ public final class Kubelets implements Reconciler {
   private final Map<String, ApiClient> clients = new HashMap<>();
   private final Map<String, EventRecorder> recorders = new HashMap<>();
   private final RunningPods runs;
+  private final Controller controller;
 
   private Kubelets(
-      ControlLoops loops, ApiClient client, Clock clock, List<NodeSpec> fleet, RunningPods runs) {
-    this.runs = runs;
-    this.clock = clock;
+      ControlLoops loops, ApiClient client, Machinery machinery, List<NodeSpec> fleet) {
+    this.runs = machinery.running();
+    this.clock = machinery.kernel().clock();
     this.pods = loops.informer(Kinds.POD);
     this.nodes = loops.informer(Kinds.NODE);
     this.podsOfNode = pods.indexedBy("spec", "nodeName");
-    this.world = new NodeWorld(client, clock, fleet);
+    Informer services = loops.informer(Kinds.SERVICE);
+    this.world =
+        new NodeWorld(
+            client, machinery.kernel(), machinery.network(), machinery.images(), services, fleet);
+    this.controller =
+        loops
+            .controller("kubelet", this)
+            .on(pods, this::concerned)
+            .on(nodes, this::powered)
+            .reads(services)
+            .workers(WORKERS);
     for (NodeSpec node : fleet) {
       ApiClient own = NodeHeartbeat.identity(client, node.name());
       clients.put(node.name(), own);
@@ -69,18 +84,18 @@ public final class Kubelets implements Reconciler {
     StaticPods.register(loops, client, clock, NodeSpec.fleet(1).getFirst(), services);
   }
 
-  /// @param nodes how many there are, the control plane included
+  /// What kubelets work with.
+  ///
   /// @param running where they note what runs
+  public record Machinery(
+      Kernel kernel, Network network, ImageCatalog images, RunningPods running) {}
+
+  /// @param nodes how many there are, the control plane included
   public static void register(
-      ControlLoops loops, ApiClient client, Clock clock, int nodes, RunningPods running) {
+      ControlLoops loops, ApiClient client, Machinery machinery, int nodes) {
     List<NodeSpec> fleet = NodeSpec.fleet(nodes);
-    NodeHeartbeat.register(loops, client, clock, fleet);
-    Kubelets kubelets = new Kubelets(loops, client, clock, fleet, running);
-    loops
-        .controller("kubelet", kubelets)
-        .on(kubelets.pods, kubelets::concerned)
-        .on(kubelets.nodes, kubelets::powered)
-        .workers(WORKERS);
+    NodeHeartbeat.register(loops, client, machinery.kernel().clock(), fleet);
+    new Kubelets(loops, client, machinery, fleet);
   }
 
   private Stream<Key> concerned(Delta delta) {
@@ -120,7 +135,7 @@ public final class Kubelets implements Reconciler {
     if (known.isEmpty() && hasEnded(pod)) {
       return pod.isBeingDeleted() ? remove(pod) : Outcome.DONE;
     }
-    PodRun run = known.orElseGet(() -> new PodRun(pod, now));
+    PodRun run = known.orElseGet(() -> new PodRun(pod, now, () -> controller.enqueue(key)));
     if (known.isEmpty()) {
       runs.put(key, run);
     }
@@ -129,7 +144,7 @@ public final class Kubelets implements Reconciler {
     tell(pod, result.events());
     report(pod, run, now);
     if (run.isFinished()) {
-      world.release(pod.spec().string("nodeName"), run.uid());
+      world.release(run);
       return pod.isBeingDeleted() ? remove(pod) : Outcome.DONE;
     }
     return result
@@ -203,7 +218,7 @@ public final class Kubelets implements Reconciler {
   /// The pod is gone from the API: what still runs is stopped without a word to anybody.
   private void forget(Key key, PodRun run) {
     runs.remove(key, run);
-    world.release(run.pod().spec().string("nodeName"), run.uid());
+    world.release(run);
   }
 
   private ApiClient client(String node) {

@@ -5,19 +5,20 @@ import dev.podium.kubelet.image.Image;
 import dev.podium.kubelet.image.ImageCatalog;
 import dev.podium.kubelet.image.ImageName;
 import dev.podium.kubelet.image.ImageStore;
+import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.node.AddressPool;
 import dev.podium.kubelet.node.NodeSpec;
+import dev.podium.kubelet.pod.PodRun;
 import dev.podium.kubelet.pod.World;
-import dev.podium.kubelet.program.ContainerProcess;
-import dev.podium.kubelet.program.Launch;
-import dev.podium.kubelet.program.Program;
-import dev.podium.kubelet.program.Program.StartFailure;
-import dev.podium.kubelet.program.SimulatedPrograms;
+import dev.podium.network.Network;
+import dev.podium.network.NetworkStack;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
+import dev.podium.runtime.Informer;
 import dev.podium.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +37,24 @@ final class NodeWorld implements World {
   private final ApiClient client;
   private final Clock clock;
   private final Map<String, Node> nodes;
-  private final ImageCatalog catalog = ImageCatalog.builtIn();
-  private final Program programs = new SimulatedPrograms();
+  private final ImageCatalog catalog;
+  private final Kernel kernel;
+  private final Network network;
+  private final Informer services;
 
-  NodeWorld(ApiClient client, Clock clock, List<NodeSpec> fleet) {
+  NodeWorld(
+      ApiClient client,
+      Kernel kernel,
+      Network network,
+      ImageCatalog catalog,
+      Informer services,
+      List<NodeSpec> fleet) {
     this.client = client;
-    this.clock = clock;
+    this.clock = kernel.clock();
+    this.kernel = kernel;
+    this.network = network;
+    this.catalog = catalog;
+    this.services = services;
     this.nodes =
         fleet.stream()
             .map(Node::of)
@@ -73,8 +86,21 @@ final class NodeWorld implements World {
   }
 
   @Override
-  public ContainerProcess start(Launch launch) throws StartFailure {
-    return programs.start(launch);
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  @Override
+  public List<ApiObject> services(String namespace) {
+    return services.list(namespace).stream().sorted(Comparator.comparing(ApiObject::name)).toList();
+  }
+
+  @Override
+  public String nameServer() {
+    return services
+        .find("kube-system", "kube-dns")
+        .map(service -> service.spec().string("clusterIP"))
+        .orElse("10.96.0.10");
   }
 
   @Override
@@ -83,8 +109,15 @@ final class NodeWorld implements World {
   }
 
   @Override
-  public String takeAddress(String node, String uid) {
-    return node(node).addresses().take(uid);
+  public NetworkStack join(ApiObject pod) {
+    String node = pod.spec().string("nodeName");
+    String address = node(node).addresses().take(pod.uid());
+    return network.attach(address, pod.namespace(), pod.name(), node);
+  }
+
+  @Override
+  public NetworkStack nodeNetwork(String node) {
+    return network.node(node, nodeAddress(node));
   }
 
   @Override
@@ -92,7 +125,14 @@ final class NodeWorld implements World {
     return node(node).spec().internalAddress();
   }
 
-  void release(String node, String uid) {
-    Optional.ofNullable(nodes.get(node)).ifPresent(n -> n.addresses().release(uid));
+  /// Nothing of the pod runs any longer: its address is free.
+  void release(PodRun run) {
+    ApiObject pod = run.pod();
+    run.kill();
+    if (!pod.spec().bool("hostNetwork") && !run.address().isEmpty()) {
+      network.detach(run.address());
+    }
+    Optional.ofNullable(nodes.get(pod.spec().string("nodeName")))
+        .ifPresent(n -> n.addresses().release(run.uid()));
   }
 }

@@ -1,15 +1,26 @@
 package dev.podium.kubelet;
 
+import dev.podium.kubelet.kernel.Conversation;
+import dev.podium.kubelet.kernel.LiveContainer;
+import dev.podium.kubelet.kernel.StartFailure;
+import dev.podium.kubelet.logs.ContainerLog;
 import dev.podium.kubelet.pod.PodRun;
-import dev.podium.kubelet.program.ContainerLog;
+import dev.podium.network.ConnectFailure;
+import dev.podium.network.Connection;
 import dev.podium.runtime.Key;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What runs on the simulated nodes: written by kubelets, read by who wants to look into a
 /// container. Safe for use by any thread.
-public final class RunningPods {
+public final class RunningPods implements ContainerRuntime {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Map<Key, PodRun> runs = new ConcurrentHashMap<>();
 
   Optional<PodRun> find(Key key) {
@@ -24,11 +35,79 @@ public final class RunningPods {
     runs.remove(key, run);
   }
 
-  /// What a container has written.
-  ///
-  /// @param previous of the one before the present one
+  @Override
   public Optional<ContainerLog> log(
       String namespace, String pod, String container, boolean previous) {
     return find(new Key(namespace, pod)).flatMap(run -> run.log(container, previous));
+  }
+
+  private LiveContainer require(Target target) throws RuntimeFailure {
+    return find(new Key(target.namespace(), target.pod()))
+        .flatMap(run -> run.running(target.container()))
+        .orElseThrow(
+            () -> new RuntimeFailure("container not found (\"" + target.container() + "\")"));
+  }
+
+  @Override
+  public Session exec(Target target, List<String> command, boolean stdin, boolean tty)
+      throws RuntimeFailure {
+    LiveContainer container = require(target);
+    try {
+      return new Talk(container.exec(command, stdin, tty));
+    } catch (StartFailure e) {
+      throw new RuntimeFailure(
+          "error executing command in container: failed to exec in container: failed to start"
+              + " exec: OCI runtime exec failed: exec failed: unable to start container process: "
+              + e.getMessage(),
+          e.exitCode());
+    }
+  }
+
+  @Override
+  public Session attach(Target target, boolean stdin, boolean tty) throws RuntimeFailure {
+    return new Talk(require(target).attach(stdin));
+  }
+
+  @Override
+  public Connection connect(String namespace, String pod, int port)
+      throws ConnectFailure, RuntimeFailure, InterruptedException {
+    PodRun run =
+        find(new Key(namespace, pod))
+            .filter(found -> !found.address().isEmpty() && !found.isFinished())
+            .orElseThrow(() -> new RuntimeFailure("pod not found (\"" + pod + "\")"));
+    return run.network().connect("127.0.0.1", port, PATIENCE);
+  }
+
+  /// A conversation as a session.
+  private record Talk(Conversation talk) implements Session {
+    @Override
+    public OutputStream stdin() {
+      return talk.stdin();
+    }
+
+    @Override
+    public InputStream stdout() {
+      return talk.stdout();
+    }
+
+    @Override
+    public InputStream stderr() {
+      return talk.stderr();
+    }
+
+    @Override
+    public void resize(int columns, int rows) {
+      talk.resize(columns, rows);
+    }
+
+    @Override
+    public int waitFor() throws InterruptedException {
+      return talk.waitFor();
+    }
+
+    @Override
+    public void close() {
+      talk.close();
+    }
   }
 }

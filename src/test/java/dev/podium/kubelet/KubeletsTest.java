@@ -16,15 +16,16 @@ import org.junit.jupiter.api.Test;
 
 class KubeletsTest {
   private final Simulation cluster = new Simulation();
+  private final SimulatedNodes nodes = SimulatedNodes.register(cluster, 3);
 
   @BeforeEach
   void threeNodes() {
-    Kubelets.register(cluster.loops(), cluster.user(), cluster.clock(), 3, new RunningPods());
     cluster.settle();
   }
 
   @AfterEach
   void end() {
+    nodes.close();
     cluster.close();
   }
 

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /// A cluster without a network for the tests of control loops: all built-in kinds, simulated time,
@@ -44,6 +46,7 @@ public final class Simulation implements AutoCloseable {
   private final Store store = new InMemoryStore();
   private final ApiClient user;
   private final ControlLoops loops;
+  private BooleanSupplier quiet = () -> true;
 
   public Simulation() {
     GeneratedNames names = new GeneratedNames(new Random(1));
@@ -95,14 +98,33 @@ public final class Simulation implements AutoCloseable {
     return store.revision();
   }
 
+  /// Whom to wait for besides the control loops: what works on threads of its own.
+  ///
+  /// @param isQuiet whether nobody does
+  public void waitFor(BooleanSupplier isQuiet) {
+    quiet = isQuiet;
+  }
+
   /// Lets everybody work until nobody has anything to do, at this moment of simulated time.
   public void settle() {
     for (int i = 0; i < TOO_MANY; i++) {
-      if (!loops.step()) {
+      if (!loops.step() && isQuiet()) {
         return;
       }
     }
     throw new AssertionError("still working after " + TOO_MANY + " rounds");
+  }
+
+  /// Whether all threads stay where they are for a moment.
+  private boolean isQuiet() {
+    for (int i = 0; i < 3; i++) {
+      if (!quiet.getAsBoolean()) {
+        LockSupport.parkNanos(50_000);
+        return false;
+      }
+      Thread.yield();
+    }
+    return !loops.step();
   }
 
   /// Lets time pass, and everybody work at each moment that something is due.

@@ -3,15 +3,17 @@ package dev.podium.kubelet.pod;
 import dev.podium.kubelet.image.Image;
 import dev.podium.kubelet.image.ImageName;
 import dev.podium.kubelet.image.ImageStore;
+import dev.podium.kubelet.kernel.ContainerSpec;
+import dev.podium.kubelet.kernel.Exit;
+import dev.podium.kubelet.kernel.LiveContainer;
+import dev.podium.kubelet.kernel.StartFailure;
 import dev.podium.kubelet.pod.Phase.Ended;
 import dev.podium.kubelet.pod.Phase.Pulling;
 import dev.podium.kubelet.pod.Phase.Running;
 import dev.podium.kubelet.pod.Phase.Starting;
 import dev.podium.kubelet.pod.Phase.Stopping;
 import dev.podium.kubelet.pod.Phase.Waiting;
-import dev.podium.kubelet.program.Exit;
-import dev.podium.kubelet.program.Launch;
-import dev.podium.kubelet.program.Program.StartFailure;
+import dev.podium.kubelet.process.Signal;
 import dev.podium.object.JsonObject;
 import dev.podium.object.Timestamps;
 import java.time.Duration;
@@ -33,6 +35,13 @@ final class ContainerLife {
   private static final Duration RESYNC = Duration.ofSeconds(13);
 
   private static final Duration END_SHOWN = Duration.ofSeconds(1);
+
+  /// What a hook that took long leaves. Upstream: minimumGracePeriodInSeconds.
+  private static final Duration LEAST_GRACE = Duration.ofSeconds(2);
+
+  private static final String RUNC =
+      "failed to create containerd task: failed to create shim task: OCI runtime create failed:"
+          + " runc create failed: unable to start container process: error during container init: ";
 
   static final String CRASH_LOOP = "CrashLoopBackOff";
 
@@ -142,46 +151,104 @@ final class ContainerLife {
       fail(sync, container, "CreateContainerConfigError", environment.problem().get(), RESYNC);
       return;
     }
-    Launch launch = Launches.of(sync, container, image, environment.variables());
     String id = ContainerIds.of(sync.run().uid(), container, state);
     ContainerState next =
         state.dead().isPresent() ? state.withRestarts(state.restarts() + 1) : state;
     sync.normal(container, "Created", "Container created");
+    ContainerSpec spec = ContainerSpecs.of(sync, container, image, environment.variables());
+    LiveContainer live =
+        new LiveContainer(
+            sync.world().kernel(),
+            spec,
+            ContainerFiles.of(sync, container, spec),
+            sync.run().network(),
+            sync.run().processes(),
+            sync.run()::wake);
     try {
-      var process = sync.world().start(launch);
+      live.start(ContainerSpecs.command(container, image, spec.environment()));
       sync.normal(container, "Started", "Container started");
+      Optional<Attempt> hook =
+          container
+              .findObject("lifecycle", "postStart")
+              .map(postStart -> Handlers.hook(sync, container, live, postStart));
       sync.put(
           container,
           next.to(
               new Running(
-                  sync.now(), id, process, Probes.of(container, sync.now()), Optional.empty())));
+                  sync.now(), id, live, Probes.of(container, sync.now()), hook, Optional.empty())));
     } catch (StartFailure e) {
-      sync.warning(container, "Failed", "Error: " + String.valueOf(e.getMessage()));
-      sync.put(
-          container,
-          next.to(
-              new Ended(
-                  Instant.EPOCH,
-                  sync.now(),
-                  id,
-                  128,
-                  "StartError",
-                  String.valueOf(e.getMessage()),
-                  Optional.empty())));
+      notStarted(sync, container, next, id, RUNC + e.getMessage());
     }
   }
 
+  private static void notStarted(
+      Sync sync, JsonObject container, ContainerState state, String id, String message) {
+    sync.warning(container, "Failed", "Error: " + message);
+    sync.put(
+        container,
+        state.to(
+            new Ended(
+                Instant.EPOCH, sync.now(), id, 128, "StartError", message, Optional.empty())));
+  }
+
   private static void running(Sync sync, JsonObject container, Running running) {
-    Optional<Stopping> stopping = running.stopping();
-    Optional<Exit> own = running.process().exit();
-    if (stopping.isPresent() && sync.isDue(stopping.get().at())) {
-      Stopping stop = stopping.get();
-      ended(sync, container, running, new Exit(stop.at(), stop.code(), false));
-    } else if (own.isPresent() && sync.isDue(own.get().at())) {
-      ended(sync, container, running, own.get());
-    } else if (stopping.isEmpty()) {
+    Optional<Exit> exit = running.container().exit();
+    if (exit.isPresent()) {
+      ended(sync, container, running, exit.get());
+    } else if (running.stopping().isPresent()) {
+      stopping(sync, container, running, running.stopping().get());
+    } else if (running.postStart().isPresent()) {
+      hooked(sync, container, running, running.postStart().get());
+    } else {
       ProbeRound.ask(sync, container, running);
     }
+  }
+
+  private static void hooked(Sync sync, JsonObject container, Running running, Attempt postStart) {
+    if (postStart.outcome().isEmpty()) {
+      return;
+    }
+    sync.put(container, sync.state(container).to(running.hooked(sync.now(), container)));
+    if (!postStart.outcome().get().answer().success()) {
+      sync.warning(container, "FailedPostStartHook", "PostStartHook failed");
+      stop(sync, container, "FailedPostStartHook", grace(sync));
+    }
+  }
+
+  /// The hook first, then the signal, and in the end the signal that nobody survives.
+  private static void stopping(
+      Sync sync, JsonObject container, Running running, Stopping stopping) {
+    if (sync.isDue(stopping.deadline())) {
+      running.container().signal(Signal.KILL);
+      running.container().exit().ifPresent(exit -> ended(sync, container, running, exit));
+      return;
+    }
+    Optional<Attempt.Outcome> hook = stopping.preStop().flatMap(Attempt::outcome);
+    if (!stopping.asked() && (stopping.preStop().isEmpty() || hook.isPresent())) {
+      if (hook.filter(outcome -> !outcome.answer().success()).isPresent()) {
+        sync.warning(container, "FailedPreStopHook", "PreStopHook failed");
+      }
+      sync.put(
+          container,
+          sync.state(container)
+              .to(
+                  running.stopping(
+                      new Stopping(
+                          hook.isPresent()
+                              ? later(stopping.deadline(), sync.now().plus(LEAST_GRACE))
+                              : stopping.deadline(),
+                          stopping.preStop(),
+                          true))));
+      running.container().signal(stopSignal(container, running));
+    }
+  }
+
+  private static Signal stopSignal(JsonObject container, Running running) {
+    return container
+        .findString("lifecycle", "stopSignal")
+        .or(() -> Optional.of(running.container().image().stopSignal()))
+        .flatMap(Signal::parse)
+        .orElse(Signal.TERM);
   }
 
   private static void ended(Sync sync, JsonObject container, Running running, Exit exit) {
@@ -195,8 +262,9 @@ final class ContainerLife {
                     running.id(),
                     exit.code(),
                     exit.reason(),
-                    TerminationMessage.of(container, running.process(), exit),
-                    Optional.of(running.process()))));
+                    TerminationMessage.of(container, running.container(), exit.code()),
+                    Optional.of(running.container().log()))));
+    running.container().close();
   }
 
   /// Makes a container anew that has ended, at once or when its back-off is over.
@@ -250,23 +318,14 @@ final class ContainerLife {
     }
     sync.normal(container, "Killing", message);
     Instant deadline = sync.now().plusSeconds(Math.max(grace, 1));
-    Instant asked = PreStop.over(container, running.process(), sync.now());
-    Optional<Exit> polite =
-        running.process().onTerminate(asked).filter(exit -> !exit.at().isAfter(deadline));
-    Stopping stopping =
-        polite
-            .map(exit ->
-                new Stopping(
-                    deadline,
-                    sync.now().plus(sync.world().pause(Duration.between(sync.now(), exit.at()))),
-                    exit.code()))
-            .orElse(new Stopping(deadline, deadline, Exit.KILLED));
-    sync.put(container, sync.state(container).to(stoppingFrom(running, stopping)));
-  }
-
-  private static Running stoppingFrom(Running running, Stopping stopping) {
-    return new Running(
-        running.since(), running.id(), running.process(), running.probes(), Optional.of(stopping));
+    Optional<Attempt> preStop =
+        container
+            .findObject("lifecycle", "preStop")
+            .filter(_ -> grace > 0)
+            .map(hook -> Handlers.hook(sync, container, running.container(), hook));
+    sync.put(
+        container,
+        sync.state(container).to(running.stopping(new Stopping(deadline, preStop, false))));
   }
 
   /// A second deletion may leave less time than the first did.
@@ -275,12 +334,10 @@ final class ContainerLife {
     Optional<Instant> end = sync.pod().deletionTimestamp().map(Timestamps::parse);
     if (end.isPresent() && end.get().plusSeconds(1).isBefore(stopping.deadline())) {
       Instant deadline = later(end.get(), sync.now());
-      if (stopping.at().isAfter(deadline)) {
-        sync.put(
-            container,
-            sync.state(container)
-                .to(stoppingFrom(running, new Stopping(deadline, deadline, Exit.KILLED))));
-      }
+      sync.put(
+          container,
+          sync.state(container)
+              .to(running.stopping(new Stopping(deadline, stopping.preStop(), stopping.asked()))));
     }
   }
 

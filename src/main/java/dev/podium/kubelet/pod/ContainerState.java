@@ -38,7 +38,8 @@ record ContainerState(
     Phase visible =
         switch (next) {
           case Phase.Pulling _, Phase.Starting _ -> shown;
-          case Waiting _, Phase.Running _, Ended _ -> next;
+          case Phase.Running running -> running.postStart().isPresent() ? shown : next;
+          case Waiting _, Ended _ -> next;
         };
     return next instanceof Ended ended
         ? new ContainerState(
@@ -67,11 +68,16 @@ record ContainerState(
     return phase instanceof Phase.Running;
   }
 
+  /// Whether its hook runs, so that nobody is to know yet that the container does.
+  boolean isHooked() {
+    return phase instanceof Phase.Running running && running.postStart().isPresent();
+  }
+
   boolean isReady() {
-    return phase instanceof Phase.Running running && running.probes().isReady();
+    return phase instanceof Phase.Running running && !isHooked() && running.probes().isReady();
   }
 
   boolean isStarted() {
-    return phase instanceof Phase.Running running && running.probes().isStarted();
+    return phase instanceof Phase.Running running && !isHooked() && running.probes().isStarted();
   }
 }

@@ -21,7 +21,7 @@ final class ContainerStatus {
   static JsonObject of(ApiObject pod, JsonObject container, PodRun run) {
     ContainerState state = run.container(container.string("name"));
     boolean init = Containers.init(pod).contains(container);
-    Phase shown = state.isRunning() ? state.phase() : state.shown();
+    Phase shown = state.isRunning() && !state.isHooked() ? state.phase() : state.shown();
     Optional<Ended> last = shown instanceof Ended ? state.previous() : state.dead();
     Optional<ImageName> image = ImageName.parse(container.string("image"));
     boolean made = shown instanceof Running || state.dead().isPresent();

@@ -79,7 +79,7 @@ final class Environment {
     String name = variable.string("name");
     JsonObject from = variable.object("valueFrom");
     if (from.isEmpty()) {
-      variables.put(name, Launches.expand(variable.string("value"), variables));
+      variables.put(name, ContainerSpecs.expand(variable.string("value"), variables));
     } else if (from.has("configMapKeyRef")) {
       fromKey(name, false, from.object("configMapKeyRef"));
     } else if (from.has("secretKeyRef")) {

@@ -1,7 +1,8 @@
 package dev.podium.kubelet.pod;
 
-import dev.podium.kubelet.program.ContainerLog;
-import dev.podium.kubelet.program.ContainerProcess;
+import dev.podium.kubelet.kernel.LiveContainer;
+import dev.podium.kubelet.logs.ContainerLog;
+import dev.podium.object.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,15 +21,30 @@ sealed interface Phase {
   /// The image is there; the runtime makes the container.
   record Starting(Instant until) implements Phase {}
 
+  /// @param postStart the hook, as long as it runs; until then nobody sees that the container does
   record Running(
       Instant since,
       String id,
-      ContainerProcess process,
+      LiveContainer container,
       Probes probes,
+      Optional<Attempt> postStart,
       Optional<Stopping> stopping)
-      implements Phase {}
+      implements Phase {
+    Running with(Probes latest) {
+      return new Running(since, id, container, latest, postStart, stopping);
+    }
 
-  /// @param process what ran; empty where it could not be started
+    Running stopping(Stopping how) {
+      return new Running(since, id, container, probes, postStart, Optional.of(how));
+    }
+
+    /// Once the hook is over.
+    Running hooked(Instant now, JsonObject spec) {
+      return new Running(since, id, container, Probes.of(spec, now), Optional.empty(), stopping);
+    }
+  }
+
+  /// @param log what it wrote; empty where it could not be started
   record Ended(
       Instant since,
       Instant at,
@@ -36,12 +52,8 @@ sealed interface Phase {
       int code,
       String reason,
       String message,
-      Optional<ContainerProcess> process)
+      Optional<ContainerLog> log)
       implements Phase {
-    Optional<ContainerLog> log() {
-      return process.map(p -> new ContainerLog(p, Optional.of(at)));
-    }
-
     boolean succeeded() {
       return code == 0;
     }
@@ -50,7 +62,7 @@ sealed interface Phase {
   /// A container that was told to stop.
   ///
   /// @param deadline when it is killed
-  /// @param at when it ends
-  /// @param code what it ends with
-  record Stopping(Instant deadline, Instant at, int code) {}
+  /// @param preStop the hook that comes first
+  /// @param asked whether it was sent its signal
+  record Stopping(Instant deadline, Optional<Attempt> preStop, boolean asked) {}
 }

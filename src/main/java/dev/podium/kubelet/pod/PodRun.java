@@ -1,22 +1,27 @@
 package dev.podium.kubelet.pod;
 
-import dev.podium.kubelet.program.ContainerLog;
+import dev.podium.kubelet.kernel.LiveContainer;
+import dev.podium.kubelet.kernel.ProcessSpace;
+import dev.podium.kubelet.logs.ContainerLog;
+import dev.podium.network.NetworkStack;
 import dev.podium.object.ApiObject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What a kubelet knows of a pod beyond the API. Belongs to one reconcile at a time; only [#log] is
-/// for everybody.
+/// What a kubelet knows of a pod beyond the API. Belongs to one reconcile at a time; only [#log],
+/// [#running] and [#wake] are for everybody.
 public final class PodRun {
   private final String uid;
   private final Instant seen;
+  private final Runnable wake;
   private final Map<String, ContainerState> containers = new ConcurrentHashMap<>();
   private ApiObject pod;
   private Optional<Instant> sandboxAt = Optional.empty();
   private boolean sandboxReady;
-  private String address = "";
+  private Optional<NetworkStack> network = Optional.empty();
+  private Optional<ProcessSpace> processes = Optional.empty();
   private int mountFailures;
   private Optional<Instant> mountAt = Optional.empty();
   private Optional<Failure> failure = Optional.empty();
@@ -25,7 +30,9 @@ public final class PodRun {
   /// Why a kubelet ends a pod by itself.
   record Failure(String reason, String message) {}
 
-  public PodRun(ApiObject pod, Instant seen) {
+  /// @param wake has the pod looked at again
+  public PodRun(ApiObject pod, Instant seen, Runnable wake) {
+    this.wake = wake;
     this.uid = pod.uid();
     this.pod = pod;
     this.seen = seen;
@@ -56,13 +63,25 @@ public final class PodRun {
     containers.put(name, state);
   }
 
+  void wake() {
+    wake.run();
+  }
+
+  /// The container of a name, as long as it runs.
+  public Optional<LiveContainer> running(String container) {
+    return container(container).phase() instanceof Phase.Running running
+            && running.container().exit().isEmpty()
+        ? Optional.of(running.container())
+        : Optional.empty();
+  }
+
   /// @param previous of the run before the present or latest one
   public Optional<ContainerLog> log(String container, boolean previous) {
     ContainerState state = container(container);
     if (state.phase() instanceof Phase.Running running) {
       return previous
           ? state.dead().flatMap(Phase.Ended::log)
-          : Optional.of(new ContainerLog(running.process(), Optional.empty()));
+          : Optional.of(running.container().log());
     }
     boolean again = previous && state.shown() instanceof Phase.Ended;
     return (again ? state.previous() : state.dead()).flatMap(Phase.Ended::log);
@@ -81,9 +100,33 @@ public final class PodRun {
     return sandboxReady;
   }
 
-  void sandboxReady(String ip) {
+  void sandboxReady(NetworkStack joined) {
     sandboxReady = true;
-    address = ip;
+    network = Optional.of(joined);
+  }
+
+  /// Only once the sandbox is there.
+  public NetworkStack network() {
+    return network.orElseThrow();
+  }
+
+  /// Which processes a new container sees.
+  ProcessSpace processes() {
+    if (!pod.spec().bool("shareProcessNamespace")) {
+      return ProcessSpace.own();
+    }
+    ProcessSpace shared = processes.orElseGet(ProcessSpace::shared);
+    processes = Optional.of(shared);
+    return shared;
+  }
+
+  /// Ends everything that runs, without a word to anybody.
+  public void kill() {
+    for (ContainerState state : containers.values()) {
+      if (state.phase() instanceof Phase.Running running) {
+        running.container().kill();
+      }
+    }
   }
 
   void sandboxGone() {
@@ -92,7 +135,7 @@ public final class PodRun {
 
   /// Empty before the sandbox is there.
   public String address() {
-    return address;
+    return network.map(stack -> stack.addresses().getFirst()).orElse("");
   }
 
   int mountFailures() {

@@ -107,8 +107,8 @@ public final class PodSync {
     }
     run.sandboxReady(
         sync.pod().spec().bool("hostNetwork")
-            ? sync.world().nodeAddress(sync.node())
-            : sync.world().takeAddress(sync.node(), run.uid()));
+            ? sync.world().nodeNetwork(sync.node())
+            : sync.world().join(sync.pod()));
     sync.changed();
     return true;
   }

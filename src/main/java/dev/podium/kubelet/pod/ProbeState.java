@@ -13,8 +13,14 @@ import java.util.Optional;
 /// @param streak how often the latest answer came in a row
 /// @param latest the latest answer
 /// @param healthy what the answers so far amount to
+/// @param attempt the question that is not answered yet
 record ProbeState(
-    JsonObject handler, Instant next, long streak, Optional<Boolean> latest, boolean healthy) {
+    JsonObject handler,
+    Instant next,
+    long streak,
+    Optional<Boolean> latest,
+    boolean healthy,
+    Optional<Attempt> attempt) {
   /// @param healthy what is assumed before the first answer
   static ProbeState begin(JsonObject handler, Instant started, boolean healthy) {
     return new ProbeState(
@@ -22,10 +28,21 @@ record ProbeState(
         started.plusSeconds(handler.integer("initialDelaySeconds")),
         0,
         Optional.empty(),
-        healthy);
+        healthy,
+        Optional.empty());
   }
 
-  ProbeState after(boolean success, Instant now) {
+  ProbeState asking(Attempt question, Instant now) {
+    return new ProbeState(
+        handler, now.plusSeconds(period()), streak, latest, healthy, Optional.of(question));
+  }
+
+  /// The answer says nothing.
+  ProbeState ignored() {
+    return new ProbeState(handler, next, streak, latest, healthy, Optional.empty());
+  }
+
+  ProbeState after(boolean success) {
     long row = latest.filter(before -> before == success).isPresent() ? streak + 1 : 1;
     long needed =
         success
@@ -33,18 +50,14 @@ record ProbeState(
             : handler.findLong("failureThreshold").orElse(3);
     return new ProbeState(
         handler,
-        now.plusSeconds(period()),
+        next,
         row,
         Optional.of(success),
-        row >= needed ? success : healthy);
+        row >= needed ? success : healthy,
+        Optional.empty());
   }
 
   private long period() {
     return handler.findLong("periodSeconds").orElse(10);
-  }
-
-  /// When the latest answer was given; only where there is one.
-  Instant asked() {
-    return next.minusSeconds(period());
   }
 }

@@ -3,13 +3,13 @@ package dev.podium.kubelet.pod;
 import dev.podium.kubelet.image.Image;
 import dev.podium.kubelet.image.ImageName;
 import dev.podium.kubelet.image.ImageStore;
-import dev.podium.kubelet.program.ContainerProcess;
-import dev.podium.kubelet.program.Launch;
-import dev.podium.kubelet.program.Program.StartFailure;
+import dev.podium.kubelet.kernel.Kernel;
+import dev.podium.network.NetworkStack;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What a kubelet needs of its node and of the API to look after pods.
@@ -24,12 +24,21 @@ public interface World {
 
   Image image(ImageName name);
 
-  ContainerProcess start(Launch launch) throws StartFailure;
+  Kernel kernel();
 
   Optional<ApiObject> find(GroupVersionKind kind, String namespace, String name);
 
-  /// An address of the node's range for a pod.
-  String takeAddress(String node, String uid);
+  /// The Services of a namespace, in order of their names.
+  List<ApiObject> services(String namespace);
+
+  /// The address of the cluster's name server.
+  String nameServer();
+
+  /// The network namespace of a new pod, with an address of the node's range.
+  NetworkStack join(ApiObject pod);
+
+  /// The network namespace of a node.
+  NetworkStack nodeNetwork(String node);
 
   String nodeAddress(String node);
 }

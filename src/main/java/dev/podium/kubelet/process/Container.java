@@ -3,6 +3,7 @@ package dev.podium.kubelet.process;
 import dev.podium.kubelet.image.Image;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// A running container, as the processes in it see it.
@@ -15,15 +16,44 @@ public interface Container {
 
   String podNamespace();
 
+  /// Its name within the pod.
+  String name();
+
+  /// The ports that its spec declares.
+  List<Integer> ports();
+
   Instant started();
 
   /// In bytes; what all of its processes together may take.
   OptionalLong memoryLimit();
 
-  /// For `ps` and `/proc`.
+  /// In bytes, as its processes say by [Process#allocate].
+  long memoryUsed();
+
+  /// For `ps` and `/proc`: those that it sees, in order of their ids.
   List<ProcessInfo> processes();
 
-  /// @param command as `ps` prints it
+  default Optional<Process> process(int pid) {
+    return processes().stream()
+        .filter(info -> info.pid() == pid)
+        .findFirst()
+        .flatMap(ProcessInfo::live);
+  }
+
+  /// @param arguments with the program's name in front
+  /// @param state `R` or `S`
+  /// @param live the process itself, as long as it is there
   record ProcessInfo(
-      int pid, int parentPid, long uid, String command, Instant started, String state) {}
+      int pid,
+      int parentPid,
+      long uid,
+      List<String> arguments,
+      Instant started,
+      String state,
+      Optional<Process> live) {
+    /// As `ps` prints it.
+    public String command() {
+      return String.join(" ", arguments);
+    }
+  }
 }

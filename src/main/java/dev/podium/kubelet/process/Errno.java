@@ -12,6 +12,7 @@ public final class Errno extends IOException {
     ENOENT("No such file or directory"),
     ESRCH("No such process"),
     EIO("Input/output error"),
+    ENOEXEC("Exec format error"),
     EBADF("Bad file descriptor"),
     ENOMEM("Cannot allocate memory"),
     EACCES("Permission denied"),

@@ -20,7 +20,7 @@ public interface Process {
   /// With the name that it was called by in front.
   List<String> arguments();
 
-  /// Its own copy; changes are seen by its children only.
+  /// Its own copy; changes are seen by its children only, where they are given them.
   Map<String, String> environment();
 
   /// The working directory, absolute.
@@ -59,7 +59,8 @@ public interface Process {
   /// Starts a child.
   ///
   /// @param command the first word is looked up in `PATH` unless it has a slash
-  /// @throws Errno ENOENT or EACCES where there is no such program
+  /// @throws Errno ENOENT, EACCES or ENOEXEC where there is no such program; EAGAIN where the
+  ///   container has too many processes
   Child spawn(List<String> command, Inheritance inheritance) throws Errno;
 
   /// Starts a child that goes on with `body` rather than with a program of its own, as a shell
@@ -82,6 +83,22 @@ public interface Process {
   /// @throws InterruptedException when the process is killed
   void checkpoint() throws InterruptedException;
 
+  /// What a child gets that is given nothing else than this process has.
+  default Inheritance inheritance() {
+    return new Inheritance(environment(), directory(), stdin(), stdout(), stderr());
+  }
+
+  /// Two connected ends. Each is closed by whoever asked for them; a child that is given one keeps
+  /// it open until it ends. Reading ends when no writer is left; writing then fails with EPIPE
+  /// where no reader is.
+  Pipe pipe();
+
+  /// Bounded: a writer waits for its reader.
+  record Pipe(InputStream source, OutputStream sink) {}
+
+  /// The groups that it belongs to besides [#gid].
+  List<Long> groups();
+
   /// What the process does on a signal in place of what is usual; SIGKILL and SIGSTOP are not for
   /// it to handle. The handler runs on a virtual thread.
   void onSignal(Signal signal, Runnable handler);
@@ -89,10 +106,14 @@ public interface Process {
   /// Takes no notice of a signal.
   void ignore(Signal signal);
 
+  /// Takes a handler back.
+  void defaultAction(Signal signal);
+
   /// Ends it; for services, whose program has returned.
   void exit(int code);
 
-  /// Takes memory, in bytes, from what the container may have; beyond its limit it is killed.
+  /// Takes memory, in bytes, from what the container may have; beyond its limit the container is
+  /// killed. A negative number gives some back; the end of the process gives back all.
   void allocate(long bytes) throws InterruptedException;
 
   /// A child as its parent sees it.
@@ -106,7 +127,7 @@ public interface Process {
     Optional<Integer> exitCode();
   }
 
-  /// What a child gets from its parent.
+  /// What a child gets from its parent, with the terminal.
   record Inheritance(
       Map<String, String> environment,
       String directory,

@@ -127,6 +127,12 @@ final class Commands {
 
   private Commands() {}
 
+  static Set<String> all() {
+    return java.util.stream.Stream.of(SHELLS, KNOWN)
+        .flatMap(Set::stream)
+        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+  }
+
   static boolean isShell(String name) {
     return SHELLS.contains(name);
   }

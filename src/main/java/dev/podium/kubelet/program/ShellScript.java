@@ -229,7 +229,7 @@ final class ShellScript {
       return;
     }
     status = 0;
-    run(SimulatedPrograms.baseName(first), command.subList(1, command.size()));
+    run(first.substring(first.lastIndexOf('/') + 1), command.subList(1, command.size()));
   }
 
   private void run(String name, List<String> arguments) {
@@ -357,7 +357,7 @@ final class ShellScript {
 
   private void killed(List<String> arguments) {
     if (arguments.contains("1") || arguments.contains("$$")) {
-      exit(arguments.contains("-9") ? Exit.KILLED : Exit.TERMINATED);
+      exit(arguments.contains("-9") ? 137 : 143);
     }
   }
 
@@ -375,10 +375,10 @@ final class ShellScript {
       if (bytes(wanted) > launch.memoryLimit().getAsLong()) {
         time = time.plusMillis(500);
         outOfMemory = true;
-        exit(Exit.KILLED);
+        exit(137);
       }
     }
-    terminates = Optional.of(Exit.TERMINATED);
+    terminates = Optional.of(143);
     throw new Over();
   }
 

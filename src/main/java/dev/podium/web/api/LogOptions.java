@@ -1,9 +1,11 @@
 package dev.podium.web.api;
 
-import dev.podium.kubelet.program.LogLine;
+import dev.podium.kubelet.logs.LogLine;
 import dev.podium.object.ApiException;
 import dev.podium.object.Timestamps;
 import dev.podium.web.QueryString;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -71,7 +73,15 @@ record LogOptions(
     return recent.subList((int) Math.max(0, skipped), recent.size());
   }
 
-  String text(LogLine line) {
-    return (timestamps ? NANOS.format(line.at()) + " " : "") + line.text() + "\n";
+  byte[] bytes(LogLine line) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream(line.bytes().length + 40);
+    if (timestamps) {
+      text.writeBytes((NANOS.format(line.at()) + " ").getBytes(StandardCharsets.UTF_8));
+    }
+    text.writeBytes(line.bytes());
+    if (line.complete()) {
+      text.write('\n');
+    }
+    return text.toByteArray();
   }
 }

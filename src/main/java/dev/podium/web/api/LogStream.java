@@ -1,55 +1,54 @@
 package dev.podium.web.api;
 
-import dev.podium.kubelet.program.ContainerLog;
-import dev.podium.kubelet.program.LogLine;
-import dev.podium.time.Clock;
+import dev.podium.kubelet.logs.ContainerLog;
+import dev.podium.kubelet.logs.LogLine;
 import dev.podium.web.ClientPresence;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 
 /// A log that a client follows: what is there, then what comes, until the container ends.
 final class LogStream implements OpenStream {
-  private static final Duration LOOK = Duration.ofMillis(250);
+  /// How long nothing is written before the client's presence is looked at.
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final ContainerLog log;
   private final LogOptions options;
-  private final Clock clock;
-  private final BooleanSupplier over;
   private volatile boolean closed;
+  private volatile Optional<Thread> reader = Optional.empty();
 
-  /// @param over whether the container has ended
-  LogStream(ContainerLog log, LogOptions options, Clock clock, BooleanSupplier over) {
+  LogStream(ContainerLog log, LogOptions options) {
     this.log = log;
     this.options = options;
-    this.clock = clock;
-    this.over = over;
   }
 
   @Override
   public void writeTo(OutputStream out, ClientPresence client)
       throws IOException, InterruptedException {
-    List<LogLine> all = log.until(clock.now());
-    write(out, options.begin(all));
-    int written = all.size();
+    reader = Optional.of(Thread.currentThread());
+    List<LogLine> lines = log.lines();
+    long next = after(lines, 0);
+    write(out, options.begin(lines));
     while (!closed && !client.gone()) {
-      boolean last = over.getAsBoolean();
-      all = log.until(clock.now());
-      write(out, all.subList(Math.min(written, all.size()), all.size()));
-      written = all.size();
+      boolean last = log.end().isPresent();
+      lines = log.await(next, last ? Duration.ZERO : LOOK);
+      next = after(lines, next);
+      write(out, lines);
       if (last) {
         return;
       }
-      clock.sleep(LOOK);
     }
+  }
+
+  private static long after(List<LogLine> lines, long before) {
+    return lines.isEmpty() ? before : lines.getLast().number() + 1;
   }
 
   private void write(OutputStream out, List<LogLine> lines) throws IOException {
     for (LogLine line : lines) {
-      out.write(options.text(line).getBytes(StandardCharsets.UTF_8));
+      out.write(options.bytes(line));
     }
     if (!lines.isEmpty()) {
       out.flush();
@@ -59,5 +58,6 @@ final class LogStream implements OpenStream {
   @Override
   public void close() {
     closed = true;
+    reader.filter(thread -> thread != Thread.currentThread()).ifPresent(Thread::interrupt);
   }
 }

@@ -1,13 +1,13 @@
 package dev.podium.web.api;
 
 import dev.podium.kubelet.RunningPods;
-import dev.podium.kubelet.program.ContainerLog;
-import dev.podium.kubelet.program.LogLine;
+import dev.podium.kubelet.logs.ContainerLog;
+import dev.podium.kubelet.logs.LogLine;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.time.Clock;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,27 +44,16 @@ public final class PodLogs {
       return new Answer.Raw(200, TEXT, new byte[0]);
     }
     if (options.follow() && log.get().end().isEmpty()) {
-      streams.start(
-          exchange,
-          TEXT,
-          new LogStream(log.get(), options, clock, () -> isOver(pod, container, log.get())));
+      streams.start(exchange, TEXT, new LogStream(log.get(), options));
       return new Answer.Elsewhere();
     }
-    StringBuilder text = new StringBuilder();
-    for (LogLine line : options.begin(log.get().until(now))) {
-      text.append(options.text(line));
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (LogLine line : options.begin(log.get().lines())) {
+      text.writeBytes(options.bytes(line));
     }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = text.toByteArray();
     long most = options.bytes().orElse((long) bytes.length);
     return new Answer.Raw(200, TEXT, Arrays.copyOf(bytes, (int) Math.min(most, bytes.length)));
-  }
-
-  /// Whether the run that a log is of has ended.
-  private boolean isOver(ApiObject pod, String container, ContainerLog log) {
-    return running
-        .log(pod.namespace(), pod.name(), container, false)
-        .filter(now -> now.end().isEmpty() && now.process() == log.process())
-        .isEmpty();
   }
 
   private static String container(ApiObject pod, String asked) {

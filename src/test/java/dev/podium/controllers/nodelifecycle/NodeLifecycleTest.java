@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podium.client.Kinds;
 import dev.podium.controllers.podgc.PodGarbageCollector;
 import dev.podium.controllers.tainteviction.TaintEviction;
-import dev.podium.kubelet.Kubelets;
-import dev.podium.kubelet.RunningPods;
+import dev.podium.kubelet.SimulatedNodes;
 import dev.podium.object.ApiObject;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.resources.pods.PodConditions;
@@ -22,7 +21,7 @@ class NodeLifecycleTest {
 
   @BeforeEach
   void aPodOnANode() {
-    Kubelets.register(cluster.loops(), cluster.user(), cluster.clock(), 2, new RunningPods());
+    SimulatedNodes.register(cluster, 2);
     NodeLifecycle.register(cluster.loops(), cluster.user(), cluster.clock());
     TaintEviction.register(cluster.loops(), cluster.user(), cluster.clock());
     PodGarbageCollector.register(cluster.loops(), cluster.user(), cluster.clock());

@@ -51,7 +51,8 @@ class ImageNameTest {
   @Test
   void anUnknownImageIsAQuietServer() {
     Image image = catalog.image(ImageName.parse("acme/anything:2.0").orElseThrow());
-    assertThat(image.program()).isEqualTo("server");
+    assertThat(image.entrypoint()).containsExactly("/entrypoint");
+    assertThat(image.closed()).isFalse();
     assertThat(image.closed()).isFalse();
   }
 }

@@ -1,0 +1,95 @@
+package dev.podium.kubelet.files;
+
+import dev.podium.kubelet.process.Errno;
+import dev.podium.kubelet.process.Process;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/// Follows a path through the mounts of a container, with the lock of the [Disk] held.
+final class Walk {
+  private static final int MOST_LINKS = 40;
+
+  private final MountTable mounts;
+  private final Process who;
+  private int links;
+
+  Walk(MountTable mounts, Process who) {
+    this.mounts = mounts;
+    this.who = who;
+  }
+
+  /// @param follow whether a link at the end is followed
+  /// @return a place without an inode where only the last name is missing
+  Place to(String path, boolean follow) throws Errno {
+    if (path.isEmpty()) {
+      throw new Errno(Errno.Code.ENOENT);
+    }
+    String whole = path.startsWith("/") ? path : who.directory() + "/" + path;
+    return from(Place.root(mounts.root()), whole, follow);
+  }
+
+  private Place from(Place start, String path, boolean follow) throws Errno {
+    Deque<String> names = new ArrayDeque<>(List.of(path.split("/")));
+    boolean directory = path.endsWith("/") || path.endsWith("/.");
+    Place at = path.startsWith("/") ? Place.root(mounts.root()) : start;
+    while (!names.isEmpty()) {
+      String name = names.removeFirst();
+      if (name.isEmpty() || name.equals(".")) {
+        continue;
+      }
+      Inode inode = at.inode();
+      if (inode.type() != dev.podium.kubelet.process.FileSystem.Type.DIRECTORY) {
+        throw new Errno(Errno.Code.ENOTDIR);
+      }
+      Rights.require(who, inode, Rights.SEARCH);
+      if (name.equals("..")) {
+        at = at.parent();
+        continue;
+      }
+      Place next = step(at, inode, name);
+      boolean last = names.stream().allMatch(String::isEmpty);
+      if (next.find().orElse(null) instanceof Symlink link
+          && (!last || follow || directory && !names.isEmpty())) {
+        next = through(at, link, names);
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  private Place through(Place at, Symlink link, Deque<String> rest) throws Errno {
+    if (++links > MOST_LINKS) {
+      throw new Errno(Errno.Code.ELOOP);
+    }
+    Place target = from(at, link.target(), true);
+    if (!rest.isEmpty() && !target.exists()) {
+      throw new Errno(Errno.Code.ENOENT);
+    }
+    return target;
+  }
+
+  private Place step(Place at, Inode inode, String name) {
+    String parent = at.path();
+    String path = parent.equals("/") ? "/" + name : parent + "/" + name;
+    Optional<Mounted> mounted = mounts.find(path);
+    if (mounted.isPresent()) {
+      return at.mounted(name, mounted.get());
+    }
+    Optional<Inode> found =
+        switch (inode) {
+          case Directory directory -> Optional.ofNullable(directory.entries.get(name));
+          case Generated generated ->
+              generated.entries().flatMap(entries -> entries.find(name, who));
+          case RegularFile _, Symlink _, Device _ -> Optional.<Inode>empty();
+        };
+    // The runtime makes the directories that lead to a mount.
+    return at.child(
+        name,
+        found.isEmpty() && mounts.leadsTo(path)
+            ? Optional.of(new Directory(2, true, 0755, 0, 0, Instant.EPOCH))
+            : found);
+  }
+}

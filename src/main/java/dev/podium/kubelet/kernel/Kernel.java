@@ -1,0 +1,98 @@
+package dev.podium.kubelet.kernel;
+
+import dev.podium.kubelet.files.Disk;
+import dev.podium.kubelet.files.ImageLayers;
+import dev.podium.kubelet.files.KernelFiles;
+import dev.podium.kubelet.logs.LogSpace;
+import dev.podium.kubelet.process.Programs;
+import dev.podium.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What all simulated containers have in common. Knows the threads of their processes and ends them
+/// when it is closed.
+public final class Kernel implements AutoCloseable {
+  private final Clock clock;
+  private final Programs programs;
+  private final Disk disk;
+  private final KernelFiles kernelFiles;
+  private final ImageLayers imageLayers;
+  private final LogSpace logSpace = new LogSpace();
+  private final AtomicInteger busy = new AtomicInteger();
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  public Kernel(Clock clock, Programs programs) {
+    this.clock = clock;
+    this.programs = programs;
+    this.disk = new Disk(clock);
+    this.kernelFiles = new KernelFiles(disk);
+    this.imageLayers = new ImageLayers(disk);
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public Programs programs() {
+    return programs;
+  }
+
+  public Disk disk() {
+    return disk;
+  }
+
+  public KernelFiles kernelFiles() {
+    return kernelFiles;
+  }
+
+  public ImageLayers imageLayers() {
+    return imageLayers;
+  }
+
+  LogSpace logSpace() {
+    return logSpace;
+  }
+
+  Budget budget() {
+    return new Budget(busy);
+  }
+
+  /// Runs something of a process on a virtual thread.
+  public Thread thread(String name, Runnable work) {
+    Thread thread =
+        Thread.ofVirtual()
+            .name(name)
+            .unstarted(() -> {
+              try {
+                work.run();
+              } finally {
+                threads.remove(Thread.currentThread());
+              }
+            });
+    threads.add(thread);
+    if (closed) {
+      thread.interrupt();
+    }
+    return thread;
+  }
+
+  /// Whether every process waits for something: for time to pass, for input, for another process.
+  public boolean isQuiet() {
+    return threads.stream()
+        .map(Thread::getState)
+        .allMatch(state -> state == Thread.State.WAITING || state == Thread.State.TERMINATED);
+  }
+
+  /// How many processes run on a thread.
+  public int threads() {
+    return threads.size();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    threads.forEach(Thread::interrupt);
+  }
+}

@@ -1,0 +1,293 @@
+package dev.podium.kubelet.kernel;
+
+import dev.podium.kubelet.process.Signal;
+import dev.podium.kubelet.process.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+
+/// A terminal with the line discipline of Linux's: what is typed comes in by [#typed], what is to
+/// be seen goes to its screen.
+///
+/// The lock guards what was typed; nobody is called while it is held.
+final class PseudoTerminal implements Terminal {
+  private static final int MOST_TYPED = 1 << 20;
+
+  /// The end of the input, once.
+  private static final byte[] END = {};
+
+  private final OutputStream screen;
+  private final BiConsumer<Integer, Signal> signals;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition typed = lock.newCondition();
+  private final Deque<byte[]> lines = new ArrayDeque<>();
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final InputStream input = new Input();
+  private final OutputStream output = new Output();
+  private int waiting;
+  private boolean hungUp;
+  private volatile boolean raw;
+  private volatile int foreground;
+  private volatile int columns = 80;
+  private volatile int rows = 24;
+
+  /// @param signals takes a process, 0 for the first one, and what is sent to it
+  PseudoTerminal(OutputStream screen, BiConsumer<Integer, Signal> signals) {
+    this.screen = screen;
+    this.signals = signals;
+  }
+
+  InputStream input() {
+    return input;
+  }
+
+  OutputStream output() {
+    return output;
+  }
+
+  @Override
+  public int columns() {
+    return columns;
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  void resize(int newColumns, int newRows) {
+    columns = newColumns;
+    rows = newRows;
+    signals.accept(foreground, Signal.WINCH);
+  }
+
+  @Override
+  public void raw(boolean on) {
+    lock.lock();
+    try {
+      raw = on;
+      if (on && line.size() > 0) {
+        push(line.toByteArray());
+        line.reset();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean isRaw() {
+    return raw;
+  }
+
+  @Override
+  public void foreground(int pid) {
+    foreground = pid;
+  }
+
+  /// Nobody is at the terminal any longer.
+  void hangUp() {
+    lock.lock();
+    try {
+      hungUp = true;
+      typed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    signals.accept(0, Signal.HUP);
+  }
+
+  void typed(byte[] bytes, int offset, int length) throws IOException {
+    if (raw) {
+      lock.lock();
+      try {
+        push(Arrays.copyOfRange(bytes, offset, offset + length));
+      } finally {
+        lock.unlock();
+      }
+      return;
+    }
+    for (int i = offset; i < offset + length; i++) {
+      key(bytes[i]);
+    }
+  }
+
+  private void key(byte key) throws IOException {
+    switch (key) {
+      case 3 -> interrupt("^C", Signal.INT);
+      case 28 -> interrupt("^\\", Signal.QUIT);
+      case 4 -> endOfInput();
+      case 8, 127 -> erase(1);
+      case 21 -> erase(Integer.MAX_VALUE);
+      case 23 -> erase(lastWord());
+      case '\r', '\n' -> {
+        lock.lock();
+        try {
+          line.write('\n');
+          push(line.toByteArray());
+          line.reset();
+        } finally {
+          lock.unlock();
+        }
+        echo("\r\n");
+      }
+      default -> {
+        lock.lock();
+        try {
+          line.write(key);
+        } finally {
+          lock.unlock();
+        }
+        if (key >= 0 && key < 32 && key != '\t') {
+          echo("^" + (char) (key + 64));
+        } else {
+          screen.write(key);
+        }
+      }
+    }
+  }
+
+  private void interrupt(String shown, Signal signal) throws IOException {
+    lock.lock();
+    try {
+      line.reset();
+    } finally {
+      lock.unlock();
+    }
+    echo(shown);
+    signals.accept(foreground, signal);
+  }
+
+  private void endOfInput() {
+    lock.lock();
+    try {
+      push(line.size() == 0 ? END : line.toByteArray());
+      line.reset();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int lastWord() {
+    String text = line.toString(StandardCharsets.UTF_8);
+    int end = text.stripTrailing().lastIndexOf(' ') + 1;
+    return text.length() - end;
+  }
+
+  private void erase(int characters) throws IOException {
+    int erased;
+    lock.lock();
+    try {
+      String text = line.toString(StandardCharsets.UTF_8);
+      int left = Math.max(0, text.length() - characters);
+      erased = text.length() - left;
+      line.reset();
+      line.writeBytes(text.substring(0, left).getBytes(StandardCharsets.UTF_8));
+    } finally {
+      lock.unlock();
+    }
+    echo("\b \b".repeat(erased));
+  }
+
+  private void echo(String text) throws IOException {
+    screen.write(text.getBytes(StandardCharsets.UTF_8));
+    screen.flush();
+  }
+
+  /// With the lock held.
+  private void push(byte[] bytes) {
+    if (waiting + bytes.length <= MOST_TYPED) {
+      waiting += bytes.length;
+      lines.add(bytes);
+      typed.signalAll();
+    }
+  }
+
+  private final class Input extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      Objects.checkFromIndexSize(offset, length, into.length);
+      if (length == 0) {
+        return 0;
+      }
+      lock.lock();
+      try {
+        while (lines.isEmpty()) {
+          if (hungUp) {
+            return -1;
+          }
+          await();
+        }
+        byte[] first = lines.remove();
+        if (first.length == 0) {
+          return -1;
+        }
+        int n = Math.min(length, first.length);
+        System.arraycopy(first, 0, into, offset, n);
+        waiting -= n;
+        if (n < first.length) {
+          lines.addFirst(Arrays.copyOfRange(first, n, first.length));
+        }
+        return n;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void await() throws InterruptedIOException {
+      try {
+        typed.await();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      }
+    }
+
+    @Override
+    public int available() {
+      lock.lock();
+      try {
+        return waiting;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /// Sends the carriage to the left where a line ends.
+  private final class Output extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      ByteArrayOutputStream shown = new ByteArrayOutputStream(length + 16);
+      for (int i = offset; i < offset + length; i++) {
+        if (from[i] == '\n') {
+          shown.write('\r');
+        }
+        shown.write(from[i]);
+      }
+      screen.write(shown.toByteArray());
+      screen.flush();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.podium.kubelet.pod;
+
+/// What came of a probe or a hook.
+///
+/// @param text why it failed, in a kubelet's words
+record Answer(Kind kind, String text) {
+  enum Kind {
+    SUCCESS,
+    FAILURE,
+    /// It could not be asked.
+    ERROR
+  }
+
+  static final Answer SUCCESS = new Answer(Kind.SUCCESS, "");
+
+  static Answer failure(String text) {
+    return new Answer(Kind.FAILURE, text);
+  }
+
+  static Answer error(String text) {
+    return new Answer(Kind.ERROR, text);
+  }
+
+  boolean success() {
+    return kind == Kind.SUCCESS;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.podium.kubelet.pod;
+
+import dev.podium.kubelet.image.FileTree;
+import dev.podium.kubelet.image.FileTree.Content;
+import dev.podium.kubelet.image.Image;
+import dev.podium.kubelet.kernel.ContainerSpec;
+import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
+import dev.podium.object.Quantity;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What a container is made from: its spec, its image, its environment.
+final class ContainerSpecs {
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\$(\\$\\(\\w+\\)|\\(([-._A-Za-z0-9]+)\\))");
+
+  private ContainerSpecs() {}
+
+  static ContainerSpec of(
+      Sync sync, JsonObject container, Image image, Map<String, String> environment) {
+    ApiObject pod = sync.pod();
+    long uid = user(pod, container, image);
+    return new ContainerSpec(
+        pod.namespace(),
+        pod.name(),
+        container.string("name"),
+        hostname(sync),
+        image,
+        container.objects("ports").stream()
+            .map(port -> (int) port.integer("containerPort"))
+            .toList(),
+        variables(sync, image, environment, uid),
+        container.findString("workingDir").filter(d -> !d.isEmpty()).orElse(image.directory()),
+        uid,
+        group(pod, container, image, uid),
+        groups(pod),
+        memoryLimit(container),
+        new ContainerSpec.Input(
+            container.bool("stdin"), container.bool("stdinOnce"), container.bool("tty")));
+  }
+
+  static long user(ApiObject pod, JsonObject container, Image image) {
+    OptionalLong own = container.findLong("securityContext", "runAsUser");
+    return own.orElse(pod.spec().findLong("securityContext", "runAsUser").orElse(image.user()));
+  }
+
+  private static long group(ApiObject pod, JsonObject container, Image image, long uid) {
+    OptionalLong own = container.findLong("securityContext", "runAsGroup");
+    return own.orElse(
+        pod.spec()
+            .findLong("securityContext", "runAsGroup")
+            .orElse(uid == image.user() ? image.group() : 0));
+  }
+
+  private static List<Long> groups(ApiObject pod) {
+    JsonObject context = pod.spec().object("securityContext");
+    List<Long> groups = new ArrayList<>();
+    context.findLong("fsGroup").ifPresent(groups::add);
+    context.array("supplementalGroups").forEach(g -> groups.add(((Number) g).longValue()));
+    return List.copyOf(groups);
+  }
+
+  /// What the runtime sets, then the image, then the container.
+  private static Map<String, String> variables(
+      Sync sync, Image image, Map<String, String> environment, long uid) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("PATH", PATH);
+    all.put("HOSTNAME", hostname(sync));
+    all.putAll(image.environment());
+    all.putAll(environment);
+    all.putIfAbsent("HOME", home(image.files(), uid));
+    return all;
+  }
+
+  /// As the image's `/etc/passwd` has it.
+  private static String home(FileTree files, long uid) {
+    Optional<String> passwd = Optional.empty();
+    for (Optional<FileTree> tree = Optional.of(files);
+        tree.isPresent() && passwd.isEmpty();
+        tree = tree.get().base()) {
+      if (tree.get().entries().get("/etc/passwd") instanceof Content content) {
+        passwd = Optional.of(new String(content.bytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return passwd.stream()
+        .flatMap(String::lines)
+        .map(line -> line.split(":"))
+        .filter(fields -> fields.length > 5 && fields[2].equals(Long.toString(uid)))
+        .map(fields -> fields[5])
+        .findFirst()
+        .orElse(uid == 0 ? "/root" : "/");
+  }
+
+  /// The whole command line. `command` takes the place of the image's entry point and its
+  /// arguments, `args` of the latter.
+  static List<String> command(JsonObject container, Image image, Map<String, String> environment) {
+    List<String> command = container.strings("command");
+    List<String> args = container.strings("args");
+    List<String> first = command.isEmpty() ? image.entrypoint() : command;
+    List<String> rest = args.isEmpty() && command.isEmpty() ? image.arguments() : args;
+    return Stream.concat(first.stream(), rest.stream())
+        .map(word -> expand(word, environment))
+        .toList();
+  }
+
+  /// `$(NAME)` stands for a variable, `$$(NAME)` for itself.
+  static String expand(String text, Map<String, String> environment) {
+    return REFERENCE
+        .matcher(text)
+        .replaceAll(found -> {
+          String name = found.group(2);
+          String value =
+              name == null ? found.group(1) : environment.getOrDefault(name, found.group());
+          return Matcher.quoteReplacement(value);
+        });
+  }
+
+  /// Upstream: kubelet_pods.go (GeneratePodHostNameAndDomain).
+  static String hostname(Sync sync) {
+    ApiObject pod = sync.pod();
+    if (pod.spec().bool("hostNetwork")) {
+      return sync.node();
+    }
+    String override = pod.spec().string("hostnameOverride");
+    String given = pod.spec().string("hostname");
+    String name = !override.isEmpty() ? override : given.isEmpty() ? pod.name() : given;
+    return name.length() > 63 ? name.substring(0, 63).replaceAll("[-.]+$", "") : name;
+  }
+
+  private static OptionalLong memoryLimit(JsonObject container) {
+    return container
+        .findString("resources", "limits", "memory")
+        .map(text -> OptionalLong.of(Quantity.parse(text).value()))
+        .orElse(OptionalLong.empty());
+  }
+}

@@ -1,0 +1,169 @@
+package dev.podium.kubelet.pod;
+
+import dev.podium.kubelet.kernel.Conversation;
+import dev.podium.kubelet.kernel.LiveContainer;
+import dev.podium.kubelet.kernel.StartFailure;
+import dev.podium.network.ConnectFailure;
+import dev.podium.network.Connection;
+import dev.podium.network.NetworkStack;
+import dev.podium.network.http.Headers;
+import dev.podium.network.http.HttpClient;
+import dev.podium.network.http.HttpRequest;
+import dev.podium.network.http.HttpResponse;
+import dev.podium.object.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What probes and hooks do: run a command, ask a server, open a connection, wait.
+///
+/// Upstream: pkg/probe (exec, http, tcp, grpc), pkg/kubelet/lifecycle/handlers.go.
+final class Inquiry {
+  private static final int MOST_OUTPUT = 10 * 1024;
+  private static final int MOST_REDIRECTS = 10;
+
+  private final LiveContainer container;
+  private final NetworkStack node;
+  private final String podAddress;
+  private final Duration timeout;
+
+  /// @param node where the kubelet asks from
+  Inquiry(LiveContainer container, NetworkStack node, String podAddress, Duration timeout) {
+    this.container = container;
+    this.node = node;
+    this.podAddress = podAddress;
+    this.timeout = timeout;
+  }
+
+  Answer exec(List<String> command) throws InterruptedException {
+    try (Conversation talk = container.execTogether(command)) {
+      try {
+        byte[] output = talk.stdout().readNBytes(MOST_OUTPUT);
+        talk.stdout().transferTo(java.io.OutputStream.nullOutputStream());
+        int code = talk.waitFor();
+        String text = new String(output, StandardCharsets.UTF_8);
+        return code == 0 ? Answer.SUCCESS : Answer.failure(text);
+      } catch (IOException e) {
+        talk.kill();
+        throw new InterruptedException(e.getMessage());
+      } catch (InterruptedException e) {
+        talk.kill();
+        throw e;
+      }
+    } catch (StartFailure e) {
+      return Answer.error(
+          "rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI"
+              + " runtime exec failed: exec failed: unable to start container process: "
+              + e.getMessage());
+    }
+  }
+
+  /// @param get with `path`, `host`, `scheme`, `httpHeaders`
+  Answer http(JsonObject get, int port) throws InterruptedException {
+    String scheme = get.findString("scheme").orElse("HTTP").toLowerCase(Locale.ROOT);
+    String host = get.findString("host").filter(h -> !h.isEmpty()).orElse(podAddress);
+    String path =
+        get.string("path").startsWith("/") ? get.string("path") : "/" + get.string("path");
+    String given = "%s://%s:%d%s".formatted(scheme, bracketed(host), port, path);
+    String target = path;
+    try {
+      for (int i = 0; i < MOST_REDIRECTS; i++) {
+        HttpResponse response = ask(get, host, port, target);
+        response.body().close();
+        Optional<String> moved =
+            response.status() / 100 == 3
+                ? sameHost(response.headers().find("Location"), host)
+                : Optional.empty();
+        if (moved.isEmpty()) {
+          return response.status() >= 200 && response.status() < 400
+              ? Answer.SUCCESS
+              : Answer.failure("HTTP probe failed with statuscode: " + response.status());
+        }
+        target = moved.get();
+      }
+      return Answer.failure("Get \"%s\": stopped after 10 redirects".formatted(given));
+    } catch (ConnectFailure e) {
+      return Answer.failure("Get \"%s\": %s".formatted(given, dial(host, port, e)));
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(e.getMessage());
+      }
+      return Answer.failure("Get \"%s\": EOF".formatted(given));
+    }
+  }
+
+  private static Optional<String> sameHost(Optional<String> location, String host) {
+    try {
+      return location
+          .map(URI::create)
+          .filter(uri -> uri.getHost() == null || uri.getHost().equals(host))
+          .map(uri -> uri.getRawQuery() == null ? path(uri) : path(uri) + "?" + uri.getRawQuery());
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String path(URI uri) {
+    String path = uri.getRawPath();
+    return path == null || path.isEmpty() ? "/" : path;
+  }
+
+  private HttpResponse ask(JsonObject get, String host, int port, String target)
+      throws IOException, InterruptedException {
+    Headers headers =
+        Headers.of(
+            "Host",
+            bracketed(host) + ":" + port,
+            "User-Agent",
+            "kube-probe/1.36",
+            "Accept",
+            "*/*",
+            "Connection",
+            "close");
+    for (JsonObject header : get.objects("httpHeaders")) {
+      headers = headers.with(header.string("name"), header.string("value"));
+    }
+    Connection connection = node.connect(address(host), port, timeout);
+    return HttpClient.exchange(connection, HttpRequest.get(target, headers));
+  }
+
+  private static String address(String host) {
+    return host.equals("localhost") ? "127.0.0.1" : host;
+  }
+
+  private static String bracketed(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private static String dial(String host, int port, ConnectFailure failure) {
+    String to = "dial tcp " + bracketed(host) + ":" + port + ": ";
+    return to
+        + switch (failure.reason()) {
+          case TIMED_OUT -> "i/o timeout";
+          case UNKNOWN_HOST -> "lookup " + host + ": no such host";
+          case REFUSED, NO_ROUTE, UNREACHABLE ->
+              "connect: " + failure.reason().text().toLowerCase(Locale.ROOT);
+        };
+  }
+
+  Answer tcp(String host, int port) throws InterruptedException {
+    String to = host.isEmpty() ? podAddress : host;
+    try (Connection _ = node.connect(address(to), port, timeout)) {
+      return Answer.SUCCESS;
+    } catch (ConnectFailure e) {
+      return Answer.failure(dial(to, port, e));
+    }
+  }
+
+  Answer grpc(int port) throws InterruptedException {
+    return tcp("", port).success()
+        ? Answer.SUCCESS
+        : Answer.failure(
+            "timeout: failed to connect service \"%s:%d\" within %ds: context deadline exceeded"
+                .formatted(podAddress, port, timeout.toSeconds()));
+  }
+}
