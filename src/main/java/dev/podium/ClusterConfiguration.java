@@ -46,7 +46,15 @@ import dev.podium.kubelet.image.ImageCatalog;
 import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
+import dev.podium.network.Firewall;
+import dev.podium.network.NameService;
 import dev.podium.network.Network;
+import dev.podium.network.host.ApiServerGate;
+import dev.podium.network.host.NodePorts;
+import dev.podium.network.names.ClusterNames;
+import dev.podium.network.policy.PolicyFirewall;
+import dev.podium.network.services.ServiceRouting;
+import dev.podium.network.services.ServiceRules;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.resources.metrics.MetricsKinds;
 import dev.podium.runtime.ControlLoops;
@@ -54,11 +62,16 @@ import dev.podium.store.Store;
 import dev.podium.time.Clock;
 import dev.podium.web.health.HealthCheck;
 import dev.podium.web.server.Listeners;
+import dev.podium.web.server.TomcatListeners;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -67,6 +80,8 @@ import org.springframework.context.annotation.Configuration;
 class ClusterConfiguration {
   /// Where the simulated API server stands in the simulated network: on the control-plane node.
   static final String CONTROL_PLANE_ADDRESS = "172.18.0.2";
+
+  private static final String CONTROL_PLANE = "control-plane";
 
   @Bean
   RunningPods runningPods() {
@@ -95,8 +110,34 @@ class ClusterConfiguration {
   }
 
   @Bean
-  Network network(Clock clock) {
-    return Network.plain(clock);
+  ServiceRouting serviceRouting(PodiumProperties properties, Clock clock) {
+    return new ServiceRouting(clock, new Random(), properties.serviceRange());
+  }
+
+  @Bean
+  Network network(
+      PodiumProperties properties, ControlLoops loops, Clock clock, ServiceRouting routing) {
+    ServiceRules.register(loops, routing);
+    Firewall firewall = PolicyFirewall.register(loops);
+    NameService names = new ClusterNames(loops, dnsAddress(properties), routing, firewall);
+    return new Network(clock, routing, firewall, names);
+  }
+
+  private static String dnsAddress(PodiumProperties properties) {
+    return properties.serviceRange().address(10).toString();
+  }
+
+  @Bean
+  @ConditionalOnBooleanProperty(name = "podium.node-ports.listen", matchIfMissing = true)
+  NodePorts nodePorts(
+      PodiumProperties properties,
+      ControlLoops loops,
+      ApiClient client,
+      Clock clock,
+      Network network,
+      ServiceRouting routing,
+      TomcatListeners.Settings listening) {
+    return NodePorts.register(loops, client, clock, network, routing, listening.bind());
   }
 
   /// Says that the control loops know what they have to do.
@@ -200,9 +241,11 @@ class ClusterConfiguration {
       PodiumProperties properties,
       ApiClient client,
       Furnished furnished,
+      Network network,
       ObjectProvider<Listeners> listeners) {
     return new ClusterLifecycle(
         () -> {
+          openGate(network, listeners.getObject());
           new ClusterBootstrap(
                   client,
                   properties.serviceRange(),
@@ -211,10 +254,24 @@ class ClusterConfiguration {
               .run();
           LocalApiServices.register(client);
           if (properties.nodes() > 0) {
-            ClusterAddons.install(client, properties.serviceRange().address(10).toString());
+            ClusterAddons.install(client, dnsAddress(properties));
           }
         },
         furnished.loops());
+  }
+
+  /// The API server, as pods reach it: on the node of the control plane.
+  private static void openGate(Network network, Listeners listeners) {
+    try {
+      network
+          .node(CONTROL_PLANE, CONTROL_PLANE_ADDRESS)
+          .listen(
+              listeners.httpsPort(),
+              false,
+              new ApiServerGate(listeners.bound(), listeners.httpsPort()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Bean

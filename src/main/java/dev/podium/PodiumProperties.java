@@ -38,6 +38,8 @@ public record PodiumProperties(
         String serviceCidr,
     @Option("range of the Services' node ports") @DefaultValue("30000-32767")
         PortRange serviceNodePortRange,
+    @DefaultValue NodePorts nodePorts,
+    @DefaultValue LoadBalancer loadBalancer,
     @Option("speed of simulated time: 10 is ten times faster, instant waits for nothing")
         @DefaultValue("1")
         Pace pace) {
@@ -128,6 +130,28 @@ public record PodiumProperties(
     @Override
     public String toString() {
       return text;
+    }
+  }
+
+  public record NodePorts(
+      @Option("whether Podium listens on the Services' node ports, at its bind address")
+          @DefaultValue("true")
+          boolean listen) {}
+
+  public record LoadBalancer(
+      @Option(
+              "range of the addresses of LoadBalancer Services and Ingresses; none leaves them pending")
+          @DefaultValue("198.18.0.0/24")
+          String pool) {
+    public LoadBalancer {
+      require(
+          pool.equals("none") || Cidr.parse(pool).isPresent(),
+          "podium.load-balancer.pool: '" + pool + "' is no range of addresses, nor none");
+    }
+
+    /// Empty where Services stay pending.
+    public Optional<Cidr> range() {
+      return Cidr.parse(pool);
     }
   }
 

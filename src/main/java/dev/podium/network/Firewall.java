@@ -5,13 +5,17 @@ import java.util.Optional;
 /// Says which connections between pods may be.
 @FunctionalInterface
 public interface Firewall {
-  Firewall OPEN = (_, _, _) -> true;
+  Firewall OPEN = _ -> true;
 
-  /// @param from the client, with the address that the other side sees
-  /// @param to the pod that is connected to; empty where it is none
-  /// @param destination where the connection ends, after translation of Services' addresses
-  boolean permits(Origin from, Optional<Origin> to, Destination destination);
+  boolean permits(Passage passage);
 
+  /// A connection, or a question to a name server, when the addresses of Services have been
+  /// translated.
+  ///
+  /// @param from who asks
+  /// @param source the address that the other side sees, which may be a node's
+  /// @param to the pod that is asked; empty where it is none
   /// @param protocol `TCP` or `UDP`
-  record Destination(Endpoint endpoint, String protocol) {}
+  record Passage(
+      Origin from, String source, Optional<Origin> to, Endpoint destination, String protocol) {}
 }

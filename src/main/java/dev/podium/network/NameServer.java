@@ -25,6 +25,7 @@ public interface NameServer {
     SERVFAIL
   }
 
+  /// @param name with a dot at its end
   /// @param data as `dig` prints it, such as `10.96.0.10` or `0 50 80
   ///   web.default.svc.cluster.local.`
   record Resource(String name, RecordType type, long ttl, String data) {}

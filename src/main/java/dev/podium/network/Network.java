@@ -103,11 +103,10 @@ public final class Network implements AutoCloseable {
       throws ConnectFailure, InterruptedException {
     Stack server = stacks.get(destination.address());
     if (server == null) {
-      throw fail(Reason.NO_ROUTE, timeout);
+      throw fail(routing.absent(destination.address()), timeout);
     }
-    Origin seen = new Origin(source, client.origin().node(), client.origin().pod());
-    if (server != client
-        && !firewall.permits(seen, server.pod(), new Firewall.Destination(destination, "TCP"))) {
+    var passage = new Firewall.Passage(client.origin(), source, server.pod(), destination, "TCP");
+    if (server != client && !firewall.permits(passage)) {
       throw fail(Reason.TIMED_OUT, timeout);
     }
     return server.accept(client, dialled, destination, source, false);

@@ -8,4 +8,9 @@ public interface Routing {
       (origin, address, port) -> new Route.Deliver(new Endpoint(address, port), origin.address());
 
   Route route(Origin origin, String address, int port);
+
+  /// What becomes of a connection to an address that nobody has.
+  default ConnectFailure.Reason absent(String address) {
+    return ConnectFailure.Reason.NO_ROUTE;
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.network.names;
+
+import org.jspecify.annotations.NullMarked;

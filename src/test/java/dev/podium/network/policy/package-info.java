@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.network.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.network.services;
+
+import org.jspecify.annotations.NullMarked;
