@@ -1,0 +1,39 @@
+package dev.podium.cel;
+
+/// What came of an expression.
+public sealed interface Evaluation {
+  /// What it cost, in upstream's units.
+  long cost();
+
+  /// @param result what further expressions may be given as a variable
+  record Value(Result result, long cost) implements Evaluation {}
+
+  /// @param message in cel-go's words, such as `no such key: x`
+  record Failure(String message, long cost) implements Evaluation {}
+
+  /// It was stopped because it had used up what it may cost.
+  record OverBudget(long cost) implements Evaluation {}
+
+  /// A value as expressions compute with it.
+  final class Result {
+    private final Object raw;
+
+    Result(Object raw) {
+      this.raw = raw;
+    }
+
+    Object raw() {
+      return raw;
+    }
+
+    /// Whether it is `true`.
+    public boolean isTrue() {
+      return Boolean.TRUE.equals(raw);
+    }
+
+    /// As JSON: times and durations as text, an absent optional as null.
+    public Object json() {
+      return Values.toJson(raw);
+    }
+  }
+}

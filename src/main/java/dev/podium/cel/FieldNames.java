@@ -1,0 +1,51 @@
+package dev.podium.cel;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// How expressions spell field names that are no identifiers: `x-y` as `x__dash__y`, `namespace` as
+/// `__namespace__`.
+///
+/// Upstream: Escape in apiserver/pkg/cel/escaping.go.
+final class FieldNames {
+  private static final Set<String> RESERVED =
+      Set.of(
+          "true",
+          "false",
+          "null",
+          "in",
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "for",
+          "function",
+          "if",
+          "import",
+          "let",
+          "loop",
+          "package",
+          "namespace",
+          "return",
+          "var",
+          "void",
+          "while");
+  private static final Pattern IDENTIFIER = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+  private FieldNames() {}
+
+  /// The spelling; nothing where there is none, so that no expression can name the field.
+  static Optional<String> escape(String name) {
+    if (RESERVED.contains(name)) {
+      return Optional.of("__" + name + "__");
+    }
+    String escaped =
+        name.replace("__", "__underscores__")
+            .replace(".", "__dot__")
+            .replace("-", "__dash__")
+            .replace("/", "__slash__");
+    return IDENTIFIER.matcher(escaped).matches() ? Optional.of(escaped) : Optional.empty();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.podium.cel;
+
+import dev.podium.cel.ValueType.Member;
+import dev.podium.cel.ValueType.Structure;
+import dev.podium.object.JsonObject;
+import java.util.AbstractMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A JSON object as the map that expressions work with.
+final class JsonMapView extends AbstractMap<String, Object> implements JsonView {
+  private final JsonObject object;
+
+  /// The field that an expression's name means; nothing where the type has none of that name.
+  private final Function<String, @Nullable Member> members;
+
+  private final boolean structure;
+
+  private JsonMapView(
+      JsonObject object, Function<String, @Nullable Member> members, boolean structure) {
+    this.object = object;
+    this.members = members;
+    this.structure = structure;
+  }
+
+  /// A map whose keys are data.
+  static JsonMapView of(JsonObject object, ValueType values) {
+    return new JsonMapView(object, key -> new Member(key, values), false);
+  }
+
+  static JsonMapView of(JsonObject object, Structure type) {
+    return new JsonMapView(object, key -> type.members().get(key), true);
+  }
+
+  @Override
+  public JsonObject json() {
+    return object;
+  }
+
+  @Override
+  public @Nullable Object get(@Nullable Object key) {
+    if (!(key instanceof String name)) {
+      return null;
+    }
+    Member member = members.apply(name);
+    if (member == null) {
+      return null;
+    }
+    Object value = object.get(member.jsonName());
+    return value == null ? null : Values.of(value, member.type());
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object key) {
+    return get(key) != null;
+  }
+
+  @Override
+  public int size() {
+    return object.size();
+  }
+
+  @Override
+  public Set<Map.Entry<String, Object>> entrySet() {
+    Map<String, Object> all = LinkedHashMap.newLinkedHashMap(object.size());
+    object.forEach((name, _) -> {
+      String key = structure ? FieldNames.escape(name).orElse(name) : name;
+      Object value = get(key);
+      if (value != null) {
+        all.put(key, value);
+      }
+    });
+    return all.entrySet();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.podium.cel;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.TypeParamType;
+import dev.cel.common.values.CelByteString;
+import dev.cel.runtime.CelEvaluationException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// `[1, 2].sum()`, `isSorted`, `min`, `max`, `indexOf`, `lastIndexOf`.
+///
+/// Upstream: apiserver/pkg/cel/library/lists.go.
+final class ListFunctions {
+  private static final CelType ITEM = TypeParamType.create("T");
+  private static final CelType LIST = ListType.create(ITEM);
+
+  private ListFunctions() {}
+
+  static Functions library() {
+    return new Functions()
+        .<List<?>>member(
+            "isSorted", "list_a_is_sorted_bool", SimpleType.BOOL, LIST, ListFunctions::isSorted)
+        .<List<?>>member("sum", "list_a_sum_a", ITEM, LIST, ListFunctions::sum)
+        .<List<?>>member("max", "list_a_max_a", ITEM, LIST, list -> extreme(list, "max", 1))
+        .<List<?>>member("min", "list_a_min_a", ITEM, LIST, list -> extreme(list, "min", -1))
+        .<List<?>, Object>member(
+            "indexOf", "list_a_index_of_int", SimpleType.INT, LIST, ITEM, ListFunctions::indexOf)
+        .<List<?>, Object>member(
+            "lastIndexOf",
+            "list_a_last_index_of_int",
+            SimpleType.INT,
+            LIST,
+            ITEM,
+            ListFunctions::lastIndexOf);
+  }
+
+  private static boolean isSorted(List<?> list) throws CelEvaluationException {
+    for (int i = 1; i < list.size(); i++) {
+      if (compare(list.get(i - 1), list.get(i)) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Object extreme(List<?> list, String name, int sign) throws CelEvaluationException {
+    if (list.isEmpty()) {
+      throw Functions.failure(name + " called on empty list");
+    }
+    Object best = list.getFirst();
+    for (Object item : list) {
+      if (compare(item, best) * sign > 0) {
+        best = item;
+      }
+    }
+    return best;
+  }
+
+  private static Object sum(List<?> list) throws CelEvaluationException {
+    Object sum = null;
+    for (Object item : list) {
+      sum = sum == null ? item : plus(sum, item);
+    }
+    return sum == null ? 0L : sum;
+  }
+
+  private static Object plus(Object one, Object other) throws CelEvaluationException {
+    try {
+      if (one instanceof Long a && other instanceof Long b) {
+        return Math.addExact(a, b);
+      }
+      if (one instanceof Duration a && other instanceof Duration b) {
+        return a.plus(b);
+      }
+    } catch (ArithmeticException _) {
+      throw Functions.failure("integer overflow");
+    }
+    if (one instanceof Number a && other instanceof Number b) {
+      return a.doubleValue() + b.doubleValue();
+    }
+    throw noOverload();
+  }
+
+  private static CelEvaluationException noOverload() {
+    return Functions.failure("no such overload");
+  }
+
+  private static int compare(Object one, Object other) throws CelEvaluationException {
+    if (one instanceof Long a && other instanceof Long b) {
+      return a.compareTo(b);
+    }
+    if (one instanceof Number a && other instanceof Number b) {
+      return Double.compare(a.doubleValue(), b.doubleValue());
+    }
+    if (one instanceof String a && other instanceof String b) {
+      return a.compareTo(b);
+    }
+    if (one instanceof Boolean a && other instanceof Boolean b) {
+      return a.compareTo(b);
+    }
+    if (one instanceof Instant a && other instanceof Instant b) {
+      return a.compareTo(b);
+    }
+    if (one instanceof Duration a && other instanceof Duration b) {
+      return a.compareTo(b);
+    }
+    if (one instanceof CelByteString a && other instanceof CelByteString b) {
+      return CelByteString.unsignedLexicographicalComparator().compare(a, b);
+    }
+    throw noOverload();
+  }
+
+  private static long indexOf(List<?> list, Object item) {
+    for (int i = 0; i < list.size(); i++) {
+      if (Equality.equal(list.get(i), item)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static long lastIndexOf(List<?> list, Object item) {
+    for (int i = list.size() - 1; i >= 0; i--) {
+      if (Equality.equal(list.get(i), item)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
