@@ -1,6 +1,7 @@
 package dev.podium;
 
 import dev.podium.auth.Authorizer;
+import dev.podium.kubelet.ContainerRuntime;
 import dev.podium.kubelet.RunningPods;
 import dev.podium.registry.ResourceService;
 import dev.podium.schema.Schemas;
@@ -8,7 +9,10 @@ import dev.podium.time.Clock;
 import dev.podium.web.api.ApiServlet;
 import dev.podium.web.api.PodLogs;
 import dev.podium.web.api.WatchStreams;
+import dev.podium.web.streams.OpenConnections;
+import dev.podium.web.streams.PodStreams;
 import java.security.SecureRandom;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +33,16 @@ class WebConfiguration {
     return _ -> streams.close();
   }
 
+  @Bean
+  OpenConnections openConnections() {
+    return new OpenConnections();
+  }
+
+  @Bean
+  ApplicationListener<ContextClosedEvent> endOfConnections(OpenConnections connections) {
+    return _ -> connections.close();
+  }
+
   /// Everything that nobody else claims, so that what is unknown is answered as the API server
   /// answers it.
   @Bean
@@ -36,14 +50,17 @@ class WebConfiguration {
       ResourceService service,
       Authorizer authorizer,
       WatchStreams streams,
+      OpenConnections connections,
       Clock clock,
-      RunningPods running) {
+      RunningPods running,
+      ObjectProvider<ContainerRuntime> runtime) {
     return new ServletRegistrationBean<>(
         new ApiServlet(
             service,
             Schemas.builtIn(),
             authorizer,
             new PodLogs(running, streams, clock),
+            new PodStreams(runtime.getIfAvailable(NoRuntime::new), connections),
             streams,
             clock),
         "/");

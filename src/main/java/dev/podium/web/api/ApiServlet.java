@@ -12,6 +12,7 @@ import dev.podium.web.discovery.CurrentDiscovery;
 import dev.podium.web.discovery.CurrentOpenApi;
 import dev.podium.web.media.AnswerWriter;
 import dev.podium.web.media.Warnings;
+import dev.podium.web.streams.PodStreams;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,10 +34,12 @@ public final class ApiServlet extends HttpServlet {
       Schemas schemas,
       Authorizer authorizer,
       PodLogs logs,
+      PodStreams podStreams,
       WatchStreams streams,
       Clock clock) {
     Watches watches = new Watches(service, streams, new Bookmarks(schemas), clock);
-    this.resources = new ResourceHandler(service, schemas, authorizer, logs, watches);
+    this.resources =
+        new ResourceHandler(service, schemas, authorizer, logs, watches, podStreams);
     this.documents =
         new DocumentHandler(
             new CurrentDiscovery(service.catalog()),

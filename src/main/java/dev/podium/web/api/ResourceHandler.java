@@ -1,6 +1,8 @@
 package dev.podium.web.api;
 
+import dev.podium.auth.Attributes;
 import dev.podium.auth.Authorizer;
+import dev.podium.auth.Decision;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
@@ -10,6 +12,8 @@ import dev.podium.registry.Verb;
 import dev.podium.schema.Schemas;
 import dev.podium.web.api.ResourceRouter.Route;
 import dev.podium.web.media.Encoding;
+import dev.podium.web.streams.PodStreams;
+import dev.podium.web.streams.StreamRequest;
 
 /// Every request to a resource.
 final class ResourceHandler {
@@ -25,13 +29,16 @@ final class ResourceHandler {
   private final Actions actions;
   private final PodLogs logs;
   private final Watches watches;
+  private final PodStreams streams;
+  private final Authorizer authorizer;
 
   ResourceHandler(
       ResourceService service,
       Schemas schemas,
       Authorizer authorizer,
       PodLogs logs,
-      Watches watches) {
+      Watches watches,
+      PodStreams streams) {
     Bodies bodies = new Bodies(schemas);
     CreationGuard guard = new CreationGuard(service, authorizer);
     this.service = service;
@@ -44,6 +51,8 @@ final class ResourceHandler {
     this.actions = new Actions(service, bodies);
     this.logs = logs;
     this.watches = watches;
+    this.streams = streams;
+    this.authorizer = authorizer;
   }
 
   Answer handle(Exchange exchange) {
@@ -116,17 +125,37 @@ final class ResourceHandler {
 
   private Answer connect(Place place, Exchange exchange) {
     ApiObject object = service.get(place.definition(), place.namespace(), place.name());
-    if (place.subresource().orElseThrow().name().equals("log")) {
-      return logs.read(object, exchange);
+    String what = place.subresource().orElseThrow().name();
+    return switch (place.definition().plural() + "/" + what) {
+      case "pods/log" -> logs.read(object, exchange);
+      case "pods/exec", "pods/attach", "pods/portforward" -> stream(what, object, exchange);
+      default ->
+          throw ApiException.of(
+              501,
+              "NotImplemented",
+              "Podium does not serve " + place.definition().plural() + "/" + what + " yet",
+              JsonObject.EMPTY);
+    };
+  }
+
+  /// Clients that come by WebSocket, which is a GET, must be allowed to create as well (upstream's
+  /// pkg/registry/core/pod/rest/authorization.go, ensureAuthorizedForVerb).
+  private Answer stream(String what, ApiObject pod, Exchange exchange) {
+    Attributes asked = exchange.info().attributes(exchange.user());
+    if (!asked.verb().equals("create")) {
+      Decision decision = authorizer.authorize(asked.withVerb("create"));
+      if (!decision.allowed()) {
+        throw ApiException.forbidden(
+            exchange.info().groupResource(), pod.name(), decision.reason());
+      }
     }
-    throw ApiException.of(
-        501,
-        "NotImplemented",
-        "Podium does not serve "
-            + place.definition().plural()
-            + "/"
-            + place.subresource().orElseThrow().name()
-            + " yet",
-        JsonObject.EMPTY);
+    StreamRequest request =
+        new StreamRequest(exchange.request(), exchange.response(), exchange.query(), pod);
+    switch (what) {
+      case "exec" -> streams.exec(request);
+      case "attach" -> streams.attach(request);
+      default -> streams.portForward(request);
+    }
+    return new Answer.Elsewhere();
   }
 }

@@ -4,6 +4,7 @@ import dev.podium.admission.AdmissionChain;
 import dev.podium.auth.Authentication;
 import dev.podium.auth.Authorizer;
 import dev.podium.auth.UserInfo;
+import dev.podium.kubelet.ContainerRuntime;
 import dev.podium.kubelet.RunningPods;
 import dev.podium.object.GeneratedNames;
 import dev.podium.object.Json;
@@ -23,6 +24,8 @@ import dev.podium.time.PacedClock;
 import dev.podium.web.AccessFilter;
 import dev.podium.web.RequestCounts;
 import dev.podium.web.server.PresenceValve;
+import dev.podium.web.streams.OpenConnections;
+import dev.podium.web.streams.PodStreams;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +52,10 @@ import org.awaitility.Awaitility;
 final class ApiSlice implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
   private final WatchStreams streams = new WatchStreams(new Random(1));
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ContainerRuntime runtime;
+  final OpenConnections connections = new OpenConnections();
   final Store store;
   final ResourceService service;
 
@@ -58,7 +64,13 @@ final class ApiSlice implements AutoCloseable {
   }
 
   ApiSlice(Store store, Collection<ResourceDefinition> kinds) {
+    this(store, kinds, new MemoryRuntime());
+  }
+
+  /// @param runtime what pods are made of
+  ApiSlice(Store store, Collection<ResourceDefinition> kinds, ContainerRuntime runtime) {
     this.store = store;
+    this.runtime = runtime;
     ResourceCatalog catalog = new ResourceCatalog(kinds);
     GeneratedNames names = new GeneratedNames(new SecureRandom());
     ObjectIdentity identity = new ObjectIdentity(() -> UUID.randomUUID().toString(), names::next);
@@ -104,6 +116,7 @@ final class ApiSlice implements AutoCloseable {
                 Schemas.builtIn(),
                 Authorizer.ALWAYS_ALLOW,
                 new PodLogs(new RunningPods(), streams, clock),
+                new PodStreams(runtime, connections),
                 streams,
                 clock))
         .setAsyncSupported(true);
@@ -158,6 +171,7 @@ final class ApiSlice implements AutoCloseable {
   @Override
   public void close() {
     streams.close();
+    connections.close();
     try {
       tomcat.stop();
       tomcat.destroy();

@@ -1,0 +1,125 @@
+package dev.podium.web.streams;
+
+import dev.podium.kubelet.ContainerRuntime.RuntimeFailure;
+import dev.podium.kubelet.Session;
+import dev.podium.object.ApiException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Brings a client and a command in a container together until one of them ends.
+///
+/// Upstream: kubelet's cri/streaming/remotecommand/exec.go (ServeExec) and attach.go.
+final class CommandRelay {
+  private static final long PARTING_SECONDS = 5;
+
+  private final CommandClient client;
+  private final CommandOptions options;
+  private final Start start;
+  private final CountDownLatch hungUp = new CountDownLatch(1);
+
+  /// How the command begins.
+  ///
+  /// @param failure what is said in front of the reason where it does not
+  /// @param tellsExitCode whether the client learns it
+  record Start(Beginning beginning, String failure, boolean tellsExitCode) {
+    /// As [#failure], with something in front.
+    Start within(String outer) {
+      return new Start(beginning, outer + failure, tellsExitCode);
+    }
+  }
+
+  /// What makes the command run.
+  @FunctionalInterface
+  interface Beginning {
+    Session begin() throws RuntimeFailure;
+  }
+
+  CommandRelay(CommandClient client, CommandOptions options, Start start) {
+    this.client = client;
+    this.options = options;
+    this.start = start;
+  }
+
+  /// Returns when the connection may be closed; for its own thread.
+  void run(Wire wire) throws IOException, InterruptedException {
+    Thread command = Thread.ofVirtual().name("command").start(() -> serve(wire));
+    try {
+      client.receive();
+    } finally {
+      hungUp.countDown();
+      command.interrupt();
+      command.join();
+    }
+  }
+
+  private void serve(Wire wire) {
+    try {
+      if (client.awaitStreams()) {
+        client.finish(execute());
+        hungUp.await(PARTING_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (IOException _) {
+      // The client is gone.
+    } catch (InterruptedException _) {
+      // It hung up before the command ended.
+    } finally {
+      wire.close();
+    }
+  }
+
+  private Outcome execute() throws InterruptedException {
+    try (Session session = start.beginning().begin()) {
+      return converse(session);
+    } catch (RuntimeFailure e) {
+      return new Outcome.Failed(ApiException.internal(start.failure() + e.getMessage()));
+    }
+  }
+
+  private Outcome converse(Session session) throws InterruptedException {
+    client.onResize(session::resize);
+    InputStream typed = client.stdin();
+    if (options.stdin()) {
+      Thread.ofVirtual().name("stdin").start(() -> copy(typed, session.stdin()));
+    }
+    Thread errors =
+        Thread.ofVirtual()
+            .name("stderr")
+            .start(() -> copy(session.stderr(), sink(options.stderr(), client.stderr())));
+    copy(session.stdout(), sink(options.stdout(), client.stdout()));
+    errors.join();
+    try {
+      int code = session.waitFor();
+      return start.tellsExitCode() ? new Outcome.Exited(code) : Outcome.SUCCESS;
+    } finally {
+      close(typed);
+    }
+  }
+
+  private static OutputStream sink(boolean wanted, OutputStream client) {
+    return wanted ? client : OutputStream.nullOutputStream();
+  }
+
+  /// Copies to the end and closes; what nobody takes any longer is dropped.
+  private static void copy(InputStream from, OutputStream to) {
+    byte[] buffer = new byte[16 << 10];
+    try (to) {
+      for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+        to.write(buffer, 0, count);
+        to.flush();
+      }
+    } catch (IOException _) {
+      close(from);
+    }
+  }
+
+  private static void close(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException _) {
+      // Nobody reads it any longer.
+    }
+  }
+}
