@@ -38,8 +38,7 @@ public final class ApiServlet extends HttpServlet {
       WatchStreams streams,
       Clock clock) {
     Watches watches = new Watches(service, streams, new Bookmarks(schemas), clock);
-    this.resources =
-        new ResourceHandler(service, schemas, authorizer, logs, watches, podStreams);
+    this.resources = new ResourceHandler(service, schemas, authorizer, logs, watches, podStreams);
     this.documents =
         new DocumentHandler(
             new CurrentDiscovery(service.catalog()),

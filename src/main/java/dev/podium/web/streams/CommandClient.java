@@ -14,8 +14,8 @@ interface CommandClient {
   /// @return false if they do not come
   boolean awaitStreams() throws InterruptedException;
 
-  /// Whom to tell from now on that the client's window has another size.
-  void onResize(Resize resize);
+  /// Where the client's terminal is shown.
+  Window window();
 
   /// What the client types; ends when it says so or hangs up.
   InputStream stdin();
@@ -26,10 +26,4 @@ interface CommandClient {
 
   /// Tells how the command ended; after that nothing is written.
   void finish(Outcome outcome) throws IOException;
-
-  /// What a window's new size is told to.
-  @FunctionalInterface
-  interface Resize {
-    void to(int columns, int rows);
-  }
 }

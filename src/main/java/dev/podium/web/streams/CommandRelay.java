@@ -79,7 +79,7 @@ final class CommandRelay {
   }
 
   private Outcome converse(Session session) throws InterruptedException {
-    client.onResize(session::resize);
+    client.window().follow(session::resize);
     InputStream typed = client.stdin();
     if (options.stdin()) {
       Thread.ofVirtual().name("stdin").start(() -> copy(typed, session.stdin()));

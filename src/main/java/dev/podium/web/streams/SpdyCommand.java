@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +22,7 @@ final class SpdyCommand implements CommandClient, SpdyConnection.Acceptor {
   private final boolean statuses;
   private final Map<String, SpdyConnection.Stream> streams = new ConcurrentHashMap<>();
   private final CountDownLatch missing;
-  private volatile Resize resize = (_, _) -> {};
+  private final Window window = new Window();
 
   /// @param protocol as negotiated
   SpdyCommand(SpdyConnection connection, CommandOptions options, String protocol) {
@@ -61,8 +60,7 @@ final class SpdyCommand implements CommandClient, SpdyConnection.Acceptor {
     byte[] buffer = new byte[1024];
     try {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        Optional<WindowSize> size = WindowSize.read(Arrays.copyOf(buffer, count));
-        size.ifPresent(s -> resize.to(s.columns(), s.rows()));
+        WindowSize.read(Arrays.copyOf(buffer, count)).ifPresent(window::sized);
       }
     } catch (IOException _) {
       // The client is gone.
@@ -75,8 +73,8 @@ final class SpdyCommand implements CommandClient, SpdyConnection.Acceptor {
   }
 
   @Override
-  public void onResize(Resize resize) {
-    this.resize = resize;
+  public Window window() {
+    return window;
   }
 
   @Override

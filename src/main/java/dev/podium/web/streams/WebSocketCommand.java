@@ -21,7 +21,7 @@ final class WebSocketCommand implements CommandClient {
   private final WebSocket socket;
   private final Dialect dialect;
   private final ByteQueue stdin = new ByteQueue();
-  private volatile Resize resize = (_, _) -> {};
+  private final Window window = new Window();
 
   /// A version of the protocol.
   ///
@@ -79,7 +79,7 @@ final class WebSocketCommand implements CommandClient {
   private void take(int channel, byte[] payload) throws InterruptedException {
     switch (channel) {
       case STDIN -> stdin.put(payload);
-      case RESIZE -> WindowSize.read(payload).ifPresent(s -> resize.to(s.columns(), s.rows()));
+      case RESIZE -> WindowSize.read(payload).ifPresent(window::sized);
       case CLOSE -> {
         if (dialect.closing() && payload.length == 1 && payload[0] == STDIN) {
           stdin.end();
@@ -95,8 +95,8 @@ final class WebSocketCommand implements CommandClient {
   }
 
   @Override
-  public void onResize(Resize resize) {
-    this.resize = resize;
+  public Window window() {
+    return window;
   }
 
   @Override
