@@ -133,7 +133,7 @@ final class StreamsTest {
   void whoHangsUpEndsTheSession() {
     Client client = open("v4.channel.k8s.io", "web/exec?stdout=1&command=wait");
     Awaitility.await().until(() -> slice.connections.size() == 1);
-    client.socket.abort();
+    client.socket.join().abort();
     Awaitility.await().until(() -> slice.connections.size() == 0);
   }
 
@@ -151,7 +151,7 @@ final class StreamsTest {
     Awaitility.await().until(() -> client.text(0).endsWith("ping") && client.text(3).length() > 2);
     assertThat(client.text(0)).isEqualTo("\7\0ping");
     assertThat(client.text(3)).contains("dial tcp4 127.0.0.1:8: connect: connection refused");
-    client.socket.abort();
+    client.socket.join().abort();
   }
 
   @Test
@@ -168,12 +168,12 @@ final class StreamsTest {
 
   private Client open(String protocol, String what) {
     Client client = new Client();
-    client.socket =
+    client.socket.complete(
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
             .subprotocols(protocol)
             .buildAsync(URI.create("ws://127.0.0.1:" + slice.port() + PODS + "/" + what), client)
-            .join();
+            .join());
     return client;
   }
 
@@ -182,7 +182,7 @@ final class StreamsTest {
     private final Map<Integer, ByteArrayOutputStream> channels = new TreeMap<>();
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
-    private WebSocket socket;
+    private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
 
     @Override
     public synchronized CompletionStage<?> onBinary(WebSocket s, ByteBuffer data, boolean last) {
@@ -219,7 +219,7 @@ final class StreamsTest {
       byte[] bytes = new byte[payload.length + 1];
       bytes[0] = (byte) channel;
       System.arraycopy(payload, 0, bytes, 1, payload.length);
-      socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+      socket.join().sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
 
     void awaitEnd() {
