@@ -1,7 +1,6 @@
 package dev.podium;
 
 import dev.podium.auth.Authorizer;
-import dev.podium.kubelet.ContainerRuntime;
 import dev.podium.kubelet.RunningPods;
 import dev.podium.registry.ResourceService;
 import dev.podium.schema.Schemas;
@@ -12,7 +11,6 @@ import dev.podium.web.api.WatchStreams;
 import dev.podium.web.streams.OpenConnections;
 import dev.podium.web.streams.PodStreams;
 import java.security.SecureRandom;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -52,15 +50,14 @@ class WebConfiguration {
       WatchStreams streams,
       OpenConnections connections,
       Clock clock,
-      RunningPods running,
-      ObjectProvider<ContainerRuntime> runtime) {
+      RunningPods running) {
     return new ServletRegistrationBean<>(
         new ApiServlet(
             service,
             Schemas.builtIn(),
             authorizer,
             new PodLogs(running, streams, clock),
-            new PodStreams(runtime.getIfAvailable(NoRuntime::new), connections),
+            new PodStreams(running, connections),
             streams,
             clock),
         "/");

@@ -56,9 +56,9 @@ public final class RunningPods implements ContainerRuntime {
       return new Talk(container.exec(command, stdin, tty));
     } catch (StartFailure e) {
       throw new RuntimeFailure(
-          "error executing command in container: failed to exec in container: failed to start"
-              + " exec: OCI runtime exec failed: exec failed: unable to start container process: "
-              + e.getMessage(),
+          "OCI runtime exec failed: exec failed: unable to start container process: "
+              + e.getMessage()
+              + ": unknown",
           e.exitCode());
     }
   }

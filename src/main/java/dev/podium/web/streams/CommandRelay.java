@@ -6,6 +6,7 @@ import dev.podium.object.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -70,12 +71,23 @@ final class CommandRelay {
     }
   }
 
-  private Outcome execute() throws InterruptedException {
+  private Outcome execute() throws IOException, InterruptedException {
     try (Session session = start.beginning().begin()) {
       return converse(session);
     } catch (RuntimeFailure e) {
-      return new Outcome.Failed(ApiException.internal(start.failure() + e.getMessage()));
+      return e.exitCode() == 0
+          ? new Outcome.Failed(ApiException.internal(start.failure() + e.getMessage()))
+          : notStarted(e);
     }
+  }
+
+  /// A command that is not there ends as it would in a shell.
+  private Outcome notStarted(RuntimeFailure failure) throws IOException {
+    byte[] line = (failure.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
+    try (OutputStream out = options.stderr() ? client.stderr() : client.stdout()) {
+      out.write(line);
+    }
+    return new Outcome.Exited(failure.exitCode());
   }
 
   private Outcome converse(Session session) throws InterruptedException {

@@ -2,7 +2,7 @@ package dev.podium.web.api;
 
 import dev.podium.kubelet.ContainerRuntime;
 import dev.podium.kubelet.Session;
-import dev.podium.kubelet.program.ContainerLog;
+import dev.podium.kubelet.logs.ContainerLog;
 import dev.podium.network.ConnectFailure;
 import dev.podium.network.Connection;
 import dev.podium.network.Endpoint;
@@ -27,7 +27,10 @@ final class MemoryRuntime implements ContainerRuntime {
   public Session exec(Target target, List<String> command, boolean stdin, boolean tty)
       throws RuntimeFailure {
     if (command.getFirst().equals("nope")) {
-      throw new RuntimeFailure("exec: \"nope\": executable file not found in $PATH");
+      throw new RuntimeFailure("exec: \"nope\": executable file not found in $PATH", 127);
+    }
+    if (command.getFirst().equals("broken")) {
+      throw new RuntimeFailure("nothing works");
     }
     return new Command(command);
   }

@@ -113,11 +113,19 @@ final class StreamsTest {
   }
 
   @Test
-  void whatCannotBeExecutedIsAnInternalError() {
-    Client client = open("v4.channel.k8s.io", "web/exec?stdout=1&command=nope");
+  void aCommandThatIsNotThereEndsAsInAShell() {
+    Client client = open("v4.channel.k8s.io", "web/exec?stdout=1&stderr=1&command=nope");
+    client.awaitEnd();
+    assertThat(client.text(2)).isEqualTo("exec: \"nope\": executable file not found in $PATH\n");
+    assertThat(client.text(3)).contains("\"message\":\"127\"");
+  }
+
+  @Test
+  void whatTheRuntimeCannotDoIsAnInternalError() {
+    Client client = open("v4.channel.k8s.io", "web/exec?stdout=1&command=broken");
     client.awaitEnd();
     assertThat(client.text(3))
-        .contains("Internal error occurred: error executing command in container: exec:")
+        .contains("Internal error occurred: error executing command in container: nothing works")
         .contains("\"code\":500");
   }
 
