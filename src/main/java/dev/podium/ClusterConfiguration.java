@@ -12,6 +12,7 @@ import dev.podium.controllers.bootstrap.ClusterBootstrap;
 import dev.podium.controllers.certificates.CertificateSigning;
 import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
 import dev.podium.controllers.cronjob.CronJobController;
+import dev.podium.controllers.customresources.CustomResourceController;
 import dev.podium.controllers.daemonset.DaemonSetController;
 import dev.podium.controllers.deployment.DeploymentController;
 import dev.podium.controllers.disruption.DisruptionController;
@@ -148,6 +149,7 @@ class ClusterConfiguration {
       PodiumProperties properties,
       ControlLoops loops,
       ApiClient client,
+      ResourceCatalog catalog,
       Clock clock,
       ClusterIdentity identity,
       ServiceAccountTokens accountTokens,
@@ -207,6 +209,7 @@ class ClusterConfiguration {
     FlowSchemaReferences.register(loops, client, clock);
     ApiServiceAvailability.register(loops, client, clock);
     ResourceMetrics.register(loops, catalog, MetricsKinds.all(store, clock));
+    CustomResourceController.register(loops, client, catalog, clock);
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {
         register.run();

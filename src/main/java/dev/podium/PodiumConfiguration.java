@@ -104,7 +104,7 @@ class PodiumConfiguration {
     return new ResourceService(
         store,
         catalog,
-        new ObjectWriter(store, catalog, admission, ownership, identity, Schemas.builtIn()));
+        new ObjectWriter(store, catalog, admission, ownership, identity));
   }
 
   @Bean

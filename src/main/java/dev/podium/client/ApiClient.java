@@ -67,6 +67,11 @@ public final class ApiClient {
     return service.catalog().all();
   }
 
+  /// The newest revision of the store.
+  public long revision() {
+    return service.revision();
+  }
+
   public boolean serves(GroupVersionKind kind) {
     return service.catalog().find(kind).isPresent();
   }
@@ -83,6 +88,11 @@ public final class ApiClient {
   /// @param namespace empty for all
   public List<ApiObject> list(GroupVersionKind kind, String namespace) {
     return list(kind, namespace, Selection.EVERYTHING).items();
+  }
+
+  /// As [#list(GroupVersionKind, String)] for a definition at hand, which may be served no longer.
+  public List<ApiObject> list(ResourceDefinition definition, String namespace) {
+    return service.list(definition, namespace, ListQuery.ALL).items();
   }
 
   public ObjectList list(GroupVersionKind kind, String namespace, Selection selection) {

@@ -32,6 +32,8 @@ public final class Kinds {
   public static final GroupVersionKind API_SERVICE = of("apiregistration.k8s.io", "APIService");
   public static final GroupVersionKind CERTIFICATE_SIGNING_REQUEST =
       of("certificates.k8s.io", "CertificateSigningRequest");
+  public static final GroupVersionKind CUSTOM_RESOURCE_DEFINITION =
+      of("apiextensions.k8s.io", "CustomResourceDefinition");
   public static final GroupVersionKind FLOW_SCHEMA =
       of("flowcontrol.apiserver.k8s.io", "FlowSchema");
   public static final GroupVersionKind PRIORITY_LEVEL_CONFIGURATION =

@@ -2,8 +2,8 @@ package dev.podium.registry;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
-import dev.podium.schema.Schemas;
 import dev.podium.schema.decode.DecodeException;
+import dev.podium.schema.decode.SortedTree;
 import dev.podium.schema.decode.TypedDecoder;
 
 /// The form in which an object is stored and sent: what Go's types would write, fields in their
@@ -12,16 +12,15 @@ import dev.podium.schema.decode.TypedDecoder;
 /// Defaults, admission and controllers put fields where they please; upstream's structs forget
 /// that. An object that is in this form already costs one walk and no memory.
 final class CanonicalForm {
-  private final Schemas schemas;
+  private CanonicalForm() {}
 
-  CanonicalForm(Schemas schemas) {
-    this.schemas = schemas;
-  }
-
-  ApiObject of(ResourceDefinition definition, ApiObject object) {
-    return schemas
-        .kind(definition.kind())
-        .filter(_ -> !definition.custom())
+  static ApiObject of(ResourceDefinition definition, ApiObject object) {
+    if (definition.custom()) {
+      JsonObject sorted = SortedTree.of(object.root());
+      return sorted == object.root() ? object : ApiObject.of(sorted);
+    }
+    return definition
+        .type()
         .map(type -> {
           try {
             JsonObject root = TypedDecoder.stored(type, object.root());
@@ -35,7 +34,7 @@ final class CanonicalForm {
 
   /// The form of an object that is about to be stored, with room for its version in the right
   /// place.
-  ApiObject toStore(ResourceDefinition definition, ApiObject object) {
+  static ApiObject toStore(ResourceDefinition definition, ApiObject object) {
     return of(definition, object.withResourceVersion(Long.MAX_VALUE));
   }
 }

@@ -103,7 +103,7 @@ public final class LedgerOwnership implements FieldOwnership {
   }
 
   private Optional<FieldLedger> ledger(ResourceDefinition definition, String subresource) {
-    Optional<ObjectType> type = schemas.kind(definition.kind());
+    Optional<ObjectType> type = definition.type();
     if (type.isEmpty()) {
       return Optional.empty();
     }
@@ -139,7 +139,7 @@ public final class LedgerOwnership implements FieldOwnership {
 
     @Override
     public Optional<ObjectType> type(String apiVersion) {
-      return definition(apiVersion).flatMap(definition -> schemas.kind(definition.kind()));
+      return definition(apiVersion).flatMap(ResourceDefinition::type);
     }
 
     @Override

@@ -5,12 +5,12 @@ import dev.podium.admission.AdmissionRequest;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
+import dev.podium.object.GroupKind;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.ObjectKey;
 import dev.podium.registry.Deletion.Decision;
 import dev.podium.registry.ResourceService.DeleteResult;
 import dev.podium.registry.ResourceService.WriteResult;
-import dev.podium.schema.Schemas;
 import dev.podium.store.Store;
 import dev.podium.store.StoreException;
 import java.util.List;
@@ -51,21 +51,18 @@ public final class ObjectWriter {
   private final AdmissionChain admission;
   private final FieldOwnership ownership;
   private final ObjectIdentity identity;
-  private final CanonicalForm form;
 
   public ObjectWriter(
       Store store,
       ResourceCatalog catalog,
       AdmissionChain admission,
       FieldOwnership ownership,
-      ObjectIdentity identity,
-      Schemas schemas) {
+      ObjectIdentity identity) {
     this.store = store;
     this.catalog = catalog;
     this.admission = admission;
     this.ownership = ownership;
     this.identity = identity;
-    this.form = new CanonicalForm(schemas);
   }
 
   ApiObject create(
@@ -105,7 +102,7 @@ public final class ObjectWriter {
       AdmissionRequest request,
       WriteContext context) {
     ResourceDefinition storage = catalog.storageOf(definition);
-    ApiObject stored = definition.toStorage(object);
+    ApiObject stored = definition.toInternal(object);
     try (Allocating allocating =
         new Allocating(storage.allocation(), stored, Optional.empty(), context)) {
       ApiObject prepared =
@@ -124,15 +121,16 @@ public final class ObjectWriter {
       definition.validateStored().orElse(storage.validate()).validate(prepared, errors);
       refuse(storage, prepared, errors);
       context.warn(storage.warn().warnings(prepared, Optional.empty()));
-      admission.validate(request.with(definition.fromStorage(prepared)));
+      admission.validate(request.with(definition.fromInternal(prepared)));
       ObjectKey key = definition.key(prepared.namespace(), prepared.name());
       if (context.dryRun()) {
         if (store.get(key).isPresent()) {
           throw new StoreException.KeyExists(key);
         }
-        return definition.fromStorage(form.of(storage, prepared.withResourceVersion(0)));
+        return definition.fromInternal(CanonicalForm.of(storage, prepared.withResourceVersion(0)));
       }
-      ApiObject created = store.create(key, form.toStore(storage, prepared));
+      ApiObject created =
+          store.create(key, definition.intoStore(CanonicalForm.toStore(storage, prepared)));
       allocating.keep();
       return definition.fromStorage(created);
     }
@@ -255,15 +253,16 @@ public final class ObjectWriter {
             context);
     ApiObject versioned =
         ObjectIdentity.checkVersion(storage, admission.mutate(request), current, context);
-    ApiObject admitted = definition.toStorage(versioned);
+    ApiObject admitted = definition.toInternal(versioned);
+    ApiObject old = definition.outOfStore(stored);
     Optional<Hooks.Allocation> allocation =
         target.subresource().isEmpty() ? storage.allocation() : Optional.empty();
     try (Allocating allocating =
-        new Allocating(allocation, admitted, Optional.of(stored), context)) {
-      ApiObject prepared = prepareUpdate(target, storage, allocating.object(), stored, context);
-      validateUpdate(target, storage, prepared, stored);
-      context.warn(storage.warn().warnings(prepared, Optional.of(stored)));
-      admission.validate(request.with(definition.fromStorage(prepared)));
+        new Allocating(allocation, admitted, Optional.of(old), context)) {
+      ApiObject prepared = prepareUpdate(target, storage, allocating.object(), old, context);
+      validateUpdate(target, storage, prepared, old);
+      context.warn(storage.warn().warnings(prepared, Optional.of(old)));
+      admission.validate(request.with(definition.fromInternal(prepared)));
       ApiObject written = write(target, storage, prepared, stored, context);
       if (!context.dryRun()) {
         allocating.keep();
@@ -322,7 +321,7 @@ public final class ObjectWriter {
       ApiObject object,
       ApiObject stored,
       WriteContext context) {
-    ApiObject changed = form.of(storage, object);
+    ApiObject changed = target.definition().intoStore(CanonicalForm.of(storage, object));
     if (ownership.sameButTimes(changed, stored)) {
       return stored;
     }
@@ -375,14 +374,14 @@ public final class ObjectWriter {
     return switch (decision) {
       case Decision.Leave(ApiObject object) -> result(definition, object, false);
       case Decision.Mark(ApiObject marked) -> {
-        ApiObject changed = form.of(storage, marked);
+        ApiObject changed = CanonicalForm.of(storage, marked);
         yield result(
             definition,
             context.dryRun() ? changed : store.update(target.key(), revision, changed),
             false);
       }
       case Decision.Remove(ApiObject last) -> {
-        ApiObject changed = form.of(storage, last);
+        ApiObject changed = CanonicalForm.of(storage, last);
         yield result(
             definition,
             context.dryRun() ? changed : remove(target, storage, stored, changed),
@@ -439,7 +438,10 @@ public final class ObjectWriter {
   private static void refuse(
       ResourceDefinition definition, ApiObject object, List<FieldError> errors) {
     if (!errors.isEmpty()) {
-      throw ApiException.invalid(definition.groupKind(), object.name(), errors);
+      // A custom object says itself what it is, and may be wrong.
+      GroupKind named =
+          definition.custom() ? object.groupVersionKind().groupKind() : definition.groupKind();
+      throw ApiException.invalid(named, object.name(), errors);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Which resources are served now. Definitions come and go while the server runs (custom
 /// resources), so every reader takes one consistent state.
@@ -22,6 +23,7 @@ public final class ResourceCatalog {
       Map<Path, ResourceDefinition> byPath,
       Map<GroupVersionKind, ResourceDefinition> byKind) {}
 
+  private final List<Runnable> changes = new CopyOnWriteArrayList<>();
   private volatile State state = new State(0, Map.of(), Map.of());
 
   public ResourceCatalog(Collection<ResourceDefinition> builtIn) {
@@ -37,12 +39,33 @@ public final class ResourceCatalog {
     state = new State(state.version + 1, byPath, byKind);
   }
 
-  public synchronized void remove(ResourceDefinition definition) {
+  /// Serves a custom resource in these versions and in no others; none at all ends it.
+  public void serve(GroupResource resource, List<ResourceDefinition> versions) {
+    replace(resource, versions);
+    changes.forEach(Runnable::run);
+  }
+
+  private synchronized void replace(GroupResource resource, List<ResourceDefinition> versions) {
     Map<Path, ResourceDefinition> byPath = new LinkedHashMap<>(state.byPath);
     Map<GroupVersionKind, ResourceDefinition> byKind = new LinkedHashMap<>(state.byKind);
-    byPath.remove(new Path(definition.groupVersion(), definition.plural()));
-    byKind.remove(definition.kind());
+    byPath.values().removeIf(old -> old.custom() && old.resource().equals(resource));
+    byKind.values().removeIf(old -> old.custom() && old.resource().equals(resource));
+    for (ResourceDefinition version : versions) {
+      byPath.putIfAbsent(new Path(version.groupVersion(), version.plural()), version);
+      byKind.putIfAbsent(version.kind(), version);
+    }
     state = new State(state.version + 1, byPath, byKind);
+  }
+
+  /// Calls `listener` whenever custom resources come, change or go, after it has happened. It must
+  /// not wait for anything.
+  public void listen(Runnable listener) {
+    changes.add(listener);
+  }
+
+  /// Whether a definition is served still.
+  boolean serves(ResourceDefinition definition) {
+    return find(definition.groupVersion(), definition.plural()).orElse(null) == definition;
   }
 
   public Optional<ResourceDefinition> find(GroupVersion groupVersion, String plural) {
@@ -58,9 +81,11 @@ public final class ResourceCatalog {
     return find(kind).orElseThrow(() -> new IllegalStateException("not served: " + kind));
   }
 
-  /// The definition in whose version objects of another one are stored and checked.
+  /// The definition by which objects of another one are prepared and checked: that of the version
+  /// they are stored in, but for custom kinds, of which every version checks its own.
   public ResourceDefinition storageOf(ResourceDefinition definition) {
-    return definition.converts() ? require(definition.storageKind()) : definition;
+    boolean own = definition.custom() || !definition.converts();
+    return own ? definition : require(definition.storageKind());
   }
 
   /// Any version of a resource.

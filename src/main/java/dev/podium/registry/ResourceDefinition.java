@@ -12,6 +12,10 @@ import dev.podium.object.ObjectKey;
 import dev.podium.object.ObjectMetaValidation;
 import dev.podium.patch.Ownable;
 import dev.podium.printing.TableLayout;
+import dev.podium.schema.ObjectType;
+import dev.podium.schema.Schemas;
+import dev.podium.schema.structural.StructuralSchema;
+import dev.podium.schema.structural.StructuralTypes;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,7 +64,7 @@ public final class ResourceDefinition {
   }
 
   public String listKind() {
-    return facts.kind + "List";
+    return facts.listKind;
   }
 
   public String plural() {
@@ -125,11 +129,29 @@ public final class ResourceDefinition {
   }
 
   public ApiObject toStorage(ApiObject object) {
-    return converts() ? facts.toStorage.apply(object) : object;
+    return facts.toStorage.apply(object);
   }
 
   public ApiObject fromStorage(ApiObject object) {
-    return converts() ? facts.fromStorage.apply(object) : object;
+    return facts.fromStorage.apply(object);
+  }
+
+  /// The object in the version that it is prepared and checked in, upstream's internal one: that of
+  /// the store, but for custom kinds, of which every version has a schema of its own.
+  ApiObject toInternal(ApiObject object) {
+    return custom() ? object : toStorage(object);
+  }
+
+  ApiObject fromInternal(ApiObject object) {
+    return custom() ? object : fromStorage(object);
+  }
+
+  ApiObject intoStore(ApiObject internal) {
+    return custom() ? toStorage(internal) : internal;
+  }
+
+  ApiObject outOfStore(ApiObject stored) {
+    return custom() ? fromStorage(stored) : stored;
   }
 
   public ObjectKey key(String namespace, String name) {
@@ -175,7 +197,7 @@ public final class ResourceDefinition {
       return own;
     }
     if (subresource.equals("status")) {
-      return facts.custom ? Ownable.except("metadata", "spec") : Ownable.except("spec");
+      return custom() ? Ownable.except("metadata", "spec") : Ownable.except("spec");
     }
     return hasStatus() ? Ownable.except("status") : Ownable.ALL;
   }
@@ -294,7 +316,17 @@ public final class ResourceDefinition {
 
   /// Whether it was defined by a custom resource definition.
   public boolean custom() {
-    return facts.custom;
+    return facts.structure.isPresent();
+  }
+
+  /// The schema by which a custom resource definition defines it.
+  public Optional<StructuralSchema> structure() {
+    return facts.structure;
+  }
+
+  /// The type of its objects; nothing where no schema tells of it.
+  public Optional<ObjectType> type() {
+    return custom() ? facts.type : Schemas.builtIn().kind(kind());
   }
 
   /// Why an object of that name may not be deleted.
@@ -330,6 +362,7 @@ public final class ResourceDefinition {
     private final String kind;
     private final String plural;
     private String singular;
+    private String listKind;
     private List<String> shortNames = List.of();
     private List<String> categories = List.of();
     private boolean namespaced = true;
@@ -369,7 +402,8 @@ public final class ResourceDefinition {
     private final Map<String, Function<ApiObject, String>> selectableFields = new LinkedHashMap<>();
     private boolean ownFieldLabels;
     private Optional<String> fieldLabelRefusal = Optional.empty();
-    private boolean custom;
+    private Optional<StructuralSchema> structure = Optional.empty();
+    private Optional<ObjectType> type = Optional.empty();
     private Optional<Subresource.Operation> operation = Optional.empty();
     private Optional<Function<String, List<ApiObject>>> source = Optional.empty();
 
@@ -378,6 +412,7 @@ public final class ResourceDefinition {
       this.kind = kind;
       this.plural = plural;
       this.singular = kind.toLowerCase(Locale.ROOT);
+      this.listKind = kind + "List";
       this.storage = new GroupResource(groupVersion.group(), plural);
       this.storageKind = groupVersion.kind(kind);
       this.nameRule = NameRule.SUBDOMAIN;
@@ -386,6 +421,11 @@ public final class ResourceDefinition {
 
     public Builder singular(String name) {
       singular = name;
+      return this;
+    }
+
+    public Builder listKind(String name) {
+      listKind = name;
       return this;
     }
 
@@ -601,8 +641,11 @@ public final class ResourceDefinition {
 
     /// Defined by a custom resource definition: items of its lists keep their kind, and paths that
     /// lead nowhere are answered as if nothing were there.
-    public Builder custom() {
-      custom = true;
+    ///
+    /// @param typeName of its type, such as `com.example.v1.Widget`
+    public Builder custom(String typeName, StructuralSchema schema) {
+      structure = Optional.of(schema);
+      type = Optional.of(StructuralTypes.of(typeName, schema));
       return this;
     }
 

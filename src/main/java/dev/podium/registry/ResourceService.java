@@ -6,7 +6,9 @@ import dev.podium.object.GroupVersionKind;
 import dev.podium.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Every verb on every resource. Web requests, controllers and kubelets all come through here.
 ///
@@ -17,12 +19,23 @@ public final class ResourceService {
   private final ResourceCatalog catalog;
   private final ListReader lists;
   private final ObjectWriter writer;
+  private final Map<ResourceWatch, ResourceDefinition> customWatches = new ConcurrentHashMap<>();
 
   public ResourceService(Store store, ResourceCatalog catalog, ObjectWriter writer) {
     this.store = store;
     this.catalog = catalog;
     this.lists = new ListReader(store);
     this.writer = writer;
+    catalog.listen(this::endOutdatedWatches);
+  }
+
+  /// A custom kind that changes is another kind to those who watch it: they begin anew.
+  private void endOutdatedWatches() {
+    customWatches.forEach((watch, definition) -> {
+      if (!catalog.serves(definition)) {
+        watch.close();
+      }
+    });
   }
 
   public ResourceCatalog catalog() {
@@ -63,7 +76,15 @@ public final class ResourceService {
 
   /// Events of a resource, for a client; the caller closes it.
   public ResourceWatch watch(ResourceDefinition definition, String namespace, WatchQuery query) {
-    return ResourceWatch.open(store, lists, definition, namespace, query);
+    ResourceWatch watch = ResourceWatch.open(store, lists, definition, namespace, query);
+    if (definition.custom()) {
+      customWatches.put(watch, definition);
+      watch.whenClosed(() -> customWatches.remove(watch));
+      if (!catalog.serves(definition)) {
+        watch.close();
+      }
+    }
+    return watch;
   }
 
   public ApiObject create(

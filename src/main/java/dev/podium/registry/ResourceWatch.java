@@ -30,6 +30,7 @@ public final class ResourceWatch implements AutoCloseable {
   private final Watch events;
   private List<Event> initial;
   private final long initialRevision;
+  private volatile Runnable atEnd = () -> {};
 
   private ResourceWatch(
       ResourceDefinition definition,
@@ -139,8 +140,14 @@ public final class ResourceWatch implements AutoCloseable {
     return events.isClosed();
   }
 
+  /// Has something done at the end, once or more often.
+  void whenClosed(Runnable action) {
+    atEnd = action;
+  }
+
   @Override
   public void close() {
     events.close();
+    atEnd.run();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.resources.KindApi;
+import dev.podium.schema.structural.StructuralSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +55,10 @@ final class ReplaceTest {
   @Test
   void andPutCustomKindsIntoTheirGroup() {
     ResourceDefinition definition =
-        ResourceDefinition.of("a.example/v1", "Thing", "things").custom().clusterScoped().build();
+        ResourceDefinition.of("a.example/v1", "Thing", "things")
+            .custom("example.a.v1.Thing", StructuralSchema.EMPTY)
+            .clusterScoped()
+            .build();
     assertThat(StoragePath.of(definition, "", "x")).isEqualTo("/registry/a.example/things/x");
   }
 }

@@ -68,8 +68,7 @@ public final class KindApi {
             catalog,
             new AdmissionChain(List.of()),
             FieldOwnership.NONE,
-            identity,
-            Schemas.builtIn());
+            identity);
     service = new ResourceService(store, catalog, writer);
   }
 

@@ -18,7 +18,6 @@ import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceService;
 import dev.podium.resources.BuiltInResources;
 import dev.podium.resources.metrics.MetricsKinds;
-import dev.podium.schema.Schemas;
 import dev.podium.store.InMemoryStore;
 import dev.podium.store.Store;
 import dev.podium.time.SimulatedClock;
@@ -71,7 +70,7 @@ public final class Simulation implements AutoCloseable {
             store,
             catalog,
             new ObjectWriter(
-                store, catalog, admission, FieldOwnership.NONE, identity, Schemas.builtIn()));
+                store, catalog, admission, FieldOwnership.NONE, identity));
     user =
         new ApiClient(service, UserInfo.of("kubernetes-admin", "system:masters"), "kubectl", clock);
     loops = new ControlLoops(user, clock);

@@ -81,7 +81,7 @@ public final class NamespaceController implements Reconciler {
           && definition.verbs().contains(Verb.DELETECOLLECTION)
           && done.add(definition.storage())) {
         client.deleteCollection(definition, namespace);
-        List<ApiObject> left = client.list(definition.kind(), namespace);
+        List<ApiObject> left = client.list(definition, namespace);
         if (!left.isEmpty()) {
           remaining.add(new Remains.OfKind(definition.resource(), left));
         }

@@ -14,6 +14,8 @@ import java.util.Locale;
 /// Upstream: apiextensions-apiserver's pkg/registry/customresourcedefinition/strategy.go and
 /// pkg/apis/apiextensions/v1/defaults.go.
 final class CustomResourceDefinitions {
+  private static final String FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
+
   private CustomResourceDefinitions() {}
 
   static ResourceDefinition definition() {
@@ -29,9 +31,35 @@ final class CustomResourceDefinitions {
         .prepareUpdate((definition, _, _) -> noteStorage(definition))
         .validate(DefinitionChecks::onCreate)
         .validateUpdate(DefinitionChecks::onUpdate)
+        .anyFinalizer()
+        .heldAfterDelete(
+            definition -> !definition.isBeingDeleted(), CustomResourceDefinitions::onDeletion)
         .status(DefinitionChecks::onStatusUpdate)
         .owns("status", Ownable.except("metadata", "spec"))
         .build();
+  }
+
+  /// The first DELETE only marks a definition; its objects go before it.
+  ///
+  /// Upstream: pkg/registry/customresourcedefinition/etcd.go (Delete).
+  private static void onDeletion(ObjectDraft definition) {
+    ObjectDraft.ListDraft finalizers = definition.object("metadata").list("finalizers");
+    if (!finalizers.freeze().strings().contains(FINALIZER)) {
+      finalizers.add(FINALIZER);
+    }
+    JsonObject terminating =
+        JsonObject.of(
+            "type",
+            "Terminating",
+            "status",
+            "True",
+            "lastTransitionTime",
+            definition.object("metadata").string("deletionTimestamp"),
+            "reason",
+            "InstanceDeletionPending",
+            "message",
+            "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon");
+    definition.object("status").list("conditions").add(terminating);
   }
 
   private static void defaults(ObjectDraft definition) {

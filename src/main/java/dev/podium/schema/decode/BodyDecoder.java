@@ -8,6 +8,7 @@ import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.schema.ObjectType;
 import dev.podium.schema.Schemas;
+import dev.podium.schema.structural.StructuralSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -47,12 +48,15 @@ public final class BodyDecoder {
     }
   }
 
-  /// Reads an object of a custom kind: its metadata typed, the rest as it is, for the kind's own
-  /// schema to judge.
+  /// Reads an object of a custom kind: its metadata typed, and of the rest what its schema has.
   ///
   /// @throws ApiException 400
   public Decoded decodeCustom(
-      byte[] body, BodyFormat format, GroupVersionKind expected, boolean strict) {
+      byte[] body,
+      BodyFormat format,
+      GroupVersionKind expected,
+      StructuralSchema schema,
+      boolean strict) {
     Source source = source(body, format, expected);
     TypeMeta meta = source.meta();
     if (meta.kind().isEmpty()) {
@@ -61,7 +65,7 @@ public final class BodyDecoder {
     }
     GroupVersionKind given = new GroupVersionKind(meta.group(), meta.version(), meta.kind());
     try {
-      Decoded decoded = custom(source.root());
+      Decoded decoded = custom(source.root(), schema);
       return finished(decoded, source.strictErrors(), given, expected, strict);
     } catch (DecodeException e) {
       throw unhandled(given, expected, e.message());
@@ -76,8 +80,8 @@ public final class BodyDecoder {
   }
 
   /// As [#decodePatched] for a custom kind.
-  public Decoded decodePatchedCustom(JsonObject patched) {
-    return custom(patched);
+  public Decoded decodePatchedCustom(JsonObject patched, StructuralSchema schema) {
+    return custom(patched, schema);
   }
 
   /// What a server-side apply brings.
@@ -121,8 +125,8 @@ public final class BodyDecoder {
     return new Decoded(ApiObject.of(withKind(typed.value(), expected)), typed.strictErrors());
   }
 
-  private static Decoded custom(JsonObject root) {
-    CustomTree tree = CustomTree.of(root);
+  private static Decoded custom(JsonObject root, StructuralSchema schema) {
+    CustomTree tree = CustomTree.of(root, schema);
     return new Decoded(ApiObject.of(tree.root()), tree.strictErrors());
   }
 

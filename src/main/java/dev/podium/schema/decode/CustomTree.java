@@ -1,12 +1,16 @@
 package dev.podium.schema.decode;
 
+import dev.podium.object.GoText;
 import dev.podium.object.JsonArray;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.schema.ObjectType;
 import dev.podium.schema.Schemas;
+import dev.podium.schema.structural.Pruning;
+import dev.podium.schema.structural.StructuralSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 
 /// A custom object as upstream holds it: maps, so sorted by key everywhere, with typed metadata.
 ///
@@ -15,30 +19,52 @@ import java.util.List;
 record CustomTree(JsonObject root, List<String> strictErrors) {
   private static final String META = "metadata";
 
+  /// What the schema of its kind leaves of an object.
+  ///
   /// @throws DecodeException where the metadata is no ObjectMeta
-  static CustomTree of(JsonObject raw) {
+  static CustomTree of(JsonObject raw, StructuralSchema schema) {
+    CustomTree typed = withMetadata(raw);
+    Pruning.Pruned pruned = Pruning.of(schema, typed.root());
+    CustomTree embedded = EmbeddedMetadata.coerce(schema, pruned.object());
+    List<String> strictErrors = new ArrayList<>(typed.strictErrors());
+    pruned.unknown().forEach(field -> strictErrors.add("unknown field " + GoText.quote(field)));
+    strictErrors.addAll(embedded.strictErrors());
+    return new CustomTree(embedded.root(), strictErrors);
+  }
+
+  private static CustomTree withMetadata(JsonObject raw) {
     DecodePath path = new DecodePath();
-    JsonObject sorted = object(raw, path);
+    JsonObject sorted = sorted(raw, path);
+    Object given = sorted.get(META);
+    if (given == null || given == JsonNull.NULL) {
+      return new CustomTree(sorted, path.strictErrors());
+    }
+    if (!(given instanceof JsonObject fields)) {
+      throw path.mismatch(Scalars.kind(given), "v1.ObjectMeta");
+    }
     List<String> strictErrors = new ArrayList<>(path.strictErrors());
-    Object metadata = sorted.get(META);
-    if (metadata == null || metadata == JsonNull.NULL) {
-      return new CustomTree(sorted, strictErrors);
-    }
-    if (!(metadata instanceof JsonObject fields)) {
-      throw path.mismatch(Scalars.kind(metadata), "v1.ObjectMeta");
-    }
-    TypedDecoder.Typed typed = TypedDecoder.decode(ObjectMetaType.TYPE, fields);
-    typed.strictErrors().forEach(error -> strictErrors.add(below(error)));
-    JsonObject coerced = object(typed.value(), new DecodePath());
+    Metadata metadata = metadata(fields, META);
+    strictErrors.addAll(metadata.strictErrors());
     return new CustomTree(
-        coerced.equals(fields) ? sorted : sorted.with(META, coerced), strictErrors);
+        metadata.value() == fields ? sorted : sorted.with(META, metadata.value()), strictErrors);
   }
 
-  private static String below(String error) {
-    return error.replaceFirst("\"", "\"" + META + ".");
+  /// Metadata in the form of ObjectMeta.
+  record Metadata(JsonObject value, List<String> strictErrors) {}
+
+  /// @param path of the metadata
+  /// @throws DecodeException where it is no ObjectMeta
+  static Metadata metadata(JsonObject fields, String path) {
+    TypedDecoder.Typed typed = TypedDecoder.decode(ObjectMetaType.TYPE, fields);
+    JsonObject coerced = sorted(typed.value(), new DecodePath());
+    List<String> errors =
+        typed.strictErrors().stream()
+            .map(error -> error.replaceFirst("\"", "\"" + Matcher.quoteReplacement(path) + "."))
+            .toList();
+    return new Metadata(coerced.equals(fields) ? fields : coerced, errors);
   }
 
-  private static JsonObject object(JsonObject raw, DecodePath path) {
+  static JsonObject sorted(JsonObject raw, DecodePath path) {
     JsonObject sorted = SortedFields.of(raw, path);
     JsonObject.Builder fields = new JsonObject.Builder(sorted.size());
     boolean same = true;
@@ -54,7 +80,7 @@ record CustomTree(JsonObject root, List<String> strictErrors) {
 
   private static Object value(Object raw, DecodePath path) {
     return switch (raw) {
-      case JsonObject object -> object(object, path);
+      case JsonObject object -> sorted(object, path);
       case JsonArray array -> array(array, path);
       case NumberText number -> number.number();
       default -> raw;

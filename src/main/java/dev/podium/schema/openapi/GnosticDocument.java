@@ -152,6 +152,10 @@ final class GnosticDocument {
     list(schema, "enum").forEach(value -> out.message(20, any(value)));
     if (schema.get("additionalProperties") instanceof JsonObject values) {
       out.message(21, wrapped(1, schema(values)));
+    } else if (schema.bool("additionalProperties")) {
+      ProtobufMessage anything = new ProtobufMessage();
+      anything.bool(2, true);
+      out.message(21, anything);
     }
     if (!schema.string("type").isEmpty()) {
       ProtobufMessage type = new ProtobufMessage();

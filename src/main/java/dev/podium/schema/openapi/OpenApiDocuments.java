@@ -32,6 +32,9 @@ public final class OpenApiDocuments {
   public static final String V2_PROTOBUF_TYPE =
       "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
+  private static final JsonObject CUSTOM_INFO =
+      JsonObject.of("title", "Kubernetes CRD Swagger", "version", "v0.1.0");
+
   private static final String V3_ROOT = "/openapi/v3/";
 
   private final DefinitionSource source;
@@ -52,12 +55,19 @@ public final class OpenApiDocuments {
     this.query = new QueryParameters(Schemas.builtIn());
     Map<GroupVersion, List<ServedResource>> groups = group(resources);
     Map<String, OpenApiDocument> documents = new TreeMap<>();
-    DiscoveryOperations.others(List.copyOf(groups.keySet()))
+    DiscoveryOperations.others(builtIn(groups))
         .forEach((path, operations) ->
-            documents.put(path, v3(path, operations.toString(), () -> operations)));
+            documents.put(path, v3(path, operations.toString(), info, () -> operations)));
     groups.forEach((groupVersion, served) -> {
       String path = ResourceOperations.root(groupVersion).substring(1);
-      documents.put(path, v3(path, served.toString(), () -> operations(groupVersion, served)));
+      String content = served + source.fingerprint(groupVersion);
+      documents.put(
+          path,
+          v3(
+              path,
+              content,
+              isCustom(served) ? CUSTOM_INFO : info,
+              () -> operations(groupVersion, served)));
     });
     documents.replaceAll((path, document) ->
         Optional.ofNullable(known.get(path))
@@ -112,9 +122,22 @@ public final class OpenApiDocuments {
     return groups;
   }
 
-  private OpenApiDocument v3(String path, String content, Supplier<List<Operation>> operations) {
+  private static boolean isCustom(List<ServedResource> served) {
+    return served.stream().allMatch(ServedResource::custom);
+  }
+
+  /// The versions of groups that came with the server.
+  private static List<GroupVersion> builtIn(Map<GroupVersion, List<ServedResource>> groups) {
+    return groups.entrySet().stream()
+        .filter(group -> !isCustom(group.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private OpenApiDocument v3(
+      String path, String content, JsonObject about, Supplier<List<Operation>> operations) {
     return new OpenApiDocument(
-        hash(path, content), () -> Json.bytes(V3Document.write(operations.get(), source, info)));
+        hash(path, content), () -> Json.bytes(V3Document.write(operations.get(), source, about)));
   }
 
   private List<Operation> operations(GroupVersion groupVersion, List<ServedResource> resources) {
@@ -126,7 +149,7 @@ public final class OpenApiDocuments {
 
   private JsonObject v2(Map<GroupVersion, List<ServedResource>> groups) {
     List<Operation> all = new ArrayList<>();
-    DiscoveryOperations.others(List.copyOf(groups.keySet())).values().forEach(all::addAll);
+    DiscoveryOperations.others(builtIn(groups)).values().forEach(all::addAll);
     groups.forEach((groupVersion, served) -> all.addAll(operations(groupVersion, served)));
     return V2Document.write(all, source, info);
   }

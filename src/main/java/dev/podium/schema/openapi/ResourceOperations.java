@@ -198,7 +198,7 @@ final class ResourceOperations {
             "application/merge-patch+json",
             "application/strategic-merge-patch+json",
             "application/apply-patch+yaml")
-        .filter(type -> resource.strategicMerge() || !type.contains("strategic"))
+        .filter(type -> !resource.custom() || !type.contains("strategic"))
         .toList();
   }
 

@@ -16,7 +16,8 @@ import java.util.TreeSet;
 /// @param definition of its objects
 /// @param listDefinition of its lists
 /// @param deletion what a DELETE answers
-/// @param strategicMerge whether it takes strategic merge patches, which custom resources do not
+/// @param custom whether it was defined while the server ran; then it takes no strategic merge
+///   patches
 public record ServedResource(
     GroupVersionKind kind,
     String plural,
@@ -25,7 +26,7 @@ public record ServedResource(
     String definition,
     String listDefinition,
     DeletionAnswer deletion,
-    boolean strategicMerge,
+    boolean custom,
     List<ServedSubresource> subresources) {
 
   public ServedResource {
@@ -55,6 +56,24 @@ public record ServedResource(
         definition(kind),
         definition(kind) + "List",
         deletion,
+        false,
+        subresources);
+  }
+
+  /// A resource that was defined while the server ran.
+  public static ServedResource custom(
+      CustomDefinitions.Custom definition,
+      boolean namespaced,
+      Set<String> verbs,
+      List<ServedSubresource> subresources) {
+    return new ServedResource(
+        definition.kind(),
+        definition.plural(),
+        namespaced,
+        verbs,
+        definition.name(),
+        definition.listName(),
+        DeletionAnswer.STATUS,
         true,
         subresources);
   }

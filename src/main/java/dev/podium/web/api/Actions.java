@@ -9,6 +9,7 @@ import dev.podium.registry.ResourceService;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.WriteContext;
 import dev.podium.web.media.Negotiated;
+import java.util.Optional;
 
 /// POSTs that do something instead of storing what they bring: reviews, bindings, evictions,
 /// tokens.
@@ -32,7 +33,7 @@ final class Actions {
     byte[] body = exchange.body();
     WriteOptions options = WriteOptions.create(exchange.query());
     ApiObject object =
-        bodies.read(kind, false, bodyForm, body, options.fieldValidation(), exchange);
+        bodies.read(kind, Optional.empty(), bodyForm, body, options.fieldValidation(), exchange);
     WriteContext context = exchange.writeContext(options);
     ApiObject placed = ObjectIdentity.inNamespace(definition, place.namespace(), object);
     String subresource = place.subresource().map(Subresource::name).orElse("");

@@ -37,7 +37,7 @@ public final class ApiServlet extends HttpServlet {
       PodStreams podStreams,
       WatchStreams streams,
       Clock clock) {
-    Watches watches = new Watches(service, streams, new Bookmarks(schemas), clock);
+    Watches watches = new Watches(service, streams, clock);
     this.resources = new ResourceHandler(service, schemas, authorizer, logs, watches, podStreams);
     this.documents =
         new DocumentHandler(

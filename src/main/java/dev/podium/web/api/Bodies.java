@@ -16,8 +16,10 @@ import dev.podium.schema.decode.TypedDecoder;
 import dev.podium.schema.protobuf.Envelope;
 import dev.podium.schema.protobuf.ProtobufException;
 import dev.podium.schema.protobuf.ProtobufReader;
+import dev.podium.schema.structural.StructuralSchema;
 import dev.podium.web.media.Encoding;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Reads the objects that requests carry, in whatever form they say they have.
 final class Bodies {
@@ -60,13 +62,13 @@ final class Bodies {
     };
   }
 
-  /// Reads an object of the kind that the path wants; what strict decoding finds becomes a warning
+  /// Reads an object of the kind that the path wants, a custom one by its schema; what strict decoding finds becomes a warning
   /// or a refusal.
   ///
   /// @throws ApiException 400
   ApiObject read(
       GroupVersionKind kind,
-      boolean custom,
+      Optional<StructuralSchema> custom,
       Form form,
       byte[] body,
       FieldValidation validation,
@@ -85,10 +87,14 @@ final class Bodies {
   }
 
   private Decoded read(
-      GroupVersionKind kind, boolean custom, BodyFormat format, byte[] body, boolean strict) {
+      GroupVersionKind kind,
+      Optional<StructuralSchema> custom,
+      BodyFormat format,
+      byte[] body,
+      boolean strict) {
     return custom
-        ? decoder.decodeCustom(body, format, kind, strict)
-        : decoder.decode(body, format, kind, strict);
+        .map(schema -> decoder.decodeCustom(body, format, kind, schema, strict))
+        .orElseGet(() -> decoder.decode(body, format, kind, strict));
   }
 
   private Decoded readProtobuf(GroupVersionKind kind, byte[] body) {
@@ -172,8 +178,11 @@ final class Bodies {
   /// What a patch has made of an object, read once more.
   ///
   /// @throws DecodeException where it is no object of the kind
-  Decoded readPatched(GroupVersionKind kind, boolean custom, JsonObject patched) {
-    return custom ? decoder.decodePatchedCustom(patched) : decoder.decodePatched(patched, kind);
+  Decoded readPatched(
+      GroupVersionKind kind, Optional<StructuralSchema> custom, JsonObject patched) {
+    return custom
+        .map(schema -> decoder.decodePatchedCustom(patched, schema))
+        .orElseGet(() -> decoder.decodePatched(patched, kind));
   }
 
   /// The configuration that a server-side apply brings, which is YAML whatever its author thought.

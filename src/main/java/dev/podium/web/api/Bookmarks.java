@@ -5,7 +5,6 @@ import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.schema.ObjectType;
-import dev.podium.schema.Schemas;
 
 /// The objects of BOOKMARK events: of the watched kind, with nothing in them but a version and what
 /// Go always writes.
@@ -20,15 +19,16 @@ final class Bookmarks {
   /// @param initialEventsEnd whether it ends the initial events
   record Mark(long revision, boolean initialEventsEnd) {}
 
-  private final Schemas schemas;
+  private Bookmarks() {}
 
-  Bookmarks(Schemas schemas) {
-    this.schemas = schemas;
-  }
-
-  ApiObject of(ResourceDefinition definition, Mark mark) {
+  static ApiObject of(ResourceDefinition definition, Mark mark) {
     GroupVersionKind kind = definition.kind();
-    JsonObject zero = schemas.kind(kind).map(ObjectType::zeroValue).orElse(JsonObject.EMPTY);
+    JsonObject zero =
+        definition
+            .type()
+            .filter(_ -> !definition.custom())
+            .map(ObjectType::zeroValue)
+            .orElse(JsonObject.EMPTY);
     JsonObject metadata = JsonObject.of("resourceVersion", Long.toString(mark.revision()));
     JsonObject root =
         JsonObject.of(

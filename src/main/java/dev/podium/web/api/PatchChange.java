@@ -7,18 +7,21 @@ import dev.podium.object.JsonObject;
 import dev.podium.patch.Patch;
 import dev.podium.schema.decode.DecodeException;
 import dev.podium.schema.decode.Decoded;
+import dev.podium.schema.structural.StructuralSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What a JSON, merge or strategic merge patch makes of an object.
 ///
 /// Upstream: apiserver's endpoints/handlers/patch.go (jsonPatcher, smpPatcher).
 ///
 /// @param kind of what is patched
+/// @param custom the schema of a custom kind
 record PatchChange(
     Patch patch,
     GroupVersionKind kind,
-    boolean custom,
+    Optional<StructuralSchema> custom,
     Bodies bodies,
     FieldValidation validation,
     Exchange exchange) {

@@ -14,7 +14,9 @@ import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
 import dev.podium.registry.ResourceService.WriteResult;
 import dev.podium.schema.Schemas;
+import dev.podium.schema.structural.StructuralSchema;
 import dev.podium.web.media.Negotiated;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// PATCH in its four forms.
@@ -57,7 +59,7 @@ final class Patches {
       Place place, PatchType type, byte[] body, WriteOptions options, Exchange exchange) {
     ResourceDefinition definition = place.definition();
     PatchChange patch =
-        change(type, body, definition.kind(), definition.custom(), options, exchange);
+        change(type, body, definition.kind(), definition.structure(), options, exchange);
     return current -> {
       ApiObject found =
           current.orElseThrow(() -> ApiException.notFound(definition.resource(), place.name()));
@@ -70,7 +72,7 @@ final class Patches {
       PatchType type,
       byte[] body,
       GroupVersionKind kind,
-      boolean custom,
+      Optional<StructuralSchema> custom,
       WriteOptions options,
       Exchange exchange) {
     FieldValidation validation = options.fieldValidation();
@@ -103,7 +105,7 @@ final class Patches {
             translate.apply(config),
             options.force(),
             merged ->
-                bodies.readPatched(definition.kind(), definition.custom(), merged.root()).object());
+                bodies.readPatched(definition.kind(), definition.structure(), merged.root()).object());
     if (place.subresource().isEmpty()) {
       guard.check(place, exchange);
     }

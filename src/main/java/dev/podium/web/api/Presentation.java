@@ -105,7 +105,14 @@ record Presentation(
   }
 
   private JsonText plain(ObjectList list) {
-    JsonText text = begin(definition.listKind(), definition.groupVersion().toString(), list);
+    JsonObject metadata = metadata(list);
+    // Lists of custom objects always say where they go on.
+    boolean continued = metadata.has("continue") || !definition.custom();
+    JsonText text =
+        begin(
+            definition.listKind(),
+            definition.groupVersion().toString(),
+            continued ? metadata : JsonObject.of("continue", "").edit(m -> metadata.forEach(m::set)));
     boolean first = true;
     for (ApiObject item : list.items()) {
       if (!first) {
@@ -122,7 +129,7 @@ record Presentation(
   }
 
   private JsonText partial(ObjectList list) {
-    JsonText text = begin("PartialObjectMetadataList", apiVersion(), list);
+    JsonText text = begin("PartialObjectMetadataList", apiVersion(), metadata(list));
     boolean first = true;
     for (ApiObject item : list.items()) {
       if (!first) {
@@ -134,10 +141,11 @@ record Presentation(
     return text.append("]}");
   }
 
-  private static JsonText begin(String kind, String apiVersion, ObjectList list) {
+  private static JsonText begin(
+      String kind, String apiVersion, JsonObject metadata) {
     return new JsonText()
         .append("{\"kind\":\"" + kind + "\",\"apiVersion\":\"" + apiVersion + "\",\"metadata\":")
-        .append(Json.bytes(metadata(list)))
+        .append(Json.bytes(metadata))
         .append(",\"items\":[");
   }
 

@@ -38,6 +38,9 @@ final class ResourceRouter {
       }
       return Optional.empty();
     }
+    if (definition.get().custom() && isMisplaced(definition.get(), info)) {
+      return Optional.empty();
+    }
     Place place = place(definition.get(), info);
     Set<Verb> verbs = verbs(place, isWatchPath(info));
     if (verbs.isEmpty()) {
@@ -63,11 +66,7 @@ final class ResourceRouter {
   private static Place place(ResourceDefinition definition, RequestInfo info) {
     List<String> parts = info.parts();
     String name = parts.size() > 1 ? parts.get(1) : "";
-    // The name of a namespace counts as its namespace for authorization, but it lies in none.
-    boolean misplaced =
-        !definition.namespaced() && !info.namespace().isEmpty() && !info.namespace().equals(name);
-    boolean homeless = definition.namespaced() && info.namespace().isEmpty() && !name.isEmpty();
-    if (misplaced || homeless) {
+    if (isMisplaced(definition, info)) {
       throw ApiException.noSuchPath();
     }
     String namespace = definition.namespaced() ? info.namespace() : "";
@@ -75,12 +74,26 @@ final class ResourceRouter {
       return new Place(definition, Optional.empty(), namespace, name);
     }
     Subresource subresource =
-        definition.subresource(parts.get(2)).orElseThrow(ApiException::noSuchPath);
+        definition
+            .subresource(parts.get(2))
+            .orElseThrow(() ->
+                definition.custom()
+                    ? ApiException.notFound(definition.resource(), name)
+                    : ApiException.noSuchPath());
     boolean goesOn = subresource.name().equals("proxy");
     if (parts.size() > 3 && !goesOn) {
       throw ApiException.noSuchPath();
     }
     return new Place(definition, Optional.of(subresource), namespace, name);
+  }
+
+  private static boolean isMisplaced(ResourceDefinition definition, RequestInfo info) {
+    String name = info.parts().size() > 1 ? info.parts().get(1) : "";
+    if (definition.namespaced()) {
+      return info.namespace().isEmpty() && !name.isEmpty();
+    }
+    // The name of a namespace counts as its namespace for authorization, but it lies in none.
+    return !info.namespace().isEmpty() && !info.namespace().equals(name);
   }
 
   /// What can be done at a place; nothing where the path does not exist for this kind.

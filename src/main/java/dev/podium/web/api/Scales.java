@@ -16,6 +16,7 @@ import dev.podium.registry.ResourceService.WriteResult;
 import dev.podium.registry.Subresource;
 import dev.podium.web.media.Negotiated;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// The `scale` of an object: an autoscaling/v1 Scale over three of its fields.
@@ -60,7 +61,7 @@ final class Scales {
         place.match(
             bodies.read(
                 place.subresource().orElseThrow().kind(),
-                false,
+                Optional.empty(),
                 Bodies.form(exchange),
                 body,
                 options.fieldValidation(),
@@ -79,7 +80,7 @@ final class Scales {
     WriteOptions options = WriteOptions.patch(exchange.query());
     PatchChange change =
         patches.change(
-            type, body, place.subresource().orElseThrow().kind(), false, options, exchange);
+            type, body, place.subresource().orElseThrow().kind(), Optional.empty(), options, exchange);
     return update(place, scale, form, change::applyTo, options, exchange);
   }
 
@@ -124,16 +125,17 @@ final class Scales {
           ApiObject object =
               current.orElseThrow(() -> ApiException.notFound(definition.resource(), place.name()));
           ApiObject changed = place.match(wanted.apply(scaleOf(object, place, scale)));
-          check(changed, object);
+          check(changed, object, definition.custom());
           return scaled(object, changed, scale);
         };
     WriteResult result = place.update(service, change, exchange.writeContext(options));
     return answer(place, form, scaleOf(result.object(), place, scale), exchange);
   }
 
-  private static void check(ApiObject scale, ApiObject object) {
+  /// @param custom whether its own checks will look at the replicas
+  private static void check(ApiObject scale, ApiObject object, boolean custom) {
     long replicas = scale.spec().integer("replicas");
-    if (replicas < 0) {
+    if (replicas < 0 && !custom) {
       throw ApiException.invalid(
           scale.groupVersionKind().groupKind(),
           scale.name(),
@@ -156,9 +158,7 @@ final class Scales {
   private static ApiObject scaled(ApiObject object, ApiObject wanted, Subresource.Scale scale) {
     return object.edit(draft -> {
       set(draft, scale.replicas(), wanted.spec().integer("replicas"));
-      if (wanted.resourceVersion().isEmpty()) {
-        draft.object("metadata").remove("resourceVersion");
-      } else {
+      if (!wanted.resourceVersion().isEmpty()) {
         draft.object("metadata").set("resourceVersion", wanted.resourceVersion());
       }
     });
@@ -178,7 +178,13 @@ final class Scales {
       String value = object.metadata().string(field);
       metadata = value.isEmpty() ? metadata : metadata.with(field, value);
     }
-    long wanted = object.root().integer(scale.replicas().toArray(String[]::new));
+    String[] wantedPath = scale.replicas().toArray(String[]::new);
+    if (place.definition().custom() && object.root().find(wantedPath).isEmpty()) {
+      throw ApiException.internal(
+          "the spec replicas field \".%s\" does not exist"
+              .formatted(String.join(".", scale.replicas())));
+    }
+    long wanted = object.root().integer(wantedPath);
     JsonObject status =
         JsonObject.of(
             "replicas", object.root().integer(scale.statusReplicas().toArray(String[]::new)));

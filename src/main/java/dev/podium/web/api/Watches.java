@@ -20,13 +20,11 @@ import java.time.InstantSource;
 final class Watches {
   private final ResourceService service;
   private final WatchStreams streams;
-  private final Bookmarks bookmarks;
   private final InstantSource clock;
 
-  Watches(ResourceService service, WatchStreams streams, Bookmarks bookmarks, InstantSource clock) {
+  Watches(ResourceService service, WatchStreams streams, InstantSource clock) {
     this.service = service;
     this.streams = streams;
-    this.bookmarks = bookmarks;
     this.clock = clock;
   }
 
@@ -61,7 +59,7 @@ final class Watches {
         new WatchStream(
             watch,
             query,
-            object -> bookmarks.of(definition, object),
+            mark -> Bookmarks.of(definition, mark),
             (object, columns) -> shown.object(object, clock.instant(), columns),
             events,
             timeout));

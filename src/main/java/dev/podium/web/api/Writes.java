@@ -32,7 +32,7 @@ final class Writes {
     ApiObject object =
         bodies.read(
             definition.kind(),
-            definition.custom(),
+            definition.structure(),
             bodyForm,
             body,
             options.fieldValidation(),
@@ -53,7 +53,7 @@ final class Writes {
         place.match(
             bodies.read(
                 definition.kind(),
-                definition.custom(),
+                definition.structure(),
                 bodyForm,
                 body,
                 options.fieldValidation(),

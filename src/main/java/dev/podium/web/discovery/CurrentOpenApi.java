@@ -6,6 +6,8 @@ import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.Verb;
 import dev.podium.schema.Schemas;
+import dev.podium.schema.openapi.CustomDefinitions;
+import dev.podium.schema.openapi.DefinitionSource;
 import dev.podium.schema.openapi.OpenApiDocuments;
 import dev.podium.schema.openapi.ServedResource;
 import dev.podium.schema.openapi.ServedResource.DeletionAnswer;
@@ -41,10 +43,11 @@ public final class CurrentOpenApi {
     long version = catalog.version();
     Made known = made;
     if (known == null || known.version() != version) {
+      DefinitionSource source = definitions.or(new CustomDefinitions(customs()));
       OpenApiDocuments documents =
           known == null
-              ? OpenApiDocuments.of(served(), definitions, VERSION)
-              : known.documents().serving(served(), definitions);
+              ? OpenApiDocuments.of(served(), source, VERSION)
+              : known.documents().serving(served(), source);
       known = new Made(version, documents);
       made = known;
     }
@@ -53,12 +56,38 @@ public final class CurrentOpenApi {
 
   private List<ServedResource> served() {
     return catalog.all().stream()
-        .filter(definition -> schemas.kind(definition.kind()).isPresent())
+        .filter(definition -> definition.type().isPresent())
         .map(this::served)
         .toList();
   }
 
+  private List<CustomDefinitions.Custom> customs() {
+    return catalog.all().stream()
+        .filter(ResourceDefinition::custom)
+        .map(CurrentOpenApi::custom)
+        .toList();
+  }
+
+  private static CustomDefinitions.Custom custom(ResourceDefinition definition) {
+    return new CustomDefinitions.Custom(
+        definition.type().orElseThrow().name(),
+        definition.kind(),
+        definition.listKind(),
+        definition.plural(),
+        definition.structure().orElseThrow().source());
+  }
+
   private ServedResource served(ResourceDefinition definition) {
+    if (definition.custom()) {
+      CustomDefinitions.Custom custom = custom(definition);
+      return ServedResource.custom(
+          custom,
+          definition.namespaced(),
+          words(definition.verbs()),
+          definition.subresources().values().stream()
+              .map(subresource -> served(subresource, custom))
+              .toList());
+    }
     return ServedResource.builtIn(
         definition.kind(),
         definition.plural(),
@@ -69,6 +98,14 @@ public final class CurrentOpenApi {
             .filter(subresource -> schemas.kind(subresource.kind()).isPresent())
             .map(CurrentOpenApi::served)
             .toList());
+  }
+
+  private static ServedSubresource served(
+      Subresource subresource, CustomDefinitions.Custom custom) {
+    return subresource.kind().equals(custom.kind())
+        ? new ServedSubresource.OfObject(
+            subresource.name(), custom.kind(), words(subresource.verbs()), custom.name())
+        : served(subresource);
   }
 
   private static ServedSubresource served(Subresource subresource) {

@@ -20,12 +20,16 @@ import java.util.TreeMap;
 /// Upstream: apiserver's endpoints/installer.go (registerResourceHandlers,
 /// ConvertGroupVersionIntoToDiscovery).
 record ResourceEntry(ResourceDefinition definition) {
+  /// In the order that upstream's customresource_discovery_controller.go happens to have them.
+  private static final List<String> CUSTOM_VERBS =
+      List.of(
+          "delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
 
   /// `APIResource`s: the resource itself, then its subresources by name.
   List<JsonObject> resources() {
     List<JsonObject> all = new ArrayList<>();
     JsonObject self = named(definition.plural(), definition.singular(), definition.kind());
-    self = self.with("verbs", verbs(definition.verbs()));
+    self = self.with("verbs", ownVerbs());
     self = withNames(self);
     all.add(isStored() ? self.with("storageVersionHash", storageVersionHash()) : self);
     for (Subresource subresource : subresources()) {
@@ -69,7 +73,7 @@ record ResourceEntry(ResourceDefinition definition) {
             "singularResource",
             definition.singular(),
             "verbs",
-            verbs(definition.verbs()));
+            ownVerbs());
     List<JsonObject> below = new ArrayList<>();
     for (Subresource subresource : subresources()) {
       below.add(
@@ -103,6 +107,10 @@ record ResourceEntry(ResourceDefinition definition) {
 
   private Collection<Subresource> subresources() {
     return new TreeMap<>(definition.subresources()).values();
+  }
+
+  private List<String> ownVerbs() {
+    return definition.custom() ? CUSTOM_VERBS : verbs(definition.verbs());
   }
 
   private static List<String> verbs(Collection<Verb> verbs) {

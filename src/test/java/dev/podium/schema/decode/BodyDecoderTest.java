@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podium.object.ApiException;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.Json;
+import dev.podium.schema.structural.StructuralSchema;
 import dev.podium.schema.Schemas;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,9 @@ class BodyDecoderTest {
                     + "\"metadata\":{\"uid\":\"\",\"name\":\"w\",\"odd\":1},\"spec2\":{\"b\":1,\"b\":2}}"),
             BodyFormat.JSON,
             WIDGET,
+            StructuralSchema.of(
+                Json.parseObject(
+                    "{\"x-kubernetes-preserve-unknown-fields\":true,\"type\":\"object\"}")),
             false);
     assertThat(decoded.object().root())
         .isEqualTo(
@@ -194,7 +198,8 @@ class BodyDecoderTest {
           {"kind":"Widget","apiVersion":"g.example/v1","metadata":{"name":true}} | Widget in version "v1" cannot be handled as a Widget: json: cannot unmarshal bool into Go struct field ObjectMeta.name of type string
           """)
   void customObjectsMustSayWhatTheyAre(String body, String message) {
-    assertThatThrownBy(() -> decoder.decodeCustom(bytes(body), BodyFormat.JSON, WIDGET, false))
+    assertThatThrownBy(() -> decoder.decodeCustom(
+                bytes(body), BodyFormat.JSON, WIDGET, StructuralSchema.EMPTY, false))
         .hasMessage(message);
   }
 

@@ -56,7 +56,7 @@ class OpenApiDocumentsTest {
           "com.example.v1.Kite",
           "com.example.v1.KiteList",
           DeletionAnswer.STATUS,
-          false,
+          true,
           List.of());
 
   /// A custom resource brings its own JSON schema.

@@ -83,8 +83,7 @@ final class ApiSlice implements AutoCloseable {
                 catalog,
                 new AdmissionChain(List.of()),
                 FieldOwnership.NONE,
-                identity,
-                Schemas.builtIn()));
+                identity));
     start(new PacedClock(Pace.of("1"), InstantSource.system()));
   }
 
