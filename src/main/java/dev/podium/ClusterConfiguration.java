@@ -149,7 +149,6 @@ class ClusterConfiguration {
       PodiumProperties properties,
       ControlLoops loops,
       ApiClient client,
-      ResourceCatalog catalog,
       Clock clock,
       ClusterIdentity identity,
       ServiceAccountTokens accountTokens,

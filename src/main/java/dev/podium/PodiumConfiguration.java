@@ -102,9 +102,7 @@ class PodiumConfiguration {
       GeneratedNames names) {
     ObjectIdentity identity = new ObjectIdentity(() -> UUID.randomUUID().toString(), names::next);
     return new ResourceService(
-        store,
-        catalog,
-        new ObjectWriter(store, catalog, admission, ownership, identity));
+        store, catalog, new ObjectWriter(store, catalog, admission, ownership, identity));
   }
 
   @Bean

@@ -115,9 +115,7 @@ public final class JsonPath {
   record Filter(Operand left, String operator, Operand right) implements Step {
     @Override
     public Stream<Object> from(Object value) {
-      return value instanceof JsonArray array
-          ? array.stream().filter(this::holds)
-          : Stream.empty();
+      return value instanceof JsonArray array ? array.stream().filter(this::holds) : Stream.empty();
     }
 
     private boolean holds(Object item) {

@@ -45,7 +45,8 @@ final class JsonPathParser {
     }
     String name = name();
     if (name.isEmpty()) {
-      throw new IllegalArgumentException("unexpected text: " + text.substring(Math.min(at, text.length())));
+      throw new IllegalArgumentException(
+          "unexpected text: " + text.substring(Math.min(at, text.length())));
     }
     return name.equals("*") ? new JsonPath.All() : new JsonPath.Name(name);
   }

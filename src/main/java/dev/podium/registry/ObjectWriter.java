@@ -257,8 +257,7 @@ public final class ObjectWriter {
     ApiObject old = definition.outOfStore(stored);
     Optional<Hooks.Allocation> allocation =
         target.subresource().isEmpty() ? storage.allocation() : Optional.empty();
-    try (Allocating allocating =
-        new Allocating(allocation, admitted, Optional.of(old), context)) {
+    try (Allocating allocating = new Allocating(allocation, admitted, Optional.of(old), context)) {
       ApiObject prepared = prepareUpdate(target, storage, allocating.object(), old, context);
       validateUpdate(target, storage, prepared, old);
       context.warn(storage.warn().warnings(prepared, Optional.of(old)));

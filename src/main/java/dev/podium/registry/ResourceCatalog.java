@@ -39,6 +39,14 @@ public final class ResourceCatalog {
     state = new State(state.version + 1, byPath, byKind);
   }
 
+  public synchronized void remove(ResourceDefinition definition) {
+    Map<Path, ResourceDefinition> byPath = new LinkedHashMap<>(state.byPath);
+    Map<GroupVersionKind, ResourceDefinition> byKind = new LinkedHashMap<>(state.byKind);
+    byPath.remove(new Path(definition.groupVersion(), definition.plural()));
+    byKind.remove(definition.kind());
+    state = new State(state.version + 1, byPath, byKind);
+  }
+
   /// Serves a custom resource in these versions and in no others; none at all ends it.
   public void serve(GroupResource resource, List<ResourceDefinition> versions) {
     replace(resource, versions);

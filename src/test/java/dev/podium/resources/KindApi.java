@@ -64,11 +64,7 @@ public final class KindApi {
         new ObjectIdentity(() -> "uid-" + uid.incrementAndGet(), prefix -> prefix + "abcde");
     var writer =
         new ObjectWriter(
-            store,
-            catalog,
-            new AdmissionChain(List.of()),
-            FieldOwnership.NONE,
-            identity);
+            store, catalog, new AdmissionChain(List.of()), FieldOwnership.NONE, identity);
     service = new ResourceService(store, catalog, writer);
   }
 

@@ -69,8 +69,7 @@ public final class Simulation implements AutoCloseable {
         new ResourceService(
             store,
             catalog,
-            new ObjectWriter(
-                store, catalog, admission, FieldOwnership.NONE, identity));
+            new ObjectWriter(store, catalog, admission, FieldOwnership.NONE, identity));
     user =
         new ApiClient(service, UserInfo.of("kubernetes-admin", "system:masters"), "kubectl", clock);
     loops = new ControlLoops(user, clock);

@@ -65,8 +65,7 @@ record AcceptedNames(JsonObject names, JsonObject condition) {
       return with("shortNames", asked);
     }
     String message = String.join(", ", conflicts);
-    return refused(
-        "ShortNamesConflict", conflicts.size() == 1 ? message : "[" + message + "]");
+    return refused("ShortNamesConflict", conflicts.size() == 1 ? message : "[" + message + "]");
   }
 
   private AcceptedNames with(String field, JsonObject asked) {

@@ -175,10 +175,7 @@ public final class CustomResourceController implements Reconciler {
       finish(
           definition,
           Conditions.of(
-              Conditions.TERMINATING,
-              false,
-              "InstanceDeletionCompleted",
-              "removed all instances"));
+              Conditions.TERMINATING, false, "InstanceDeletionCompleted", "removed all instances"));
       return Outcome.DONE;
     }
     JsonObject waiting =
@@ -210,8 +207,7 @@ public final class CustomResourceController implements Reconciler {
                   metadata.set(
                       "finalizers",
                       current.finalizers().stream().filter(f -> !f.equals(FINALIZER)).toList())));
-      client.delete(
-          Kinds.CUSTOM_RESOURCE_DEFINITION, "", definition.name(), DeleteOptions.NONE);
+      client.delete(Kinds.CUSTOM_RESOURCE_DEFINITION, "", definition.name(), DeleteOptions.NONE);
     } catch (ApiException e) {
       if (e.code() != 404) {
         throw e;

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /// What is checked of the objects of one version of a custom kind beyond their metadata.
 ///
-/// Upstream: apiextensions-apiserver's pkg/registry/customresource/strategy.go,
-/// status_strategy.go and validator.go.
+/// Upstream: apiextensions-apiserver's pkg/registry/customresource/strategy.go, status_strategy.go
+/// and validator.go.
 final class CustomChecks {
   private final GroupVersionKind kind;
   private final StructuralSchema structure;
@@ -64,8 +64,7 @@ final class CustomChecks {
 
   private void typeMeta(ApiObject object, List<FieldError> errors) {
     if (!object.kind().equals(kind.kind())) {
-      errors.add(
-          FieldError.invalid(FieldPath.of("kind"), object.kind(), "must be " + kind.kind()));
+      errors.add(FieldError.invalid(FieldPath.of("kind"), object.kind(), "must be " + kind.kind()));
     }
     if (!object.apiVersion().equals(kind.apiVersion())) {
       errors.add(

@@ -31,7 +31,13 @@ final class CustomColumns {
           + " https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
   private static final JsonObject AGE =
       JsonObject.of(
-          "name", "Age", "type", "date", "description", AGE_DESCRIPTION, "jsonPath",
+          "name",
+          "Age",
+          "type",
+          "date",
+          "description",
+          AGE_DESCRIPTION,
+          "jsonPath",
           ".metadata.creationTimestamp");
 
   private record Source(String type, JsonPath path) {}

@@ -14,7 +14,6 @@ import dev.podium.registry.WriteContext;
 import dev.podium.schema.structural.Defaulting;
 import dev.podium.schema.structural.StructuralSchema;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +33,7 @@ public final class CustomKinds {
   ///
   /// @param since the revision up to which objects may have been stored by an older form of it
   public static List<ResourceDefinition> of(ApiObject definition, long since) {
-    CustomVersions versions =
-        new CustomVersions(definition, CustomVersions.Conversion.NONE, since);
+    CustomVersions versions = new CustomVersions(definition, CustomVersions.Conversion.NONE, since);
     List<ResourceDefinition> served = new ArrayList<>();
     for (JsonObject version : definition.spec().objects("versions")) {
       if (version.bool("served")) {
@@ -170,11 +168,7 @@ public final class CustomKinds {
         .min(VersionOrder.NEWEST_FIRST)
         .filter(newer -> VersionOrder.NEWEST_FIRST.compare(newer, kind.version()) < 0)
         .map(newer ->
-            deprecated
-                + "; use "
-                + new GroupVersion(kind.group(), newer)
-                + " "
-                + kind.kind())
+            deprecated + "; use " + new GroupVersion(kind.group(), newer) + " " + kind.kind())
         .orElse(deprecated);
   }
 }

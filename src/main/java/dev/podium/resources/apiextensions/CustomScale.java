@@ -69,9 +69,7 @@ record CustomScale(String replicas, String statusReplicas, String selector) {
     } else if (number > Integer.MAX_VALUE) {
       errors.add(
           FieldError.invalid(
-              field,
-              number,
-              "should be less than or equal to %d".formatted(Integer.MAX_VALUE)));
+              field, number, "should be less than or equal to %d".formatted(Integer.MAX_VALUE)));
     }
   }
 }

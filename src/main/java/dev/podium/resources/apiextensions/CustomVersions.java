@@ -72,8 +72,7 @@ final class CustomVersions {
       return object;
     }
     ApiObject converted = conversion.apply(object, apiVersion);
-    return changed(
-        converted, Pruning.of(schema(apiVersion), converted.root()).object());
+    return changed(converted, Pruning.of(schema(apiVersion), converted.root()).object());
   }
 
   private ApiObject inForm(ApiObject object) {

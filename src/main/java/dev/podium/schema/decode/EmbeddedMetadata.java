@@ -22,8 +22,7 @@ final class EmbeddedMetadata {
   /// @throws DecodeException where some metadata is no ObjectMeta
   static CustomTree coerce(StructuralSchema schema, JsonObject root) {
     EmbeddedMetadata embedded = new EmbeddedMetadata();
-    JsonObject coerced =
-        embedded.fields(Optional.of(schema), root, FieldPath.ROOT, "", false);
+    JsonObject coerced = embedded.fields(Optional.of(schema), root, FieldPath.ROOT, "", false);
     return new CustomTree(coerced, embedded.strictErrors);
   }
 
@@ -33,14 +32,12 @@ final class EmbeddedMetadata {
       return value;
     }
     return switch (value) {
-      case JsonObject object ->
-          fields(schema, object, path, text, schema.get().embedsResource());
+      case JsonObject object -> fields(schema, object, path, text, schema.get().embedsResource());
       case JsonArray list -> {
         Object[] items = new Object[list.size()];
         boolean same = true;
         for (int i = 0; i < items.length; i++) {
-          items[i] =
-              value(schema.get().items(), list.get(i), path.index(i), text + "[" + i + "]");
+          items[i] = value(schema.get().items(), list.get(i), path.index(i), text + "[" + i + "]");
           same = same && items[i] == list.get(i);
         }
         yield same ? list : JsonArray.owning(items);

@@ -31,8 +31,7 @@ public final class Defaulting {
                 return value(below, replaced(below, field));
               });
       case JsonArray array ->
-          Rewriting.items(
-              array, (_, item) -> value(known.items(), replaced(known.items(), item)));
+          Rewriting.items(array, (_, item) -> value(known.items(), replaced(known.items(), item)));
       default -> value;
     };
   }

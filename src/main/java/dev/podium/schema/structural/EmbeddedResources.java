@@ -92,7 +92,8 @@ public final class EmbeddedResources {
   }
 
   private static void metadata(JsonObject metadata, FieldPath path, List<FieldError> errors) {
-    boolean unnamed = metadata.string("name").isEmpty() && metadata.string("generateName").isEmpty();
+    boolean unnamed =
+        metadata.string("name").isEmpty() && metadata.string("generateName").isEmpty();
     JsonObject named = unnamed ? metadata.with("name", "fakename") : metadata;
     boolean namespaced = !metadata.string("namespace").isEmpty();
     errors.addAll(

@@ -18,11 +18,13 @@ import java.util.regex.Pattern;
 /// Upstream: kube-openapi's pkg/validation/strfmt, and apiextensions-apiserver's
 /// pkg/apiserver/validation/formats.go.
 final class Formats {
-  private static final String UUID = "(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?%s[0-9a-f]{3}-?%s-?[0-9a-f]{12}";
+  private static final String UUID =
+      "(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?%s[0-9a-f]{3}-?%s-?[0-9a-f]{12}";
   private static final String ANY_PART = "[0-9a-f]{4}";
   private static final String VARIANT_PART = "[89ab][0-9a-f]{3}";
   private static final Pattern HOST_LABEL =
-      Pattern.compile("[a-zA-Z0-9\\p{S}\\p{L}]([a-zA-Z0-9\\p{S}\\p{L}-]{0,61}[a-zA-Z0-9\\p{S}\\p{L}])?");
+      Pattern.compile(
+          "[a-zA-Z0-9\\p{S}\\p{L}]([a-zA-Z0-9\\p{S}\\p{L}-]{0,61}[a-zA-Z0-9\\p{S}\\p{L}])?");
   private static final Map<String, Predicate<String>> CHECKS = checks();
 
   private Formats() {}

@@ -30,8 +30,8 @@ public final class ListInvariants {
     StructuralSchema known = schema.get();
     switch (value) {
       case JsonObject object ->
-          object.forEach((name, field) ->
-              check(known.below(name), field, step(known, path, name), errors));
+          object.forEach(
+              (name, field) -> check(known.below(name), field, step(known, path, name), errors));
       case JsonArray array -> {
         repeated(known, array, path, errors);
         for (int i = 0; i < array.size(); i++) {

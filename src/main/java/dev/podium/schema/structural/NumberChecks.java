@@ -9,31 +9,39 @@ import dev.podium.object.JsonObject;
 final class NumberChecks {
   private NumberChecks() {}
 
-  static void check(
-      JsonObject schema, String type, Number value, SchemaPath path, Findings found) {
+  static void check(JsonObject schema, String type, Number value, SchemaPath path, Findings found) {
     range("Checked", value, type, schema.string("format"), path, found);
-    schema.find("multipleOf").map(Number.class::cast).ifPresent(factor -> {
-      double quotient = value.doubleValue() / factor.doubleValue();
-      if (quotient != Math.rint(quotient)) {
-        found.add(path.invalid(value, "should be a multiple of " + GoText.plain(factor)));
-      }
-    });
-    schema.find("maximum").map(Number.class::cast).ifPresent(most -> {
-      boolean exclusive = schema.bool("exclusiveMaximum");
-      int order = compare(value, most);
-      if (order > 0 || (exclusive && order == 0)) {
-        String words = exclusive ? "less than " : "less than or equal to ";
-        found.add(path.invalid(value, "should be " + words + GoText.plain(most)));
-      }
-    });
-    schema.find("minimum").map(Number.class::cast).ifPresent(least -> {
-      boolean exclusive = schema.bool("exclusiveMinimum");
-      int order = compare(value, least);
-      if (order < 0 || (exclusive && order == 0)) {
-        String words = exclusive ? "greater than " : "greater than or equal to ";
-        found.add(path.invalid(value, "should be " + words + GoText.plain(least)));
-      }
-    });
+    schema
+        .find("multipleOf")
+        .map(Number.class::cast)
+        .ifPresent(factor -> {
+          double quotient = value.doubleValue() / factor.doubleValue();
+          if (quotient != Math.rint(quotient)) {
+            found.add(path.invalid(value, "should be a multiple of " + GoText.plain(factor)));
+          }
+        });
+    schema
+        .find("maximum")
+        .map(Number.class::cast)
+        .ifPresent(most -> {
+          boolean exclusive = schema.bool("exclusiveMaximum");
+          int order = compare(value, most);
+          if (order > 0 || (exclusive && order == 0)) {
+            String words = exclusive ? "less than " : "less than or equal to ";
+            found.add(path.invalid(value, "should be " + words + GoText.plain(most)));
+          }
+        });
+    schema
+        .find("minimum")
+        .map(Number.class::cast)
+        .ifPresent(least -> {
+          boolean exclusive = schema.bool("exclusiveMinimum");
+          int order = compare(value, least);
+          if (order < 0 || (exclusive && order == 0)) {
+            String words = exclusive ? "greater than " : "greater than or equal to ";
+            found.add(path.invalid(value, "should be " + words + GoText.plain(least)));
+          }
+        });
     found.matched();
   }
 
@@ -62,7 +70,6 @@ final class NumberChecks {
     if (!(value instanceof Long) && number != Math.rint(number)) {
       return false;
     }
-    return !format.equals("int32")
-        || (number >= Integer.MIN_VALUE && number <= Integer.MAX_VALUE);
+    return !format.equals("int32") || (number >= Integer.MIN_VALUE && number <= Integer.MAX_VALUE);
   }
 }

@@ -69,10 +69,10 @@ public final class Pruning {
           }
           String at = path.isEmpty() ? name : path + "." + name;
           boolean known =
-              schema
-                  .filter(s -> s.properties().containsKey(name) || s.allowsAnyName())
-                  .isPresent();
-          return known ? value(schema.flatMap(s -> s.below(name)), value, at) : drop(value, at, keeps);
+              schema.filter(s -> s.properties().containsKey(name) || s.allowsAnyName()).isPresent();
+          return known
+              ? value(schema.flatMap(s -> s.below(name)), value, at)
+              : drop(value, at, keeps);
         });
   }
 

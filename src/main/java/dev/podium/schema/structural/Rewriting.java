@@ -10,8 +10,7 @@ final class Rewriting {
   private Rewriting() {}
 
   /// @param change the new value of a field; null leaves the field out
-  static JsonObject fields(
-      JsonObject object, BiFunction<String, Object, @Nullable Object> change) {
+  static JsonObject fields(JsonObject object, BiFunction<String, Object, @Nullable Object> change) {
     JsonObject.Builder fields = new JsonObject.Builder(object.size());
     boolean same = true;
     for (int i = 0; i < object.size(); i++) {

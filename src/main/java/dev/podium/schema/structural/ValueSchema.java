@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /// A schema made ready to check values: every keyword of OpenAPI that custom resources may use.
 ///
-/// Upstream: kube-openapi's pkg/validation/validate, whose words and order of checks this keeps, and
-/// apiextensions-apiserver's pkg/apiserver/validation, which makes field errors of them.
+/// Upstream: kube-openapi's pkg/validation/validate, whose words and order of checks this keeps,
+/// and apiextensions-apiserver's pkg/apiserver/validation, which makes field errors of them.
 public final class ValueSchema {
   private final JsonObject source;
   private final List<String> types;
@@ -152,7 +152,8 @@ public final class ValueSchema {
   }
 
   private static boolean isWhole(Object value) {
-    return value instanceof Number number && number.doubleValue() == Math.rint(number.doubleValue());
+    return value instanceof Number number
+        && number.doubleValue() == Math.rint(number.doubleValue());
   }
 
   private static String numberFormat(Object value) {
@@ -209,8 +210,7 @@ public final class ValueSchema {
     OptionalLong least = source.findLong("minItems");
     if (least.isPresent() && list.size() < least.getAsLong()) {
       found.add(
-          path.invalid(
-              (long) list.size(), "should have at least " + least.getAsLong() + " items"));
+          path.invalid((long) list.size(), "should have at least " + least.getAsLong() + " items"));
     }
     OptionalLong most = source.findLong("maxItems");
     if (most.isPresent() && list.size() > most.getAsLong()) {
@@ -259,8 +259,9 @@ public final class ValueSchema {
       return;
     }
     object.forEach((name, value) ->
-        below(name).forEach(schema ->
-            found.add(schema.findings(value, path.child(name), old.field(name)))));
+        below(name)
+            .forEach(
+                schema -> found.add(schema.findings(value, path.child(name), old.field(name)))));
     for (String name : source.strings("required")) {
       if (!object.has(name)) {
         found.add(FieldError.required(path.child(name).field(), ""));

@@ -33,6 +33,10 @@ final class Bodies {
   private static final String NO_PROTOBUF =
       "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]";
 
+  private static final String NO_CUSTOM_PROTOBUF =
+      "object *unstructured.Unstructured does not implement the protobuf marshalling interface and"
+          + " cannot be encoded to a protobuf message";
+
   private static final String DELETE_OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
   private static final String INTERNAL_SCHEME =
       "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27";
@@ -62,8 +66,8 @@ final class Bodies {
     };
   }
 
-  /// Reads an object of the kind that the path wants, a custom one by its schema; what strict decoding finds becomes a warning
-  /// or a refusal.
+  /// Reads an object of the kind that the path wants, a custom one by its schema; what strict
+  /// decoding finds becomes a warning or a refusal.
   ///
   /// @throws ApiException 400
   ApiObject read(
@@ -103,7 +107,11 @@ final class Bodies {
         envelope.kind().isEmpty()
             ? kind
             : GroupVersionKind.of(envelope.apiVersion(), envelope.kind());
-    ObjectType type = schemas.kind(given).or(() -> schemas.kind(kind)).orElseThrow();
+    ObjectType type =
+        schemas
+            .kind(given)
+            .or(() -> schemas.kind(kind))
+            .orElseThrow(() -> unhandled(given, kind, NO_CUSTOM_PROTOBUF));
     try {
       JsonObject root =
           ProtobufReader.read(type, envelope.message())
@@ -113,10 +121,14 @@ final class Bodies {
     } catch (ProtobufException e) {
       throw unrecognized(kind, e.message());
     } catch (DecodeException e) {
-      throw ApiException.badRequest(
-          "%s in version \"%s\" cannot be handled as a %s: %s"
-              .formatted(given.kind(), given.version(), kind.kind(), e.message()));
+      throw unhandled(given, kind, e.message());
     }
+  }
+
+  private static ApiException unhandled(GroupVersionKind given, GroupVersionKind kind, String why) {
+    return ApiException.badRequest(
+        "%s in version \"%s\" cannot be handled as a %s: %s"
+            .formatted(given.kind(), given.version(), kind.kind(), why));
   }
 
   private static Envelope open(GroupVersionKind kind, byte[] body) {

@@ -105,7 +105,9 @@ final class Patches {
             translate.apply(config),
             options.force(),
             merged ->
-                bodies.readPatched(definition.kind(), definition.structure(), merged.root()).object());
+                bodies
+                    .readPatched(definition.kind(), definition.structure(), merged.root())
+                    .object());
     if (place.subresource().isEmpty()) {
       guard.check(place, exchange);
     }

@@ -112,7 +112,9 @@ record Presentation(
         begin(
             definition.listKind(),
             definition.groupVersion().toString(),
-            continued ? metadata : JsonObject.of("continue", "").edit(m -> metadata.forEach(m::set)));
+            continued
+                ? metadata
+                : JsonObject.of("continue", "").edit(m -> metadata.forEach(m::set)));
     boolean first = true;
     for (ApiObject item : list.items()) {
       if (!first) {
@@ -141,8 +143,7 @@ record Presentation(
     return text.append("]}");
   }
 
-  private static JsonText begin(
-      String kind, String apiVersion, JsonObject metadata) {
+  private static JsonText begin(String kind, String apiVersion, JsonObject metadata) {
     return new JsonText()
         .append("{\"kind\":\"" + kind + "\",\"apiVersion\":\"" + apiVersion + "\",\"metadata\":")
         .append(Json.bytes(metadata))

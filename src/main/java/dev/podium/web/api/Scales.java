@@ -80,7 +80,12 @@ final class Scales {
     WriteOptions options = WriteOptions.patch(exchange.query());
     PatchChange change =
         patches.change(
-            type, body, place.subresource().orElseThrow().kind(), Optional.empty(), options, exchange);
+            type,
+            body,
+            place.subresource().orElseThrow().kind(),
+            Optional.empty(),
+            options,
+            exchange);
     return update(place, scale, form, change::applyTo, options, exchange);
   }
 

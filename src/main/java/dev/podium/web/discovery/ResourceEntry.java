@@ -22,8 +22,7 @@ import java.util.TreeMap;
 record ResourceEntry(ResourceDefinition definition) {
   /// In the order that upstream's customresource_discovery_controller.go happens to have them.
   private static final List<String> CUSTOM_VERBS =
-      List.of(
-          "delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
+      List.of("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
 
   /// `APIResource`s: the resource itself, then its subresources by name.
   List<JsonObject> resources() {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podium.object.ApiException;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.Json;
-import dev.podium.schema.structural.StructuralSchema;
 import dev.podium.schema.Schemas;
+import dev.podium.schema.structural.StructuralSchema;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,7 +198,8 @@ class BodyDecoderTest {
           {"kind":"Widget","apiVersion":"g.example/v1","metadata":{"name":true}} | Widget in version "v1" cannot be handled as a Widget: json: cannot unmarshal bool into Go struct field ObjectMeta.name of type string
           """)
   void customObjectsMustSayWhatTheyAre(String body, String message) {
-    assertThatThrownBy(() -> decoder.decodeCustom(
+    assertThatThrownBy(() ->
+            decoder.decodeCustom(
                 bytes(body), BodyFormat.JSON, WIDGET, StructuralSchema.EMPTY, false))
         .hasMessage(message);
   }

@@ -79,11 +79,7 @@ final class ApiSlice implements AutoCloseable {
             store,
             catalog,
             new ObjectWriter(
-                store,
-                catalog,
-                new AdmissionChain(List.of()),
-                FieldOwnership.NONE,
-                identity));
+                store, catalog, new AdmissionChain(List.of()), FieldOwnership.NONE, identity));
     start(new PacedClock(Pace.of("1"), InstantSource.system()));
   }
 
