@@ -30,6 +30,8 @@ import dev.podium.controllers.podgc.PodGarbageCollector;
 import dev.podium.controllers.replicaset.ReplicaSetController;
 import dev.podium.controllers.resourcequota.QuotaController;
 import dev.podium.controllers.scheduler.Scheduler;
+import dev.podium.controllers.service.AddressPool;
+import dev.podium.controllers.service.LoadBalancers;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
 import dev.podium.controllers.serviceaccounttoken.TokenSecrets;
 import dev.podium.controllers.servicecidr.ServiceCidrController;
@@ -203,6 +205,13 @@ class ClusterConfiguration {
     all.put("service-cidr-controller", () -> ServiceCidrController.register(loops, client, clock));
     all.put("validatingadmissionpolicy-status", () -> PolicyStatus.register(loops, client));
     all.put("resourcequota", () -> QuotaController.register(loops, client, clock));
+    properties
+        .loadBalancer()
+        .range()
+        .ifPresent(range ->
+            all.put(
+                "service-lb-controller",
+                () -> LoadBalancers.register(loops, client, clock, new AddressPool(loops, range))));
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     // These belong to the API server and are not for anybody to leave out.
     FlowSchemaReferences.register(loops, client, clock);
