@@ -67,6 +67,7 @@ public final class Kubelets implements Reconciler {
             .controller("kubelet", this)
             .on(pods, this::concerned)
             .on(nodes, this::powered)
+            .on(loops.informer(Kinds.PERSISTENT_VOLUME), this::volumeChanged)
             .reads(services)
             .workers(WORKERS);
     for (NodeSpec node : fleet) {
@@ -96,6 +97,13 @@ public final class Kubelets implements Reconciler {
     List<NodeSpec> fleet = NodeSpec.fleet(nodes);
     NodeHeartbeat.register(loops, client, machinery.kernel().clock(), fleet);
     new Kubelets(loops, client, machinery, fleet);
+  }
+
+  private Stream<Key> volumeChanged(Delta delta) {
+    if (delta.after().isEmpty()) {
+      world.forgetVolume(delta.latest().uid());
+    }
+    return Stream.empty();
   }
 
   private Stream<Key> concerned(Delta delta) {

@@ -1,6 +1,8 @@
 package dev.podium.kubelet;
 
 import dev.podium.client.ApiClient;
+import dev.podium.client.Kinds;
+import dev.podium.kubelet.files.Volume;
 import dev.podium.kubelet.image.Image;
 import dev.podium.kubelet.image.ImageCatalog;
 import dev.podium.kubelet.image.ImageName;
@@ -14,6 +16,7 @@ import dev.podium.network.Network;
 import dev.podium.network.NetworkStack;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
+import dev.podium.object.JsonObject;
 import dev.podium.runtime.Informer;
 import dev.podium.time.Clock;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,6 +45,7 @@ final class NodeWorld implements World {
   private final Kernel kernel;
   private final Network network;
   private final Informer services;
+  private final Map<String, Volume> disks = new ConcurrentHashMap<>();
 
   NodeWorld(
       ApiClient client,
@@ -93,6 +98,53 @@ final class NodeWorld implements World {
   @Override
   public List<ApiObject> services(String namespace) {
     return services.list(namespace).stream().sorted(Comparator.comparing(ApiObject::name)).toList();
+  }
+
+  @Override
+  public Volume nodeDisk(String node) {
+    return disks.computeIfAbsent(
+        node,
+        _ ->
+            kernel
+                .imageLayers()
+                .container(catalog.image(ImageName.parse("debian").orElseThrow()).files()));
+  }
+
+  @Override
+  public Volume sharedVolume(String key, long limit) {
+    return disks.computeIfAbsent(
+        key, _ -> Volume.empty(kernel.disk(), "/dev/sdb", "ext4", limit, 0777));
+  }
+
+  /// A persistent volume is gone, and what was on it.
+  void forgetVolume(String uid) {
+    Optional.ofNullable(disks.remove("pv/" + uid)).ifPresent(Volume::close);
+  }
+
+  @Override
+  public String token(ApiObject pod, String audience, long seconds) {
+    JsonObject bound =
+        JsonObject.of("kind", "Pod", "apiVersion", "v1", "name", pod.name(), "uid", pod.uid());
+    JsonObject spec =
+        JsonObject.of(
+            "audiences",
+            audience.isEmpty() ? List.of() : List.of(audience),
+            "expirationSeconds",
+            seconds,
+            "boundObjectRef",
+            bound);
+    JsonObject request =
+        JsonObject.of(
+            "apiVersion", "authentication.k8s.io/v1", "kind", "TokenRequest", "spec", spec);
+    return client
+        .perform(
+            Kinds.SERVICE_ACCOUNT,
+            "token",
+            pod.namespace(),
+            pod.spec().findString("serviceAccountName").orElse("default"),
+            ApiObject.of(request))
+        .status()
+        .string("token");
   }
 
   @Override

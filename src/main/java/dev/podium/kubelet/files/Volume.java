@@ -66,6 +66,18 @@ public final class Volume implements AutoCloseable {
     return root;
   }
 
+  /// Gives its root another mode and group.
+  public Volume owned(int mode, long gid) {
+    disk.lock().lock();
+    try {
+      root.mode = mode;
+      root.gid = gid;
+      return this;
+    } finally {
+      disk.lock().unlock();
+    }
+  }
+
   void root(Inode inode) {
     root = inode;
   }

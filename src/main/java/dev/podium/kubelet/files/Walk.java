@@ -13,12 +13,18 @@ final class Walk {
   private static final int MOST_LINKS = 40;
 
   private final MountTable mounts;
-  private final Process who;
+  private final Optional<Process> who;
   private int links;
 
   Walk(MountTable mounts, Process who) {
     this.mounts = mounts;
-    this.who = who;
+    this.who = Optional.of(who);
+  }
+
+  /// The kubelet's own, which may everything.
+  Walk(MountTable mounts) {
+    this.mounts = mounts;
+    this.who = Optional.empty();
   }
 
   /// @param follow whether a link at the end is followed
@@ -27,7 +33,8 @@ final class Walk {
     if (path.isEmpty()) {
       throw new Errno(Errno.Code.ENOENT);
     }
-    String whole = path.startsWith("/") ? path : who.directory() + "/" + path;
+    String whole =
+        path.startsWith("/") ? path : who.map(Process::directory).orElse("/") + "/" + path;
     return from(Place.root(mounts.root()), whole, follow);
   }
 
@@ -44,7 +51,9 @@ final class Walk {
       if (inode.type() != dev.podium.kubelet.process.FileSystem.Type.DIRECTORY) {
         throw new Errno(Errno.Code.ENOTDIR);
       }
-      Rights.require(who, inode, Rights.SEARCH);
+      if (who.isPresent()) {
+        Rights.require(who.get(), inode, Rights.SEARCH);
+      }
       if (name.equals("..")) {
         at = at.parent();
         continue;
@@ -82,7 +91,7 @@ final class Walk {
         switch (inode) {
           case Directory directory -> Optional.ofNullable(directory.entries.get(name));
           case Generated generated ->
-              generated.entries().flatMap(entries -> entries.find(name, who));
+              generated.entries().flatMap(all -> who.flatMap(asking -> all.find(name, asking)));
           case RegularFile _, Symlink _, Device _ -> Optional.<Inode>empty();
         };
     // The runtime makes the directories that lead to a mount.

@@ -387,7 +387,8 @@ public final class LiveContainer implements Container, AutoCloseable {
     return spec;
   }
 
-  MountTable mounts() {
+  /// Its mounts, worked out now where nobody has looked yet.
+  public MountTable mounts() {
     Optional<MountTable> present = files.get();
     if (present.isEmpty()) {
       files.compareAndSet(present, Optional.of(mounts.get()));

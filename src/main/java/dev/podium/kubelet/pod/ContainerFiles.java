@@ -3,9 +3,11 @@ package dev.podium.kubelet.pod;
 import dev.podium.kubelet.files.Disk;
 import dev.podium.kubelet.files.MountTable;
 import dev.podium.kubelet.files.Mounted;
+import dev.podium.kubelet.files.Part;
 import dev.podium.kubelet.files.Volume;
 import dev.podium.kubelet.kernel.ContainerSpec;
 import dev.podium.kubelet.kernel.Kernel;
+import dev.podium.kubelet.process.Errno;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import java.util.ArrayList;
@@ -15,35 +17,104 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /// What is mounted in a container: its image, the kernel's own files, those that kubelet and
-/// runtime write for it.
-final class ContainerFiles {
-  private ContainerFiles() {}
+/// runtime write for it, the volumes of its pod.
+final class ContainerFiles implements Supplier<MountTable> {
+  private final Kernel kernel;
+  private final ApiObject pod;
+  private final JsonObject container;
+  private final ContainerSpec spec;
+  private final String address;
+  private final String nameServer;
+  private final Map<String, PodVolume> volumes;
 
-  /// Worked out when somebody looks, from what is so now.
-  static Supplier<MountTable> of(Sync sync, JsonObject container, ContainerSpec spec) {
-    Kernel kernel = sync.world().kernel();
-    ApiObject pod = sync.pod();
-    String address = sync.run().address();
-    String nameServer = sync.world().nameServer();
+  private ContainerFiles(Sync sync, JsonObject container, ContainerSpec spec) {
+    this.kernel = sync.world().kernel();
+    this.pod = sync.pod();
+    this.container = container;
+    this.spec = spec;
+    this.address = sync.run().address();
+    this.nameServer = sync.world().nameServer();
+    this.volumes = sync.run().volumes();
+  }
+
+  /// Worked out when somebody looks.
+  static ContainerFiles of(Sync sync, JsonObject container, ContainerSpec spec) {
+    return new ContainerFiles(sync, container, spec);
+  }
+
+  /// Whether there is a reason to work it out when the container begins: a part of a volume is what
+  /// it is then.
+  boolean isUrgent() {
+    return container.objects("volumeMounts").stream()
+        .anyMatch(mount -> mount.has("subPath") || mount.has("subPathExpr"));
+  }
+
+  @Override
+  public MountTable get() {
     boolean readOnly = container.bool("securityContext", "readOnlyRootFilesystem");
-    String message = container.findString("terminationMessagePath").orElse("/dev/termination-log");
-    return () -> {
-      List<Mounted> mounts = new ArrayList<>();
-      mounts.add(
-          Mounted.whole("/", kernel.imageLayers().container(spec.image().files()), readOnly));
-      mounts.addAll(kernel.kernelFiles().mounts());
-      Map<String, String> written = new LinkedHashMap<>();
-      written.put("/etc/hosts", HostFiles.hosts(pod, spec.hostname(), address));
-      written.put("/etc/hostname", spec.hostname() + "\n");
-      written.put("/etc/resolv.conf", HostFiles.resolver(pod, nameServer));
-      written.put(message, "");
-      written.forEach((path, text) -> mounts.add(file(kernel.disk(), path, text)));
-      return new MountTable(mounts);
-    };
+    List<Mounted> mounts = new ArrayList<>();
+    mounts.add(Mounted.whole("/", kernel.imageLayers().container(spec.image().files()), readOnly));
+    makeDirectory(mounts.getFirst());
+    mounts.addAll(kernel.kernelFiles().mounts());
+    Map<String, String> written = new LinkedHashMap<>();
+    written.put("/etc/hosts", HostFiles.hosts(pod, spec.hostname(), address));
+    written.put("/etc/hostname", spec.hostname() + "\n");
+    written.put("/etc/resolv.conf", HostFiles.resolver(pod, nameServer));
+    written.put(container.findString("terminationMessagePath").orElse("/dev/termination-log"), "");
+    written.forEach((path, text) -> mounts.add(file(kernel.disk(), path, text)));
+    container.objects("volumeMounts").forEach(mount -> mounts.add(volume(mount)));
+    return new MountTable(mounts);
+  }
+
+  /// The runtime makes the directory that the container begins in.
+  private void makeDirectory(Mounted root) {
+    String given = container.string("workingDir");
+    if (!given.isEmpty() && !given.equals("/")) {
+      try {
+        Part.of(given, root.volume(), given, Part.Demand.ANYTHING, 0755, false);
+      } catch (Errno _) {
+        // The processes will find out.
+      }
+    }
   }
 
   private static Mounted file(Disk disk, String path, String text) {
     int mode = text.isEmpty() ? 0666 : 0644;
     return Mounted.whole(path, Volume.file(disk, text, mode), false);
+  }
+
+  private Mounted volume(JsonObject mount) {
+    PodVolume volume = volumes.get(mount.string("name"));
+    if (volume == null) {
+      throw new MountFailure("volume \"" + mount.string("name") + "\" is not there");
+    }
+    String subPath =
+        mount.has("subPathExpr")
+            ? ContainerSpecs.expand(mount.string("subPathExpr"), spec.environment())
+            : mount.string("subPath");
+    try {
+      return volume.mount(at(mount.string("mountPath")), subPath, mount.bool("readOnly"));
+    } catch (Errno _) {
+      throw new MountFailure(
+          "failed to prepare subPath for volumeMount \"%s\" of container \"%s\""
+              .formatted(mount.string("name"), container.string("name")));
+    }
+  }
+
+  private static String at(String path) {
+    String whole = path.startsWith("/") ? path : "/" + path;
+    String plain = whole.replaceAll("/+", "/");
+    return plain.length() > 1 && plain.endsWith("/")
+        ? plain.substring(0, plain.length() - 1)
+        : plain;
+  }
+
+  /// A volume cannot be mounted.
+  static final class MountFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    MountFailure(String message) {
+      super(message);
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.podium.kubelet.kernel.ContainerSpec;
 import dev.podium.kubelet.kernel.Exit;
 import dev.podium.kubelet.kernel.LiveContainer;
 import dev.podium.kubelet.kernel.StartFailure;
+import dev.podium.kubelet.pod.ContainerFiles.MountFailure;
 import dev.podium.kubelet.pod.Phase.Ended;
 import dev.podium.kubelet.pod.Phase.Pulling;
 import dev.podium.kubelet.pod.Phase.Running;
@@ -154,16 +155,25 @@ final class ContainerLife {
     String id = ContainerIds.of(sync.run().uid(), container, state);
     ContainerState next =
         state.dead().isPresent() ? state.withRestarts(state.restarts() + 1) : state;
-    sync.normal(container, "Created", "Container created");
     ContainerSpec spec = ContainerSpecs.of(sync, container, image, environment.variables());
+    ContainerFiles files = ContainerFiles.of(sync, container, spec);
     LiveContainer live =
         new LiveContainer(
             sync.world().kernel(),
             spec,
-            ContainerFiles.of(sync, container, spec),
+            files,
             sync.run().network(),
             sync.run().processes(),
             sync.run()::wake);
+    try {
+      if (files.isUrgent()) {
+        live.mounts();
+      }
+    } catch (MountFailure e) {
+      fail(sync, container, "CreateContainerConfigError", String.valueOf(e.getMessage()), RESYNC);
+      return;
+    }
+    sync.normal(container, "Created", "Container created");
     try {
       live.start(ContainerSpecs.command(container, image, spec.environment()));
       sync.normal(container, "Started", "Container started");

@@ -3,6 +3,7 @@ package dev.podium.kubelet.pod;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The containers of a pod by what they are for.
 final class Containers {
@@ -18,6 +19,11 @@ final class Containers {
 
   static List<JsonObject> ephemeral(ApiObject pod) {
     return pod.spec().objects("ephemeralContainers");
+  }
+
+  /// All of them, in the order in which they begin.
+  static Stream<JsonObject> all(ApiObject pod) {
+    return Stream.of(init(pod), regular(pod), ephemeral(pod)).flatMap(List::stream);
   }
 
   /// An init container that goes on running beside the others.

@@ -20,18 +20,23 @@ final class Environment {
   record Result(Map<String, String> variables, Optional<String> problem) {}
 
   private final Sync sync;
+  private final JsonObject container;
+  private final Map<String, String> services;
   private final Map<String, String> variables = new LinkedHashMap<>();
   private Optional<String> problem = Optional.empty();
 
-  private Environment(Sync sync) {
+  private Environment(Sync sync, JsonObject container) {
     this.sync = sync;
+    this.container = container;
+    this.services = ServiceVariables.of(sync);
   }
 
   static Result resolve(Sync sync, JsonObject container, Image image) {
-    Environment environment = new Environment(sync);
-    environment.checkUser(container, image);
+    Environment environment = new Environment(sync, container);
+    environment.checkUser(image);
     container.objects("envFrom").forEach(environment::addAll);
     container.objects("env").forEach(environment::add);
+    environment.services.forEach(environment.variables::putIfAbsent);
     return new Result(environment.variables, environment.problem);
   }
 
@@ -39,7 +44,7 @@ final class Environment {
     problem = problem.or(() -> Optional.of(message));
   }
 
-  private void checkUser(JsonObject container, Image image) {
+  private void checkUser(Image image) {
     JsonObject own = container.object("securityContext");
     JsonObject pods = sync.pod().spec().object("securityContext");
     boolean nonRoot =
@@ -79,13 +84,18 @@ final class Environment {
     String name = variable.string("name");
     JsonObject from = variable.object("valueFrom");
     if (from.isEmpty()) {
-      variables.put(name, ContainerSpecs.expand(variable.string("value"), variables));
+      Map<String, String> known = new LinkedHashMap<>(services);
+      known.putAll(variables);
+      variables.put(name, ContainerSpecs.expand(variable.string("value"), known));
     } else if (from.has("configMapKeyRef")) {
       fromKey(name, false, from.object("configMapKeyRef"));
     } else if (from.has("secretKeyRef")) {
       fromKey(name, true, from.object("secretKeyRef"));
     } else if (from.has("fieldRef")) {
-      variables.put(name, field(from.string("fieldRef", "fieldPath")));
+      variables.put(name, FieldValues.of(sync).field(from.string("fieldRef", "fieldPath")));
+    } else if (from.has("resourceFieldRef")) {
+      JsonObject reference = from.object("resourceFieldRef");
+      variables.put(name, FieldValues.of(sync).resource(reference, Optional.of(container)));
     }
   }
 
@@ -125,21 +135,5 @@ final class Environment {
     } catch (IllegalArgumentException e) {
       return data;
     }
-  }
-
-  private String field(String path) {
-    ApiObject pod = sync.pod();
-    int bracket = path.indexOf("['");
-    if (bracket > 0) {
-      String key = path.substring(bracket + 2, path.length() - 2);
-      return path.startsWith("metadata.labels")
-          ? pod.labels().getOrDefault(key, "")
-          : pod.annotations().getOrDefault(key, "");
-    }
-    return switch (path) {
-      case "status.podIP", "status.podIPs" -> sync.run().address();
-      case "status.hostIP", "status.hostIPs" -> sync.world().nodeAddress(sync.node());
-      default -> pod.root().string(path.split("\\."));
-    };
   }
 }

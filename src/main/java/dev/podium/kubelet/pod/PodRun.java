@@ -22,6 +22,7 @@ public final class PodRun {
   private boolean sandboxReady;
   private Optional<NetworkStack> network = Optional.empty();
   private Optional<ProcessSpace> processes = Optional.empty();
+  private Map<String, PodVolume> volumes = Map.of();
   private int mountFailures;
   private Optional<Instant> mountAt = Optional.empty();
   private Optional<Failure> failure = Optional.empty();
@@ -125,8 +126,10 @@ public final class PodRun {
     for (ContainerState state : containers.values()) {
       if (state.phase() instanceof Phase.Running running) {
         running.container().kill();
+        running.container().close();
       }
     }
+    volumes.values().forEach(PodVolume::release);
   }
 
   void sandboxGone() {
@@ -136,6 +139,14 @@ public final class PodRun {
   /// Empty before the sandbox is there.
   public String address() {
     return network.map(stack -> stack.addresses().getFirst()).orElse("");
+  }
+
+  Map<String, PodVolume> volumes() {
+    return volumes;
+  }
+
+  void mounted(Map<String, PodVolume> all) {
+    volumes = all;
   }
 
   int mountFailures() {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Brings the containers of a pod to where they are to be at some time.
 ///
@@ -41,14 +40,9 @@ public final class PodSync {
   }
 
   private static void advance(Sync sync) {
-    for (JsonObject container : all(sync.pod()).toList()) {
+    for (JsonObject container : Containers.all(sync.pod()).toList()) {
       ContainerLife.advance(sync, container);
     }
-  }
-
-  private static Stream<JsonObject> all(ApiObject pod) {
-    return Stream.of(Containers.init(pod), Containers.regular(pod), Containers.ephemeral(pod))
-        .flatMap(List::stream);
   }
 
   private static void act(Sync sync) {
@@ -190,7 +184,8 @@ public final class PodSync {
     ApiObject pod = sync.pod();
     List<JsonObject> sidecars =
         Containers.init(pod).stream().filter(Containers::isSidecar).toList().reversed();
-    List<JsonObject> others = all(pod).filter(container -> !sidecars.contains(container)).toList();
+    List<JsonObject> others =
+        Containers.all(pod).filter(container -> !sidecars.contains(container)).toList();
     others.forEach(container -> ContainerLife.stop(sync, container));
     if (others.stream().noneMatch(container -> sync.state(container).isRunning())) {
       for (JsonObject sidecar : sidecars) {

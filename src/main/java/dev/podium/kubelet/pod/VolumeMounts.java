@@ -1,11 +1,13 @@
 package dev.podium.kubelet.pod;
 
 import dev.podium.client.Kinds;
+import dev.podium.kubelet.process.Errno;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /// Whether the volumes of a pod can be had.
@@ -29,7 +31,34 @@ final class VolumeMounts {
         return false;
       }
     }
+    return set(sync);
+  }
+
+  private static boolean set(Sync sync) {
+    Map<String, PodVolume> all = PodVolumes.of(sync);
+    for (JsonObject volume : sync.pod().spec().objects("volumes")) {
+      PodVolume made = all.get(volume.string("name"));
+      try {
+        if (made != null) {
+          made.check();
+        }
+      } catch (Errno e) {
+        fail(sync, volume, hostPathProblem(volume.object("hostPath"), e));
+        return false;
+      }
+    }
+    sync.run().mounted(all);
     return true;
+  }
+
+  private static String hostPathProblem(JsonObject hostPath, Errno e) {
+    String type = hostPath.string("type");
+    String kind = type.startsWith("Directory") ? "directory" : "file";
+    return e.code() == Errno.Code.ENOENT
+            || e.code() == Errno.Code.ENOTDIR
+            || e.code() == Errno.Code.EISDIR
+        ? "hostPath type check failed: %s is not a %s".formatted(hostPath.string("path"), kind)
+        : "hostPath %s: %s".formatted(hostPath.string("path"), e.code().text());
   }
 
   private static void fail(Sync sync, JsonObject volume, String problem) {

@@ -1,5 +1,6 @@
 package dev.podium.kubelet.pod;
 
+import dev.podium.kubelet.files.Volume;
 import dev.podium.kubelet.image.Image;
 import dev.podium.kubelet.image.ImageName;
 import dev.podium.kubelet.image.ImageStore;
@@ -30,6 +31,18 @@ public interface World {
 
   /// The Services of a namespace, in order of their names.
   List<ApiObject> services(String namespace);
+
+  /// What the files of a node are on.
+  Volume nodeDisk(String node);
+
+  /// A volume that outlives pods.
+  ///
+  /// @param key the same for the same one
+  /// @param limit in bytes
+  Volume sharedVolume(String key, long limit);
+
+  /// A token of the pod's service account.
+  String token(ApiObject pod, String audience, long seconds);
 
   /// The address of the cluster's name server.
   String nameServer();

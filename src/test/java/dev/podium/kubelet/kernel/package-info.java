@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.kubelet.kernel;
+
+import org.jspecify.annotations.NullMarked;
