@@ -1,0 +1,18 @@
+package dev.podium.kubelet.shell;
+
+/// Something that ends a command, and a script with it, such as `${x:?}` of an unset variable.
+final class ShellError extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+
+  /// @param message without the shell's name in front
+  ShellError(String message, int status) {
+    super(message, null, false, false);
+    this.status = status;
+  }
+
+  int status() {
+    return status;
+  }
+}
