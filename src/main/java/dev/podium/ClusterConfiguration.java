@@ -49,6 +49,7 @@ import dev.podium.kubelet.image.ImageCatalog;
 import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
+import dev.podium.kubelet.shell.ShellPrograms;
 import dev.podium.network.Firewall;
 import dev.podium.network.NameService;
 import dev.podium.network.Network;
@@ -93,7 +94,7 @@ class ClusterConfiguration {
 
   @Bean
   Kernel kernel(Clock clock) {
-    return new Kernel(clock, Programs.of(BasicPrograms.all()));
+    return new Kernel(clock, Programs.of(BasicPrograms.all(), ShellPrograms.programs()));
   }
 
   @Bean

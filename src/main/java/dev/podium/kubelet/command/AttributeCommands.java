@@ -40,7 +40,8 @@ final class AttributeCommands {
     int status = 0;
     for (String path : opts.operands()) {
       try {
-        Instant when = opts.has('r') ? cli.files().stat(opts.value('r').orElse("")).modified() : now;
+        Instant when =
+            opts.has('r') ? cli.files().stat(opts.value('r').orElse("")).modified() : now;
         if (FileCommands.present(cli, path)) {
           cli.files().touch(path, when);
         } else if (!opts.has('c')) {
@@ -50,7 +51,11 @@ final class AttributeCommands {
           }
         }
       } catch (Errno e) {
-        status = cli.fail(cli.busybox() ? path + ": " + Cli.reason(e) : "cannot touch '" + path + "': " + Cli.reason(e));
+        status =
+            cli.fail(
+                cli.busybox()
+                    ? path + ": " + Cli.reason(e)
+                    : "cannot touch '" + path + "': " + Cli.reason(e));
       }
     }
     return status;
@@ -89,17 +94,35 @@ final class AttributeCommands {
 
   private static int chmod(Cli cli) throws IOException, InterruptedException {
     List<String> words = cli.arguments();
-    Opts opts = Opts.parse(cli, words.stream().map(w -> w.matches("-[rwxst]+") ? "a" + w : w).toList(), true, "Rvcf", "recursive=R");
+    Opts opts =
+        Opts.parse(
+            cli,
+            words.stream().map(w -> w.matches("-[rwxst]+") ? "a" + w : w).toList(),
+            true,
+            "Rvcf",
+            "recursive=R");
     if (opts.operands().size() < 2) {
       throw FileCommands.missing(cli, "operand");
     }
     String mode = opts.operands().getFirst();
     if (Modes.apply(mode, 0, false) < 0) {
-      return cli.fail((cli.busybox() ? "invalid mode '" + mode + "'" : "invalid mode: ‘" + mode + "’\nTry 'chmod --help' for more information."));
+      return cli.fail(
+          (cli.busybox()
+              ? "invalid mode '" + mode + "'"
+              : "invalid mode: ‘" + mode + "’\nTry 'chmod --help' for more information."));
     }
     int status = 0;
     for (String path : opts.operands().subList(1, opts.operands().size())) {
-      status |= each(cli, opts.has('R'), path, "changing permissions of", (each, stat) -> cli.files().changeMode(each, Modes.apply(mode, stat.mode(), stat.type() == Type.DIRECTORY)));
+      status |=
+          each(
+              cli,
+              opts.has('R'),
+              path,
+              "changing permissions of",
+              (each, stat) ->
+                  cli.files()
+                      .changeMode(
+                          each, Modes.apply(mode, stat.mode(), stat.type() == Type.DIRECTORY)));
     }
     return status;
   }
@@ -112,12 +135,21 @@ final class AttributeCommands {
     String[] owner = opts.operands().getFirst().split("[:.]", -1);
     Users users = new Users(cli);
     Optional<Long> uid = owner[0].isEmpty() ? Optional.empty() : users.findUser(owner[0]);
-    Optional<Long> gid = owner.length < 2 ? Optional.empty() : owner[1].isEmpty() ? users.groupOf(owner[0]) : users.findGroup(owner[1]);
+    Optional<Long> gid =
+        owner.length < 2
+            ? Optional.empty()
+            : owner[1].isEmpty() ? users.groupOf(owner[0]) : users.findGroup(owner[1]);
     if (!owner[0].isEmpty() && uid.isEmpty()) {
-      return cli.fail(cli.busybox() ? "unknown user " + owner[0] : "invalid user: ‘" + opts.operands().getFirst() + "’");
+      return cli.fail(
+          cli.busybox()
+              ? "unknown user " + owner[0]
+              : "invalid user: ‘" + opts.operands().getFirst() + "’");
     }
     if (owner.length > 1 && !owner[1].isEmpty() && gid.isEmpty()) {
-      return cli.fail(cli.busybox() ? "unknown group " + owner[1] : "invalid group: ‘" + opts.operands().getFirst() + "’");
+      return cli.fail(
+          cli.busybox()
+              ? "unknown group " + owner[1]
+              : "invalid group: ‘" + opts.operands().getFirst() + "’");
     }
     return own(cli, opts, uid, gid);
   }
@@ -126,16 +158,25 @@ final class AttributeCommands {
       throws IOException, InterruptedException {
     int status = 0;
     for (String path : opts.operands().subList(1, opts.operands().size())) {
-      status |= each(cli, opts.has('R'), path, "changing ownership of", (each, stat) -> cli.files().changeOwner(each, uid.orElse(stat.uid()), gid.orElse(stat.gid())));
+      status |=
+          each(
+              cli,
+              opts.has('R'),
+              path,
+              "changing ownership of",
+              (each, stat) ->
+                  cli.files().changeOwner(each, uid.orElse(stat.uid()), gid.orElse(stat.gid())));
     }
     return status;
   }
 
   private static int chgrp(Cli cli) throws IOException, InterruptedException {
     Opts opts = Opts.parse(cli, "Rvfh", "recursive=R");
-    Optional<Long> gid = new Users(cli).findGroup(opts.operands().isEmpty() ? "" : opts.operands().getFirst());
+    Optional<Long> gid =
+        new Users(cli).findGroup(opts.operands().isEmpty() ? "" : opts.operands().getFirst());
     if (gid.isEmpty()) {
-      return cli.fail("invalid group: ‘" + (opts.operands().isEmpty() ? "" : opts.operands().getFirst()) + "’");
+      return cli.fail(
+          "invalid group: ‘" + (opts.operands().isEmpty() ? "" : opts.operands().getFirst()) + "’");
     }
     return own(cli, opts, Optional.empty(), gid);
   }
@@ -156,7 +197,9 @@ final class AttributeCommands {
           describe(cli, path, stat, users);
         }
       } catch (Errno e) {
-        status = cli.fail((cli.busybox() ? "can't stat '" : "cannot statx '") + path + "': " + Cli.reason(e));
+        status =
+            cli.fail(
+                (cli.busybox() ? "can't stat '" : "cannot statx '") + path + "': " + Cli.reason(e));
       }
     }
     return status;
@@ -173,12 +216,34 @@ final class AttributeCommands {
   }
 
   private static void describe(Cli cli, String path, Stat stat, Users users) throws IOException {
-    String name = stat.type() == Type.SYMLINK ? (cli.busybox() ? "'" + path + "' -> '" + stat.target() + "'" : path + " -> " + stat.target()) : path;
+    String name =
+        stat.type() == Type.SYMLINK
+            ? (cli.busybox()
+                ? "'" + path + "' -> '" + stat.target() + "'"
+                : path + " -> " + stat.target())
+            : path;
     String time = TIME.format(stat.modified());
     cli.println("  File: " + name);
-    cli.println(String.format("  Size: %-10d\tBlocks: %-10d IO Block: 4096   %s", stat.size(), (stat.size() + 511) / 512, kind(stat)));
-    cli.println(String.format(cli.busybox() ? "Device: 0,100\tInode: %-11d Links: %d" : "Device: 0,100\tInode: %-11d  Links: %d", stat.inode(), stat.links()));
-    cli.println(String.format("Access: (%04o/%s)  Uid: (%5d/%8s)   Gid: (%5d/%8s)", stat.mode(), Modes.text(stat), stat.uid(), users.user(stat.uid()), stat.gid(), users.group(stat.gid())));
+    cli.println(
+        String.format(
+            "  Size: %-10d\tBlocks: %-10d IO Block: 4096   %s",
+            stat.size(), (stat.size() + 511) / 512, kind(stat)));
+    cli.println(
+        String.format(
+            cli.busybox()
+                ? "Device: 0,100\tInode: %-11d Links: %d"
+                : "Device: 0,100\tInode: %-11d  Links: %d",
+            stat.inode(),
+            stat.links()));
+    cli.println(
+        String.format(
+            "Access: (%04o/%s)  Uid: (%5d/%8s)   Gid: (%5d/%8s)",
+            stat.mode(),
+            Modes.text(stat),
+            stat.uid(),
+            users.user(stat.uid()),
+            stat.gid(),
+            users.group(stat.gid())));
     cli.println("Access: " + time + "\nModify: " + time + "\nChange: " + time);
     if (!cli.busybox()) {
       cli.println(" Birth: -");
@@ -196,7 +261,11 @@ final class AttributeCommands {
       text.append(
           switch (format.charAt(++i)) {
             case 'n' -> path;
-            case 'N' -> "'" + path + "'" + (stat.type() == Type.SYMLINK ? " -> '" + stat.target() + "'" : "");
+            case 'N' ->
+                "'"
+                    + path
+                    + "'"
+                    + (stat.type() == Type.SYMLINK ? " -> '" + stat.target() + "'" : "");
             case 's' -> "" + stat.size();
             case 'a' -> Integer.toOctalString(stat.mode());
             case 'A' -> Modes.text(stat);
@@ -207,7 +276,9 @@ final class AttributeCommands {
             case 'i' -> "" + stat.inode();
             case 'h' -> "" + stat.links();
             case 'F' -> kind(stat);
-            case 'f' -> Integer.toHexString(stat.mode() | (stat.type() == Type.DIRECTORY ? 040000 : 0100000));
+            case 'f' ->
+                Integer.toHexString(
+                    stat.mode() | (stat.type() == Type.DIRECTORY ? 040000 : 0100000));
             case 'b' -> "" + (stat.size() + 511) / 512;
             case 'B' -> "512";
             case 'o' -> "4096";

@@ -31,8 +31,7 @@ public final class Cli {
   public record Streams(InputStream in, OutputStream out, OutputStream err) {}
 
   /// @param words with the name that it was called by in front
-  public Cli(
-      Process self, List<String> words, Map<String, String> environment, Streams streams) {
+  public Cli(Process self, List<String> words, Map<String, String> environment, Streams streams) {
     this(self, baseName(words.getFirst()), words, environment, streams);
   }
 

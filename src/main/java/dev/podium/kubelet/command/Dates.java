@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 /// Dates, as `date` reads and writes them.
 final class Dates {
   private static final Pattern RELATIVE =
-      Pattern.compile("([-+]?\\s*\\d+)\\s*(sec|second|min|minute|hour|day|week|month|year)s?(\\s+ago)?");
+      Pattern.compile(
+          "([-+]?\\s*\\d+)\\s*(sec|second|min|minute|hour|day|week|month|year)s?(\\s+ago)?");
 
   private Dates() {}
 
@@ -40,7 +41,9 @@ final class Dates {
     if (relative.find()) {
       String rest = plain.replace(relative.group(), "").strip();
       Optional<Instant> base = rest.isEmpty() ? Optional.of(now) : parse(rest, now);
-      long count = Long.parseLong(relative.group(1).replaceAll("[\\s+]", "")) * (relative.group(3) == null ? 1 : -1);
+      long count =
+          Long.parseLong(relative.group(1).replaceAll("[\\s+]", ""))
+              * (relative.group(3) == null ? 1 : -1);
       return base.map(from -> plus(from, count, relative.group(2)));
     }
     return switch (plain) {
@@ -70,7 +73,8 @@ final class Dates {
       if (text.matches("@-?\\d{1,15}")) {
         return Optional.of(Instant.ofEpochSecond(Long.parseLong(text.substring(1))));
       }
-      String plain = text.replaceFirst("(\\d{4}-\\d{2}-\\d{2}) ", "$1T").replaceFirst(" ?UTC$", "Z");
+      String plain =
+          text.replaceFirst("(\\d{4}-\\d{2}-\\d{2}) ", "$1T").replaceFirst(" ?UTC$", "Z");
       if (plain.matches("\\d{4}-\\d{2}-\\d{2}")) {
         return Optional.of(LocalDate.parse(plain).atStartOfDay(ZoneOffset.UTC).toInstant());
       }

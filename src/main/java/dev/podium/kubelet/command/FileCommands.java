@@ -55,8 +55,16 @@ final class FileCommands {
   static Usage missing(Cli cli, String what) {
     return new Usage(
         cli.busybox()
-            ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: " + cli.name() + " [OPTIONS] " + (what.equals("operand") ? "ARG..." : "FILE...")
-            : cli.name() + ": missing " + what + "\nTry '" + cli.name() + " --help' for more information.",
+            ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: "
+                + cli.name()
+                + " [OPTIONS] "
+                + (what.equals("operand") ? "ARG..." : "FILE...")
+            : cli.name()
+                + ": missing "
+                + what
+                + "\nTry '"
+                + cli.name()
+                + " --help' for more information.",
         1);
   }
 
@@ -78,7 +86,13 @@ final class FileCommands {
           cli.println(cli.name() + ": created directory '" + path + "'");
         }
       } catch (Errno e) {
-        status = cli.fail((cli.busybox() ? "can't create directory '" : "cannot create directory ‘") + path + (cli.busybox() ? "'" : "’") + ": " + Cli.reason(e));
+        status =
+            cli.fail(
+                (cli.busybox() ? "can't create directory '" : "cannot create directory ‘")
+                    + path
+                    + (cli.busybox() ? "'" : "’")
+                    + ": "
+                    + Cli.reason(e));
       }
     }
     return status;
@@ -90,7 +104,9 @@ final class FileCommands {
       if (step.isEmpty()) {
         continue;
       }
-      built.append(built.isEmpty() || built.charAt(built.length() - 1) == '/' ? "" : "/").append(step);
+      built
+          .append(built.isEmpty() || built.charAt(built.length() - 1) == '/' ? "" : "/")
+          .append(step);
       if (!isDirectory(cli, built.toString())) {
         cli.files().makeDirectory(built.toString(), mode);
       }
@@ -104,14 +120,20 @@ final class FileCommands {
       try {
         cli.files().removeDirectory(path);
       } catch (Errno e) {
-        status = cli.fail((cli.busybox() ? "'" + path + "'" : "failed to remove '" + path + "'") + ": " + Cli.reason(e));
+        status =
+            cli.fail(
+                (cli.busybox() ? "'" + path + "'" : "failed to remove '" + path + "'")
+                    + ": "
+                    + Cli.reason(e));
       }
     }
     return status;
   }
 
   private static int rm(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, "rRfivd", "recursive=r", "force=f", "verbose=v", "dir=d", "no-preserve-root=P");
+    Opts opts =
+        Opts.parse(
+            cli, "rRfivd", "recursive=r", "force=f", "verbose=v", "dir=d", "no-preserve-root=P");
     if (opts.operands().isEmpty() && !opts.has('f')) {
       throw missing(cli, "operand");
     }
@@ -144,7 +166,10 @@ final class FileCommands {
       }
       boolean recursive = opts.has('r') || opts.has('R');
       if (!recursive && !opts.has('d')) {
-        return cli.fail(cli.busybox() ? "'" + path + "' is a directory" : "cannot remove '" + path + "': Is a directory");
+        return cli.fail(
+            cli.busybox()
+                ? "'" + path + "' is a directory"
+                : "cannot remove '" + path + "': Is a directory");
       }
       int status = 0;
       if (recursive) {
@@ -163,7 +188,8 @@ final class FileCommands {
       if (opts.has('f') && (e.code() == Errno.Code.ENOENT || e.code() == Errno.Code.ENOTDIR)) {
         return 0;
       }
-      return cli.fail((cli.busybox() ? "can't remove '" : "cannot remove '") + path + "': " + Cli.reason(e));
+      return cli.fail(
+          (cli.busybox() ? "can't remove '" : "cannot remove '") + path + "': " + Cli.reason(e));
     }
   }
 
@@ -187,17 +213,46 @@ final class FileCommands {
       throw new Usage(
           cli.busybox()
               ? missing(cli, "operand").getMessage()
-              : cli.name() + ": missing destination file operand after '" + operands.getFirst() + "'\nTry '" + cli.name() + " --help' for more information.",
+              : cli.name()
+                  + ": missing destination file operand after '"
+                  + operands.getFirst()
+                  + "'\nTry '"
+                  + cli.name()
+                  + " --help' for more information.",
           1);
     }
     if (operands.size() > 2 && !isDirectory(cli, operands.getLast())) {
-      throw new Usage(cli.name() + ": target '" + operands.getLast() + "'" + (cli.busybox() ? " is not a directory" : ": " + (present(cli, operands.getLast()) ? "Not a directory" : "No such file or directory")), 1);
+      throw new Usage(
+          cli.name()
+              + ": target '"
+              + operands.getLast()
+              + "'"
+              + (cli.busybox()
+                  ? " is not a directory"
+                  : ": "
+                      + (present(cli, operands.getLast())
+                          ? "Not a directory"
+                          : "No such file or directory")),
+          1);
     }
     return operands.subList(0, operands.size() - 1);
   }
 
   private static int cp(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, "rRapfdPLHivnTut:sl", "recursive=r", "archive=a", "preserve=p", "force=f", "no-clobber=n", "no-dereference=d", "verbose=v", "target-directory=t", "no-target-directory=T", "update=u");
+    Opts opts =
+        Opts.parse(
+            cli,
+            "rRapfdPLHivnTut:sl",
+            "recursive=r",
+            "archive=a",
+            "preserve=p",
+            "force=f",
+            "no-clobber=n",
+            "no-dereference=d",
+            "verbose=v",
+            "target-directory=t",
+            "no-target-directory=T",
+            "update=u");
     int status = 0;
     for (String source : sources(cli, opts)) {
       status |= copy(cli, opts, source, target(cli, opts, opts.operands(), source), true);
@@ -209,7 +264,8 @@ final class FileCommands {
       throws IOException, InterruptedException {
     cli.self().checkpoint();
     boolean recursive = opts.has('r') || opts.has('R') || opts.has('a');
-    boolean keepsLinks = opts.has('a') || opts.has('d') || opts.has('P') || (recursive && !top && !opts.has('L'));
+    boolean keepsLinks =
+        opts.has('a') || opts.has('d') || opts.has('P') || (recursive && !top && !opts.has('L'));
     try {
       Stat stat = keepsLinks ? cli.files().linkStat(source) : cli.files().stat(source);
       if (opts.has('n') && present(cli, target)) {
@@ -217,7 +273,10 @@ final class FileCommands {
       }
       if (stat.type() == Type.DIRECTORY) {
         if (!recursive) {
-          return cli.fail(cli.busybox() ? "omitting directory '" + source + "'" : "-r not specified; omitting directory '" + source + "'");
+          return cli.fail(
+              cli.busybox()
+                  ? "omitting directory '" + source + "'"
+                  : "-r not specified; omitting directory '" + source + "'");
         }
         return copyDirectory(cli, opts, source, target, stat);
       }
@@ -248,9 +307,13 @@ final class FileCommands {
   private static String copyFailure(Cli cli, String source, String target, Errno e) {
     boolean sourceFails = !present(cli, source);
     if (cli.busybox()) {
-      return (sourceFails ? "can't stat '" + source : "can't create '" + target) + "': " + Cli.reason(e);
+      return (sourceFails ? "can't stat '" + source : "can't create '" + target)
+          + "': "
+          + Cli.reason(e);
     }
-    return (sourceFails ? "cannot stat '" + source : "cannot create regular file '" + target) + "': " + Cli.reason(e);
+    return (sourceFails ? "cannot stat '" + source : "cannot create regular file '" + target)
+        + "': "
+        + Cli.reason(e);
   }
 
   private static int copyDirectory(Cli cli, Opts opts, String source, String target, Stat stat)
@@ -270,7 +333,8 @@ final class FileCommands {
       throws IOException {
     boolean fresh = !present(cli, target);
     try (InputStream in = cli.files().read(source);
-        OutputStream out = cli.files().write(target, FileSystem.Open.TRUNCATE, stat.mode() & 0777)) {
+        OutputStream out =
+            cli.files().write(target, FileSystem.Open.TRUNCATE, stat.mode() & 0777)) {
       in.transferTo(out);
     }
     if (fresh) {
@@ -293,7 +357,15 @@ final class FileCommands {
   }
 
   private static int mv(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, "finvTut:", "force=f", "no-clobber=n", "verbose=v", "target-directory=t", "no-target-directory=T");
+    Opts opts =
+        Opts.parse(
+            cli,
+            "finvTut:",
+            "force=f",
+            "no-clobber=n",
+            "verbose=v",
+            "target-directory=t",
+            "no-target-directory=T");
     int status = 0;
     for (String source : sources(cli, opts)) {
       String target = target(cli, opts, opts.operands(), source);
@@ -309,7 +381,10 @@ final class FileCommands {
         boolean gone = !present(cli, source);
         String text =
             cli.busybox()
-                ? "can't " + (gone ? "rename '" + source : "rename '" + source) + "': " + Cli.reason(e)
+                ? "can't "
+                    + (gone ? "rename '" + source : "rename '" + source)
+                    + "': "
+                    + Cli.reason(e)
                 : gone
                     ? "cannot stat '" + source + "': " + Cli.reason(e)
                     : "cannot move '" + source + "' to '" + target + "': " + Cli.reason(e);
@@ -374,7 +449,12 @@ final class FileCommands {
     if (!opts.has('s') && e.code() == Errno.Code.ENOENT) {
       return "failed to access '" + source + "': " + Cli.reason(e);
     }
-    return "failed to create " + (opts.has('s') ? "symbolic" : "hard") + " link '" + target + "': " + Cli.reason(e);
+    return "failed to create "
+        + (opts.has('s') ? "symbolic" : "hard")
+        + " link '"
+        + target
+        + "': "
+        + Cli.reason(e);
   }
 
   private static int install(Cli cli) throws IOException, InterruptedException {

@@ -65,11 +65,9 @@ public final class FileTests {
     Optional<Stat> b = stat(right, process, false);
     return switch (operator) {
       case "-nt" ->
-          a.isPresent()
-              && (b.isEmpty() || a.get().modified().isAfter(b.get().modified()));
+          a.isPresent() && (b.isEmpty() || a.get().modified().isAfter(b.get().modified()));
       case "-ot" ->
-          b.isPresent()
-              && (a.isEmpty() || a.get().modified().isBefore(b.get().modified()));
+          b.isPresent() && (a.isEmpty() || a.get().modified().isBefore(b.get().modified()));
       default -> a.isPresent() && b.isPresent() && a.get().inode() == b.get().inode();
     };
   }

@@ -38,20 +38,53 @@ final class GrepCommand {
   static int run(Cli cli) throws IOException, InterruptedException {
     Opts opts =
         Opts.parse(
-            cli, "EFGPe:f:ivwxclLqsnHhorRm:A:B:C:baz:IUu::yY:Z:", "extended-regexp=E", "fixed-strings=F",
-            "basic-regexp=G", "perl-regexp=P", "regexp=e", "file=f", "ignore-case=i", "invert-match=v",
-            "word-regexp=w", "line-regexp=x", "count=c", "files-with-matches=l", "files-without-match=L",
-            "quiet=q", "silent=q", "no-messages=s", "line-number=n", "with-filename=H", "no-filename=h",
-            "only-matching=o", "recursive=r", "max-count=m", "after-context=A", "before-context=B",
-            "context=C", "color=u", "colour=u", "text=a", "line-buffered=U", "include=Y", "exclude=Z", "exclude-dir=z");
+            cli,
+            "EFGPe:f:ivwxclLqsnHhorRm:A:B:C:baz:IUu::yY:Z:",
+            "extended-regexp=E",
+            "fixed-strings=F",
+            "basic-regexp=G",
+            "perl-regexp=P",
+            "regexp=e",
+            "file=f",
+            "ignore-case=i",
+            "invert-match=v",
+            "word-regexp=w",
+            "line-regexp=x",
+            "count=c",
+            "files-with-matches=l",
+            "files-without-match=L",
+            "quiet=q",
+            "silent=q",
+            "no-messages=s",
+            "line-number=n",
+            "with-filename=H",
+            "no-filename=h",
+            "only-matching=o",
+            "recursive=r",
+            "max-count=m",
+            "after-context=A",
+            "before-context=B",
+            "context=C",
+            "color=u",
+            "colour=u",
+            "text=a",
+            "line-buffered=U",
+            "include=Y",
+            "exclude=Z",
+            "exclude-dir=z");
     List<String> operands = new ArrayList<>(opts.operands());
     List<String> patterns = new ArrayList<>(opts.values('e'));
     for (String file : opts.values('f')) {
-      patterns.addAll(new String(cli.open(file).readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+      patterns.addAll(
+          new String(cli.open(file).readAllBytes(), StandardCharsets.UTF_8).lines().toList());
     }
     if (patterns.isEmpty() && !opts.has('f')) {
       if (operands.isEmpty()) {
-        throw new Usage(cli.busybox() ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: grep [-HhnlLoqvsrRiwFE] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]..." : "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.", 2);
+        throw new Usage(
+            cli.busybox()
+                ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: grep [-HhnlLoqvsrRiwFE] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]..."
+                : "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.",
+            2);
       }
       patterns.addAll(List.of(operands.removeFirst().split("\n", -1)));
     }
@@ -81,21 +114,30 @@ final class GrepCommand {
     boolean extended = opts.has('E') || cli.name().equals("egrep");
     List<String> all = new ArrayList<>();
     for (String text : patterns) {
-      String regex = fixed ? Pattern.quote(text) : opts.has('P') ? text : Regexes.translate(text, !extended);
+      String regex =
+          fixed ? Pattern.quote(text) : opts.has('P') ? text : Regexes.translate(text, !extended);
       if (opts.has('w')) {
         regex = "(?<!\\w)(?:" + regex + ")(?!\\w)";
       }
       all.add(opts.has('x') ? "^(?:" + regex + ")$" : regex);
     }
-    int flags = opts.has('i') || opts.has('y') ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
+    int flags =
+        opts.has('i') || opts.has('y') ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
     try {
-      return all.isEmpty() ? Pattern.compile("(?!)") : Pattern.compile(String.join("|", all), flags);
+      return all.isEmpty()
+          ? Pattern.compile("(?!)")
+          : Pattern.compile(String.join("|", all), flags);
     } catch (java.util.regex.PatternSyntaxException e) {
-      throw new Usage(e.getMessage().contains("Unclosed group") ? "Unmatched ( or \\(" : "Invalid regular expression", 2);
+      throw new Usage(
+          e.getMessage().contains("Unclosed group")
+              ? "Unmatched ( or \\("
+              : "Invalid regular expression",
+          2);
     }
   }
 
-  private void path(String path, boolean recursive, boolean implicit) throws IOException, InterruptedException {
+  private void path(String path, boolean recursive, boolean implicit)
+      throws IOException, InterruptedException {
     try {
       if (!path.equals("-") && cli.files().stat(path).type() == Type.DIRECTORY) {
         if (!recursive) {
@@ -151,7 +193,9 @@ final class GrepCommand {
           break;
         }
         if (!quiet) {
-          if (lastShown > 0 && (before > 0 || after > 0) && number - earlier.size() > lastShown + 1) {
+          if (lastShown > 0
+              && (before > 0 || after > 0)
+              && number - earlier.size() > lastShown + 1) {
             cli.println("--");
           }
           long earlierNumber = number - earlier.size();
@@ -185,12 +229,27 @@ final class GrepCommand {
   }
 
   private boolean colours() {
-    return opts.value('u').filter(v -> v.equals("always") || v.equals("auto") && cli.onTerminal()).isPresent();
+    return opts.value('u')
+        .filter(v -> v.equals("always") || v.equals("auto") && cli.onTerminal())
+        .isPresent();
   }
 
   private void match(String path, long number, String line, Matcher matcher) throws IOException {
     if (!opts.has('o')) {
-      show(path, number, ':', opts.has('v') || !colours() ? line : matcher.reset().replaceAll(m -> m.group().isEmpty() ? "" : "\033[01;31m\033[K" + Matcher.quoteReplacement(m.group()) + "\033[m\033[K"));
+      show(
+          path,
+          number,
+          ':',
+          opts.has('v') || !colours()
+              ? line
+              : matcher
+                  .reset()
+                  .replaceAll(m ->
+                      m.group().isEmpty()
+                          ? ""
+                          : "\033[01;31m\033[K"
+                              + Matcher.quoteReplacement(m.group())
+                              + "\033[m\033[K"));
       return;
     }
     if (opts.has('v')) {
@@ -205,6 +264,7 @@ final class GrepCommand {
   }
 
   private void show(String path, long number, char separator, String text) throws IOException {
-    cli.println((names ? path + separator : "") + (opts.has('n') ? "" + number + separator : "") + text);
+    cli.println(
+        (names ? path + separator : "") + (opts.has('n') ? "" + number + separator : "") + text);
   }
 }

@@ -1,6 +1,6 @@
 package dev.podium.kubelet.command;
 
-import dev.podium.network.NameServer;
+import dev.podium.network.ConnectFailure;
 import dev.podium.network.NameServer.Answer;
 import dev.podium.network.NameServer.RecordType;
 import dev.podium.network.NameServer.Resource;
@@ -18,12 +18,17 @@ final class Hosts {
   private Hosts() {}
 
   static boolean isAddress(String text) {
-    return text.matches("\\d{1,3}(\\.\\d{1,3}){3}") || (text.contains(":") && text.matches("[0-9A-Fa-f:.]+"));
+    return text.matches("\\d{1,3}(\\.\\d{1,3}){3}")
+        || (text.contains(":") && text.matches("[0-9A-Fa-f:.]+"));
   }
 
   private static List<String> lines(Cli cli, String path) {
     try {
-      return new String(cli.files().bytes(path), StandardCharsets.UTF_8).lines().map(line -> line.replaceFirst("#.*", "").strip()).filter(line -> !line.isEmpty()).toList();
+      return new String(cli.files().bytes(path), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.replaceFirst("#.*", "").strip())
+          .filter(line -> !line.isEmpty())
+          .toList();
     } catch (IOException _) {
       return List.of();
     }
@@ -47,14 +52,19 @@ final class Hosts {
     if (name.endsWith(".")) {
       return List.of(name);
     }
-    List<String> names = new ArrayList<>(search.stream().map(domain -> name + "." + domain).toList());
+    List<String> names =
+        new ArrayList<>(search.stream().map(domain -> name + "." + domain).toList());
     boolean first = name.chars().filter(c -> c == '.').count() >= dots;
     names.add(first ? 0 : names.size(), name);
     return names;
   }
 
   static Optional<String> nameServer(Cli cli) {
-    return lines(cli, "/etc/resolv.conf").stream().map(line -> line.split("\\s+")).filter(words -> words.length > 1 && words[0].equals("nameserver")).map(words -> words[1]).findFirst();
+    return lines(cli, "/etc/resolv.conf").stream()
+        .map(line -> line.split("\\s+"))
+        .filter(words -> words.length > 1 && words[0].equals("nameserver"))
+        .map(words -> words[1])
+        .findFirst();
   }
 
   /// The addresses of a name, through its aliases.
@@ -76,8 +86,12 @@ final class Hosts {
       return List.of("127.0.0.1");
     }
     for (String candidate : candidates(cli, name)) {
-      Answer answer = cli.self().network().nameServer().query(candidate, RecordType.A);
-      List<String> addresses = answer.resources().stream().filter(r -> r.type() == RecordType.A).map(Resource::data).toList();
+      Answer answer = ask(cli, candidate, RecordType.A);
+      List<String> addresses =
+          answer.resources().stream()
+              .filter(r -> r.type() == RecordType.A)
+              .map(Resource::data)
+              .toList();
       if (!addresses.isEmpty()) {
         return addresses;
       }
@@ -88,11 +102,19 @@ final class Hosts {
   /// What the search found, with the name that it was found by.
   record Found(String name, Answer answer) {}
 
+  /// Asks the name server; where none answers, there is no such name.
+  static Answer ask(Cli cli, String name, RecordType type) {
+    try {
+      return cli.self().network().nameServer().query(name, type);
+    } catch (ConnectFailure _) {
+      return Answer.NO_SUCH_NAME;
+    }
+  }
+
   static Found search(Cli cli, String name, RecordType type) {
-    NameServer server = cli.self().network().nameServer();
-    Found last = new Found(name, new Answer(false, List.of()));
+    Found last = new Found(name, Answer.NO_SUCH_NAME);
     for (String candidate : candidates(cli, name)) {
-      Answer answer = server.query(candidate, type);
+      Answer answer = ask(cli, candidate, type);
       last = new Found(candidate, answer);
       if (answer.exists()) {
         return last;
@@ -132,7 +154,8 @@ final class Hosts {
       }
       for (String address : addresses) {
         if (database.equals("hosts")) {
-          cli.println(String.format(cli.busybox() ? "%-17s %s  %s" : "%-15s %s", address, full, key));
+          cli.println(
+              String.format(cli.busybox() ? "%-17s %s  %s" : "%-15s %s", address, full, key));
         } else {
           cli.println(String.format("%-15s STREAM %s", address, full));
           cli.println(String.format("%-15s DGRAM  ", address).stripTrailing());
@@ -145,7 +168,7 @@ final class Hosts {
 
   private static String found(Cli cli, String name) {
     for (String candidate : candidates(cli, name)) {
-      if (cli.self().network().nameServer().query(candidate, RecordType.A).exists()) {
+      if (ask(cli, candidate, RecordType.A).exists()) {
         return candidate.replaceFirst("\\.$", "");
       }
     }
@@ -159,7 +182,9 @@ final class Hosts {
         return Optional.of(words[1]);
       }
     }
-    return cli.self().network().nameServer().query(pointer(address), RecordType.PTR).resources().stream().map(r -> r.data().replaceFirst("\\.$", "")).findFirst();
+    return ask(cli, pointer(address), RecordType.PTR).resources().stream()
+        .map(r -> r.data().replaceFirst("\\.$", ""))
+        .findFirst();
   }
 
   /// The name under which an address is looked up.

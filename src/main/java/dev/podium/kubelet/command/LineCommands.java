@@ -46,7 +46,9 @@ final class LineCommands {
       Optional<String> group = Optional.empty();
       long count = 0;
       for (Optional<String> line = lines.next(); ; line = lines.next()) {
-        if (line.isPresent() && group.isPresent() && key(opts, line.get()).equals(key(opts, group.get()))) {
+        if (line.isPresent()
+            && group.isPresent()
+            && key(opts, line.get()).equals(key(opts, group.get()))) {
           count++;
           continue;
         }
@@ -71,7 +73,11 @@ final class LineCommands {
       key = key.replaceFirst("^(\\s*\\S+){0," + fields + "}", "");
     }
     key = key.substring(Math.min(key.length(), opts.value('s').map(Integer::parseInt).orElse(0)));
-    key = key.substring(0, Math.min(key.length(), opts.value('w').map(Integer::parseInt).orElse(Integer.MAX_VALUE)));
+    key =
+        key.substring(
+            0,
+            Math.min(
+                key.length(), opts.value('w').map(Integer::parseInt).orElse(Integer.MAX_VALUE)));
     return opts.has('i') ? key.toLowerCase(java.util.Locale.ROOT) : key;
   }
 
@@ -79,14 +85,24 @@ final class LineCommands {
   static BitSet ranges(Cli cli, String list, int most) {
     BitSet set = new BitSet();
     for (String range : list.split("[, ]")) {
-      java.util.regex.Matcher matcher = java.util.regex.Pattern.compile("(\\d*)(-?)(\\d*)").matcher(range);
+      java.util.regex.Matcher matcher =
+          java.util.regex.Pattern.compile("(\\d*)(-?)(\\d*)").matcher(range);
       if (!matcher.matches() || range.equals("-") || range.isEmpty()) {
-        throw new Usage(cli.name() + (cli.busybox() ? ": invalid range " + range : ": invalid field range ‘" + range + "’"), 1);
+        throw new Usage(
+            cli.name()
+                + (cli.busybox()
+                    ? ": invalid range " + range
+                    : ": invalid field range ‘" + range + "’"),
+            1);
       }
       int from = matcher.group(1).isEmpty() ? 1 : Integer.parseInt(matcher.group(1));
-      int to = matcher.group(2).isEmpty() ? from : matcher.group(3).isEmpty() ? most : Integer.parseInt(matcher.group(3));
+      int to =
+          matcher.group(2).isEmpty()
+              ? from
+              : matcher.group(3).isEmpty() ? most : Integer.parseInt(matcher.group(3));
       if (from == 0) {
-        throw new Usage("cut: fields are numbered from 1\nTry 'cut --help' for more information.", 1);
+        throw new Usage(
+            "cut: fields are numbered from 1\nTry 'cut --help' for more information.", 1);
       }
       if (from <= to) {
         set.set(from, Math.min(to, most) + 1);
@@ -96,14 +112,30 @@ final class LineCommands {
   }
 
   private static int cut(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, "d:f:c:b:sn", "delimiter=d", "fields=f", "characters=c", "bytes=b", "only-delimited=s", "output-delimiter=O", "complement=C");
+    Opts opts =
+        Opts.parse(
+            cli,
+            "d:f:c:b:sn",
+            "delimiter=d",
+            "fields=f",
+            "characters=c",
+            "bytes=b",
+            "only-delimited=s",
+            "output-delimiter=O",
+            "complement=C");
     Optional<String> list = opts.value('f').or(() -> opts.value('c')).or(() -> opts.value('b'));
     if (list.isEmpty()) {
-      throw new Usage("cut: you must specify a list of bytes, characters, or fields" + (cli.busybox() ? "" : "\nTry 'cut --help' for more information."), 1);
+      throw new Usage(
+          "cut: you must specify a list of bytes, characters, or fields"
+              + (cli.busybox() ? "" : "\nTry 'cut --help' for more information."),
+          1);
     }
     String delimiter = opts.value('d').orElse("\t");
     if (delimiter.length() > 1) {
-      throw new Usage("cut: the delimiter must be a single character" + (cli.busybox() ? "" : "\nTry 'cut --help' for more information."), 1);
+      throw new Usage(
+          "cut: the delimiter must be a single character"
+              + (cli.busybox() ? "" : "\nTry 'cut --help' for more information."),
+          1);
     }
     int status = 0;
     for (String path : opts.inputs()) {
@@ -135,14 +167,20 @@ final class LineCommands {
     }
     String[] fields = line.split(java.util.regex.Pattern.quote(delimiter), -1);
     List<String> kept = new ArrayList<>();
-    ranges(cli, list, fields.length).stream().filter(i -> i <= fields.length).forEach(i -> kept.add(fields[i - 1]));
+    ranges(cli, list, fields.length).stream()
+        .filter(i -> i <= fields.length)
+        .forEach(i -> kept.add(fields[i - 1]));
     cli.println(String.join(delimiter, kept));
   }
 
   private static int tr(Cli cli) throws IOException, InterruptedException {
     Opts opts = Opts.prefix(cli, "dscCt", "delete=d", "squeeze-repeats=s", "complement=c");
     if (opts.operands().isEmpty()) {
-      throw new Usage(cli.busybox() ? "BusyBox v1.37.0 multi-call binary.\n\nUsage: tr [-cds] STRING1 [STRING2]" : "tr: missing operand\nTry 'tr --help' for more information.", 1);
+      throw new Usage(
+          cli.busybox()
+              ? "BusyBox v1.37.0 multi-call binary.\n\nUsage: tr [-cds] STRING1 [STRING2]"
+              : "tr: missing operand\nTry 'tr --help' for more information.",
+          1);
     }
     Translation translation = new Translation(opts);
     byte[] buffer = new byte[8192];
@@ -220,13 +258,19 @@ final class LineCommands {
     int i = 0;
     int k = 0;
     while (i < left.size() || k < right.size()) {
-      int order = i == left.size() ? 1 : k == right.size() ? -1 : left.get(i).compareTo(right.get(k));
+      int order =
+          i == left.size() ? 1 : k == right.size() ? -1 : left.get(i).compareTo(right.get(k));
       if (order < 0) {
         column(cli, opts, '1', "", left.get(i++));
       } else if (order > 0) {
         column(cli, opts, '2', opts.has('1') ? "" : "\t", right.get(k++));
       } else {
-        column(cli, opts, '3', (opts.has('1') ? "" : "\t") + (opts.has('2') ? "" : "\t"), left.get(i++));
+        column(
+            cli,
+            opts,
+            '3',
+            (opts.has('1') ? "" : "\t") + (opts.has('2') ? "" : "\t"),
+            left.get(i++));
         k++;
       }
     }
@@ -245,7 +289,9 @@ final class LineCommands {
     List<String> lines = new ArrayList<>();
     if (opts.has('i')) {
       String[] range = opts.value('i').orElse("").split("-", 2);
-      for (long v = Long.parseLong(range[0]); v <= Long.parseLong(range[1]) && lines.size() < 1_000_000; v++) {
+      for (long v = Long.parseLong(range[0]);
+          v <= Long.parseLong(range[1]) && lines.size() < 1_000_000;
+          v++) {
         lines.add("" + v);
       }
     } else {
@@ -283,7 +329,10 @@ final class LineCommands {
     List<Integer> widths = new ArrayList<>();
     for (String path : opts.inputs()) {
       for (String line : all(cli, path)) {
-        String[] cells = opts.has('s') ? line.split(java.util.regex.Pattern.quote(opts.value('s').orElse(" "))) : line.strip().split("\\s+");
+        String[] cells =
+            opts.has('s')
+                ? line.split(java.util.regex.Pattern.quote(opts.value('s').orElse(" ")))
+                : line.strip().split("\\s+");
         rows.add(cells);
         for (int i = 0; i < cells.length; i++) {
           if (i == widths.size()) {
@@ -296,7 +345,8 @@ final class LineCommands {
     for (String[] cells : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < cells.length; i++) {
-        line.append(cells[i]).append(i + 1 < cells.length ? " ".repeat(widths.get(i) - cells[i].length() + 2) : "");
+        line.append(cells[i])
+            .append(i + 1 < cells.length ? " ".repeat(widths.get(i) - cells[i].length() + 2) : "");
       }
       cli.println(line.toString());
     }
@@ -333,5 +383,4 @@ final class LineCommands {
     }
     return 0;
   }
-
 }

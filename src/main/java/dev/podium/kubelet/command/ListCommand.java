@@ -37,9 +37,23 @@ final class ListCommand {
   static int run(Cli cli) throws IOException {
     Opts opts =
         Opts.parse(
-            cli, "laA1hRdtSrinFpsxCugoQNGLHZc::w:X", "all=a", "almost-all=A", "human-readable=h",
-            "recursive=R", "directory=d", "color=c", "reverse=r", "inode=i", "classify=F", "full-time=e",
-            "size=s", "numeric-uid-gid=n", "dereference=L", "group-directories-first=N", "no-group=G");
+            cli,
+            "laA1hRdtSrinFpsxCugoQNGLHZc::w:X",
+            "all=a",
+            "almost-all=A",
+            "human-readable=h",
+            "recursive=R",
+            "directory=d",
+            "color=c",
+            "reverse=r",
+            "inode=i",
+            "classify=F",
+            "full-time=e",
+            "size=s",
+            "numeric-uid-gid=n",
+            "dereference=L",
+            "group-directories-first=N",
+            "no-group=G");
     return new ListCommand(cli, opts).run();
   }
 
@@ -49,12 +63,18 @@ final class ListCommand {
     List<Item> directories = new ArrayList<>();
     for (String path : operands) {
       try {
-        Stat stat = opts.has('l') && !path.endsWith("/") && !opts.has('L') ? cli.files().linkStat(path) : stat(path);
+        Stat stat =
+            opts.has('l') && !path.endsWith("/") && !opts.has('L')
+                ? cli.files().linkStat(path)
+                : stat(path);
         boolean lists = stat.type() == Type.DIRECTORY && !opts.has('d');
         (lists ? directories : files).add(new Item(path, path, stat));
       } catch (Errno e) {
         status = cli.busybox() ? 1 : 2;
-        cli.warn(cli.busybox() ? path + ": " + Cli.reason(e) : "cannot access '" + path + "': " + Cli.reason(e));
+        cli.warn(
+            cli.busybox()
+                ? path + ": " + Cli.reason(e)
+                : "cannot access '" + path + "': " + Cli.reason(e));
       }
     }
     files.sort(order());
@@ -90,7 +110,10 @@ final class ListCommand {
       }
     } catch (Errno e) {
       status = cli.busybox() ? 1 : 2;
-      cli.warn(cli.busybox() ? "can't open '" + directory.path + "': " + Cli.reason(e) : "cannot open directory '" + directory.path + "': " + Cli.reason(e));
+      cli.warn(
+          cli.busybox()
+              ? "can't open '" + directory.path + "': " + Cli.reason(e)
+              : "cannot open directory '" + directory.path + "': " + Cli.reason(e));
       return;
     }
     items.sort(order());
@@ -100,7 +123,9 @@ final class ListCommand {
     show(items, true);
     if (opts.has('R')) {
       for (Item item : items) {
-        if (item.stat.type() == Type.DIRECTORY && !item.name.equals(".") && !item.name.equals("..")) {
+        if (item.stat.type() == Type.DIRECTORY
+            && !item.name.equals(".")
+            && !item.name.equals("..")) {
           directory(new Item(item.path, item.path, item.stat), true, true);
         }
       }
@@ -110,9 +135,15 @@ final class ListCommand {
   private Comparator<Item> order() {
     Comparator<Item> order = Comparator.comparing(Item::name);
     if (opts.has('t')) {
-      order = Comparator.comparing((Item item) -> item.stat.modified()).reversed().thenComparing(Item::name);
+      order =
+          Comparator.comparing((Item item) -> item.stat.modified())
+              .reversed()
+              .thenComparing(Item::name);
     } else if (opts.has('S')) {
-      order = Comparator.comparing((Item item) -> item.stat.size()).reversed().thenComparing(Item::name);
+      order =
+          Comparator.comparing((Item item) -> item.stat.size())
+              .reversed()
+              .thenComparing(Item::name);
     }
     return opts.has('r') ? order.reversed() : order;
   }
@@ -141,41 +172,51 @@ final class ListCommand {
   }
 
   private static long blocks(Stat stat) {
-    return stat.type() == Type.DIRECTORY ? 4 : stat.type() == Type.FILE ? (stat.size() + 4095) / 4096 * 4 : 0;
+    return stat.type() == Type.DIRECTORY
+        ? 4
+        : stat.type() == Type.FILE ? (stat.size() + 4095) / 4096 * 4 : 0;
   }
 
   private String shown(Item item) {
     String mark = "";
     if (opts.has('F') || opts.has('p')) {
-      mark = switch (item.stat.type()) {
-        case DIRECTORY -> "/";
-        case SYMLINK -> opts.has('F') ? "@" : "";
-        case FIFO -> opts.has('F') ? "|" : "";
-        case FILE -> opts.has('F') && (item.stat.mode() & 0111) != 0 ? "*" : "";
-        case CHARACTER_DEVICE -> "";
-      };
+      mark =
+          switch (item.stat.type()) {
+            case DIRECTORY -> "/";
+            case SYMLINK -> opts.has('F') ? "@" : "";
+            case FIFO -> opts.has('F') ? "|" : "";
+            case FILE -> opts.has('F') && (item.stat.mode() & 0111) != 0 ? "*" : "";
+            case CHARACTER_DEVICE -> "";
+          };
     }
-    boolean quotes = cli.onTerminal() && !cli.busybox() && item.name.matches(".*[ '\"$&|;()<>*?!].*");
+    boolean quotes =
+        cli.onTerminal() && !cli.busybox() && item.name.matches(".*[ '\"$&|;()<>*?!].*");
     return (quotes ? "'" + item.name + "'" : coloured(item)) + mark;
   }
 
   private String coloured(Item item) {
     boolean always = opts.value('c').filter(v -> v.equals("always") || v.isEmpty()).isPresent();
-    boolean colours = always || (cli.onTerminal() && (cli.busybox() || opts.value('c').filter("auto"::equals).isPresent()));
+    boolean colours =
+        always
+            || (cli.onTerminal()
+                && (cli.busybox() || opts.value('c').filter("auto"::equals).isPresent()));
     if (!colours || opts.value('c').filter("never"::equals).isPresent()) {
       return item.name;
     }
-    String colour = switch (item.stat.type()) {
-      case DIRECTORY -> "1;34";
-      case SYMLINK -> "1;36";
-      case CHARACTER_DEVICE -> "1;33";
-      case FIFO -> "40;33";
-      case FILE -> (item.stat.mode() & 0111) != 0 ? "1;32" : "";
-    };
+    String colour =
+        switch (item.stat.type()) {
+          case DIRECTORY -> "1;34";
+          case SYMLINK -> "1;36";
+          case CHARACTER_DEVICE -> "1;33";
+          case FIFO -> "40;33";
+          case FILE -> (item.stat.mode() & 0111) != 0 ? "1;32" : "";
+        };
     if (colour.isEmpty()) {
       return cli.busybox() ? "\033[0;0m" + item.name + "\033[m" : item.name;
     }
-    return cli.busybox() ? "\033[" + colour + "m" + item.name + "\033[m" : "\033[0" + colour.replaceFirst("^1;", "1;") + "m" + item.name + "\033[0m";
+    return cli.busybox()
+        ? "\033[" + colour + "m" + item.name + "\033[m"
+        : "\033[0" + colour.replaceFirst("^1;", "1;") + "m" + item.name + "\033[0m";
   }
 
   private void columns(List<Item> items, List<String> names) throws IOException {
@@ -183,7 +224,8 @@ final class ListCommand {
       return;
     }
     int width = cli.self().terminal().map(t -> t.columns()).filter(c -> c > 0).orElse(80);
-    int[] lengths = names.stream().mapToInt(n -> n.replaceAll("\033\\[[0-9;]*m", "").length()).toArray();
+    int[] lengths =
+        names.stream().mapToInt(n -> n.replaceAll("\033\\[[0-9;]*m", "").length()).toArray();
     for (int rows = 1; ; rows++) {
       int columns = (names.size() + rows - 1) / rows;
       int[] widths = new int[columns];
@@ -261,11 +303,12 @@ final class ListCommand {
 
   private String date(Instant modified) {
     if (opts.has('e')) {
-      return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.nnnnnnnnn xx").withZone(ZoneOffset.UTC).format(modified);
+      return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.nnnnnnnnn xx")
+          .withZone(ZoneOffset.UTC)
+          .format(modified);
     }
     Duration age = Duration.between(modified, cli.self().clock().now());
     boolean recent = age.compareTo(HALF_A_YEAR) < 0 && age.compareTo(Duration.ofHours(-1)) > 0;
     return (recent ? RECENT : OLD).format(modified);
   }
-
 }

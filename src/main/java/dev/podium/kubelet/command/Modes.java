@@ -24,7 +24,8 @@ final class Modes {
       boolean executes = (mode >> shift & 1) != 0;
       boolean special = (mode & (shift == 6 ? 04000 : shift == 3 ? 02000 : 01000)) != 0;
       char letter = shift == 0 ? 't' : 's';
-      text.append(special ? (executes ? letter : Character.toUpperCase(letter)) : executes ? 'x' : '-');
+      text.append(
+          special ? (executes ? letter : Character.toUpperCase(letter)) : executes ? 'x' : '-');
     }
     return text.toString();
   }
@@ -43,7 +44,8 @@ final class Modes {
       }
       String who = matcher.group(1).isEmpty() ? "ugo" : matcher.group(1).replace("a", "ugo");
       java.util.regex.Matcher action =
-          java.util.regex.Pattern.compile("([-+=])([rwxXst]*|[ugo])").matcher(clause.substring(matcher.group(1).length()));
+          java.util.regex.Pattern.compile("([-+=])([rwxXst]*|[ugo])")
+              .matcher(clause.substring(matcher.group(1).length()));
       while (action.find()) {
         result = apply(who, action.group(1).charAt(0), action.group(2), result, directory);
       }
@@ -69,7 +71,10 @@ final class Modes {
               case 'o' -> mode & 7;
               default -> 0;
             };
-        special |= letter == 's' ? (one == 'u' ? 04000 : one == 'g' ? 02000 : 0) : letter == 't' ? 01000 : 0;
+        special |=
+            letter == 's'
+                ? (one == 'u' ? 04000 : one == 'g' ? 02000 : 0)
+                : letter == 't' ? 01000 : 0;
       }
       int shifted = bits << shift | special;
       result =

@@ -110,8 +110,7 @@ final class Opts {
     }
     if (index + 1 == arguments.size()) {
       throw new Usage(
-          cli.name() + ": option '--" + name + "' requires an argument" + hint(cli),
-          exitCode(cli));
+          cli.name() + ": option '--" + name + "' requires an argument" + hint(cli), exitCode(cli));
     }
     put(letter, arguments.get(index + 1));
     return index + 1;

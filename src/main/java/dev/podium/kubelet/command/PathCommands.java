@@ -29,7 +29,13 @@ final class PathCommands {
     tools.put("df", PathCommands::df);
     tools.put("du", PathCommands::du);
     tools.put("mount", PathCommands::mount);
-    tools.put("umount", cli -> cli.fail(cli.busybox() ? "can't unmount " + last(cli) + ": Operation not permitted" : last(cli) + ": must be superuser to unmount."));
+    tools.put(
+        "umount",
+        cli ->
+            cli.fail(
+                cli.busybox()
+                    ? "can't unmount " + last(cli) + ": Operation not permitted"
+                    : last(cli) + ": must be superuser to unmount."));
     tools.put("sync", _ -> 0);
     tools.put("file", PathCommands::file);
   }
@@ -49,7 +55,10 @@ final class PathCommands {
       throw FileCommands.missing(cli, "operand");
     }
     boolean many = opts.has('a') || opts.has('s');
-    String suffix = many ? opts.value('s').orElse("") : opts.operands().size() > 1 ? opts.operands().get(1) : "";
+    String suffix =
+        many
+            ? opts.value('s').orElse("")
+            : opts.operands().size() > 1 ? opts.operands().get(1) : "";
     for (String path : many ? opts.operands() : opts.operands().subList(0, 1)) {
       String plain = path.replaceAll("(?<=.)/+$", "");
       String name = plain.equals("/") ? "/" : plain.substring(plain.lastIndexOf('/') + 1);
@@ -67,7 +76,10 @@ final class PathCommands {
     for (String path : operands) {
       String plain = path.replaceAll("(?<=.)/+$", "");
       int slash = plain.lastIndexOf('/');
-      cli.println(slash < 0 ? "." : slash == 0 ? "/" : plain.substring(0, slash).replaceAll("(?<=.)/+$", ""));
+      cli.println(
+          slash < 0
+              ? "."
+              : slash == 0 ? "/" : plain.substring(0, slash).replaceAll("(?<=.)/+$", ""));
     }
     return 0;
   }
@@ -109,7 +121,9 @@ final class PathCommands {
   }
 
   private static int realpath(Cli cli) throws IOException {
-    Opts opts = Opts.parse(cli, "esmqz", "canonicalize-existing=e", "no-symlinks=s", "canonicalize-missing=m");
+    Opts opts =
+        Opts.parse(
+            cli, "esmqz", "canonicalize-existing=e", "no-symlinks=s", "canonicalize-missing=m");
     int status = 0;
     for (String path : opts.operands()) {
       try {
@@ -128,11 +142,14 @@ final class PathCommands {
     String base = opts.value('p').filter(p -> !p.isEmpty()).orElse(cli.variable("TMPDIR", "/tmp"));
     int marks = template.length() - template.replaceAll("X+$", "").length();
     if (marks < 3) {
-      return cli.fail(cli.busybox() ? "Invalid argument" : "too few X's in template ‘" + template + "’");
+      return cli.fail(
+          cli.busybox() ? "Invalid argument" : "too few X's in template ‘" + template + "’");
     }
     StringBuilder name = new StringBuilder(template.substring(0, template.length() - marks));
     for (int i = 0; i < marks; i++) {
-      name.append("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".charAt(ThreadLocalRandom.current().nextInt(62)));
+      name.append(
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+              .charAt(ThreadLocalRandom.current().nextInt(62)));
     }
     String path = inTmp ? FileCommands.join(base, name.toString()) : name.toString();
     try {
@@ -142,7 +159,15 @@ final class PathCommands {
         cli.files().write(path, FileSystem.Open.CREATE_NEW, 0600).close();
       }
     } catch (Errno e) {
-      return cli.fail((cli.busybox() ? "" : "failed to create " + (opts.has('d') ? "directory" : "file") + " via template ‘" + (inTmp ? FileCommands.join(base, template) : template) + "’: ") + Cli.reason(e));
+      return cli.fail(
+          (cli.busybox()
+                  ? ""
+                  : "failed to create "
+                      + (opts.has('d') ? "directory" : "file")
+                      + " via template ‘"
+                      + (inTmp ? FileCommands.join(base, template) : template)
+                      + "’: ")
+              + Cli.reason(e));
     }
     cli.println(path);
     return 0;
@@ -152,21 +177,49 @@ final class PathCommands {
     Opts opts = Opts.parse(cli, "hkmTPait:", "human-readable=h", "print-type=T", "inodes=i");
     boolean type = opts.has('T');
     String unit = opts.has('h') ? "Size" : cli.busybox() ? "1K-blocks" : "1K-blocks";
-    String title = cli.busybox() ? "Filesystem           " + (opts.has('h') ? "     Size      Used Available" : "1K-blocks      Used Available") + " Use% Mounted on" : String.format("%-14s %s%9s %9s %9s Use%% Mounted on", "Filesystem", type ? "Type      " : "", unit, "Used", opts.has('h') ? "Avail" : "Available");
+    String title =
+        cli.busybox()
+            ? "Filesystem           "
+                + (opts.has('h')
+                    ? "     Size      Used Available"
+                    : "1K-blocks      Used Available")
+                + " Use% Mounted on"
+            : String.format(
+                "%-14s %s%9s %9s %9s Use%% Mounted on",
+                "Filesystem",
+                type ? "Type      " : "",
+                unit,
+                "Used",
+                opts.has('h') ? "Avail" : "Available");
     cli.println(title);
     for (Mount mount : cli.files().mounts()) {
       if (!opts.operands().isEmpty() && !isOn(cli, mount, opts.operands())) {
         continue;
       }
       boolean memory = mount.type().equals("tmpfs");
-      if (mount.type().equals("proc") || mount.type().equals("sysfs") || mount.type().startsWith("cgroup") || mount.type().equals("devpts") || mount.type().equals("mqueue")) {
+      if (mount.type().equals("proc")
+          || mount.type().equals("sysfs")
+          || mount.type().startsWith("cgroup")
+          || mount.type().equals("devpts")
+          || mount.type().equals("mqueue")) {
         continue;
       }
       long size = memory ? 65536 : DISK;
-      long used = memory ? 0 : DISK_USED + (mount.mountPoint().equals("/") ? cli.files().used() / 1024 : 0);
+      long used =
+          memory ? 0 : DISK_USED + (mount.mountPoint().equals("/") ? cli.files().used() / 1024 : 0);
       long percent = (used * 100 + size - 1) / size;
-      String format = cli.busybox() ? "%-20s %s%9s %9s %9s %3d%% %s" : "%-14s %s%9s %9s %9s %3d%% %s";
-      cli.println(String.format(format, mount.source(), type ? String.format("%-9s ", mount.type()) : "", blocks(opts, size), blocks(opts, used), blocks(opts, size - used), percent, mount.mountPoint()));
+      String format =
+          cli.busybox() ? "%-20s %s%9s %9s %9s %3d%% %s" : "%-14s %s%9s %9s %9s %3d%% %s";
+      cli.println(
+          String.format(
+              format,
+              mount.source(),
+              type ? String.format("%-9s ", mount.type()) : "",
+              blocks(opts, size),
+              blocks(opts, used),
+              blocks(opts, size - used),
+              percent,
+              mount.mountPoint()));
     }
     return 0;
   }
@@ -177,7 +230,8 @@ final class PathCommands {
       String best = "/";
       for (Mount other : cli.files().mounts()) {
         String point = other.mountPoint();
-        if ((real.equals(point) || real.startsWith(point.equals("/") ? "/" : point + "/")) && point.length() >= best.length()) {
+        if ((real.equals(point) || real.startsWith(point.equals("/") ? "/" : point + "/"))
+            && point.length() >= best.length()) {
           best = point;
         }
       }
@@ -189,18 +243,33 @@ final class PathCommands {
   }
 
   private static String blocks(Opts opts, long kib) {
-    return opts.has('h') ? Sizes.human(kib * 1024, true) : opts.has('m') ? "" + kib / 1024 : "" + kib;
+    return opts.has('h')
+        ? Sizes.human(kib * 1024, true)
+        : opts.has('m') ? "" + kib / 1024 : "" + kib;
   }
 
   private static int du(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, "shakcxd:bmL", "summarize=s", "human-readable=h", "all=a", "total=c", "max-depth=d", "bytes=b");
+    Opts opts =
+        Opts.parse(
+            cli,
+            "shakcxd:bmL",
+            "summarize=s",
+            "human-readable=h",
+            "all=a",
+            "total=c",
+            "max-depth=d",
+            "bytes=b");
     long total = 0;
     int status = 0;
     for (String path : opts.operands().isEmpty() ? List.of(".") : opts.operands()) {
       try {
         total += usage(cli, opts, path, 0);
       } catch (Errno e) {
-        status = cli.fail(cli.busybox() ? path + ": " + Cli.reason(e) : "cannot access '" + path + "': " + Cli.reason(e));
+        status =
+            cli.fail(
+                cli.busybox()
+                    ? path + ": " + Cli.reason(e)
+                    : "cannot access '" + path + "': " + Cli.reason(e));
       }
     }
     if (opts.has('c')) {
@@ -210,21 +279,34 @@ final class PathCommands {
   }
 
   private static String size(Opts opts, long bytes) {
-    return opts.has('b') ? "" + bytes : opts.has('h') ? Sizes.human(bytes, true) : opts.has('m') ? "" + ((bytes + (1 << 20) - 1) >> 20) : "" + (bytes + 1023) / 1024;
+    return opts.has('b')
+        ? "" + bytes
+        : opts.has('h')
+            ? Sizes.human(bytes, true)
+            : opts.has('m') ? "" + ((bytes + (1 << 20) - 1) >> 20) : "" + (bytes + 1023) / 1024;
   }
 
   private static long usage(Cli cli, Opts opts, String path, int depth)
       throws IOException, InterruptedException {
     cli.self().checkpoint();
     Stat stat = cli.files().linkStat(path);
-    long bytes = opts.has('b') ? stat.size() : stat.type() == Type.DIRECTORY ? 4096 : (stat.size() + 4095) / 4096 * 4096;
+    long bytes =
+        opts.has('b')
+            ? stat.size()
+            : stat.type() == Type.DIRECTORY ? 4096 : (stat.size() + 4095) / 4096 * 4096;
     boolean directory = stat.type() == Type.DIRECTORY;
     if (directory) {
       for (String name : cli.files().list(path)) {
         bytes += usage(cli, opts, FileCommands.join(path, name), depth + 1);
       }
     }
-    int deepest = opts.has('s') ? 0 : opts.value('d').filter(d -> d.matches("\\d{1,5}")).map(Integer::parseInt).orElse(Integer.MAX_VALUE);
+    int deepest =
+        opts.has('s')
+            ? 0
+            : opts.value('d')
+                .filter(d -> d.matches("\\d{1,5}"))
+                .map(Integer::parseInt)
+                .orElse(Integer.MAX_VALUE);
     if (depth == 0 || (depth <= deepest && (directory || opts.has('a')))) {
       cli.println(size(opts, bytes) + "\t" + path);
     }
@@ -233,10 +315,19 @@ final class PathCommands {
 
   private static int mount(Cli cli) throws IOException {
     if (!Opts.parse(cli, "t:o:lav").operands().isEmpty()) {
-      return cli.fail(cli.busybox() ? "permission denied (are you root?)" : last(cli) + ": permission denied.");
+      return cli.fail(
+          cli.busybox() ? "permission denied (are you root?)" : last(cli) + ": permission denied.");
     }
     for (Mount mount : cli.files().mounts()) {
-      cli.println(mount.source() + " on " + mount.mountPoint() + " type " + mount.type() + " (" + (mount.readOnly() ? "ro" : "rw") + ",relatime)");
+      cli.println(
+          mount.source()
+              + " on "
+              + mount.mountPoint()
+              + " type "
+              + mount.type()
+              + " ("
+              + (mount.readOnly() ? "ro" : "rw")
+              + ",relatime)");
     }
     return 0;
   }
@@ -248,7 +339,18 @@ final class PathCommands {
         continue;
       }
       Stat stat = cli.files().linkStat(path);
-      cli.println(path + ": " + (stat.type() == Type.FILE ? stat.size() == 0 ? "empty" : (stat.mode() & 0111) != 0 ? "ELF 64-bit LSB pie executable, x86-64" : "ASCII text" : stat.type() == Type.SYMLINK ? "symbolic link to " + stat.target() : AttributeCommands.kind(stat)));
+      cli.println(
+          path
+              + ": "
+              + (stat.type() == Type.FILE
+                  ? stat.size() == 0
+                      ? "empty"
+                      : (stat.mode() & 0111) != 0
+                          ? "ELF 64-bit LSB pie executable, x86-64"
+                          : "ASCII text"
+                  : stat.type() == Type.SYMLINK
+                      ? "symbolic link to " + stat.target()
+                      : AttributeCommands.kind(stat)));
     }
     return 0;
   }

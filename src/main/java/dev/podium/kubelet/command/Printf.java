@@ -23,8 +23,7 @@ final class Printf {
     boolean newline = true;
     boolean escapes = escapesAlways;
     int first = 0;
-    while (first < words.size()
-        && words.get(first).matches(escapesAlways ? "-n" : "-[neE]+")) {
+    while (first < words.size() && words.get(first).matches(escapesAlways ? "-n" : "-[neE]+")) {
       String option = words.get(first++);
       newline &= option.indexOf('n') < 0;
       escapes = option.indexOf('e') > 0 || (escapes && option.indexOf('E') < 0);
@@ -110,7 +109,8 @@ final class Printf {
         reading.append(c);
       }
     }
-    while (end < format.length() && "lhqLz".indexOf(format.charAt(end)) >= 0
+    while (end < format.length()
+        && "lhqLz".indexOf(format.charAt(end)) >= 0
         && format.length() > end + 1) {
       end++;
     }
@@ -217,9 +217,7 @@ final class Printf {
     boolean signed = kind == 'd' || kind == 'i';
     String sign =
         negative ? "-" : signed && spec.has('+') ? "+" : signed && spec.has(' ') ? " " : "";
-    return spec.precision() >= 0
-        ? spec.pad(sign + absolute)
-        : spec.padNumber(sign + absolute);
+    return spec.precision() >= 0 ? spec.pad(sign + absolute) : spec.padNumber(sign + absolute);
   }
 
   static String real(Spec spec, char kind, double value) {
@@ -276,10 +274,7 @@ final class Printf {
     try {
       return parse(number);
     } catch (NumberFormatException _) {
-      cli.warn(
-          cli.busybox()
-              ? "invalid number '" + text + "'"
-              : text + ": invalid number");
+      cli.warn(cli.busybox() ? "invalid number '" + text + "'" : text + ": invalid number");
       status = 1;
       String digits = number.replaceAll("^([-+]?\\d*).*$", "$1");
       return digits.matches("[-+]?\\d{1,18}") ? Long.parseLong(digits) : 0;

@@ -17,7 +17,8 @@ final class Regexes {
 
   private static Pattern compile(String regex, boolean ignoreCase) {
     try {
-      return Pattern.compile(regex, ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
+      return Pattern.compile(
+          regex, ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
     } catch (PatternSyntaxException e) {
       throw new Usage("Invalid regular expression", 2);
     }
@@ -34,11 +35,24 @@ final class Regexes {
         escaped(regex.charAt(++i), basic, out);
       } else if (basic && "(){}|+?".indexOf(c) >= 0) {
         out.append('\\').append(c);
-      } else if (c == '*' && (i == 0 || basic && (out.toString().endsWith("(") || out.toString().equals("^") || out.toString().endsWith("|")))) {
+      } else if (c == '*'
+          && (i == 0
+              || basic
+                  && (out.toString().endsWith("(")
+                      || out.toString().equals("^")
+                      || out.toString().endsWith("|")))) {
         out.append("\\*");
-      } else if (basic && c == '^' && i > 0 && !regex.startsWith("\\(", i - 2) && !regex.startsWith("\\|", i - 2)) {
+      } else if (basic
+          && c == '^'
+          && i > 0
+          && !regex.startsWith("\\(", i - 2)
+          && !regex.startsWith("\\|", i - 2)) {
         out.append("\\^");
-      } else if (basic && c == '$' && i + 1 < regex.length() && !regex.startsWith("\\)", i + 1) && !regex.startsWith("\\|", i + 1)) {
+      } else if (basic
+          && c == '$'
+          && i + 1 < regex.length()
+          && !regex.startsWith("\\)", i + 1)
+          && !regex.startsWith("\\|", i + 1)) {
         out.append("\\$");
       } else if (c == '{' && !regex.substring(i).matches("(?s)\\{\\d*,?\\d*}.*")) {
         out.append("\\{");
@@ -95,7 +109,10 @@ final class Regexes {
         i += 2;
         continue;
       }
-      if (c == '\\' && i + 1 < regex.length() && "\\]/[.^$*-\"".indexOf(regex.charAt(i + 1)) >= 0 && regex.charAt(i + 1) != ']') {
+      if (c == '\\'
+          && i + 1 < regex.length()
+          && "\\]/[.^$*-\"".indexOf(regex.charAt(i + 1)) >= 0
+          && regex.charAt(i + 1) != ']') {
         set.append('\\').append(regex.charAt(i + 1));
         i += 2;
         continue;

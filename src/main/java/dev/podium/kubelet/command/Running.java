@@ -33,7 +33,11 @@ final class Running {
     cli.warn(
         cli.busybox()
             ? "can't execute '" + command + "': " + Cli.reason(e)
-            : (cli.name().equals("env") ? "‘" + command + "’" : "failed to run command ‘" + command + "’") + ": " + Cli.reason(e));
+            : (cli.name().equals("env")
+                    ? "‘" + command + "’"
+                    : "failed to run command ‘" + command + "’")
+                + ": "
+                + Cli.reason(e));
     return e.code() == Errno.Code.ENOENT ? 127 : 126;
   }
 

@@ -46,16 +46,30 @@ final class SedCommand {
   static int run(Cli cli) throws IOException, InterruptedException {
     Opts opts =
         Opts.parse(
-            cli, "ne:f:Eri::szu", "quiet=n", "silent=n", "expression=e", "file=f",
-            "regexp-extended=E", "in-place=i", "separate=s", "null-data=z");
+            cli,
+            "ne:f:Eri::szu",
+            "quiet=n",
+            "silent=n",
+            "expression=e",
+            "file=f",
+            "regexp-extended=E",
+            "in-place=i",
+            "separate=s",
+            "null-data=z");
     List<String> operands = new ArrayList<>(opts.operands());
     StringBuilder script = new StringBuilder(String.join("\n", opts.values('e')));
     for (String file : opts.values('f')) {
-      script.append(script.isEmpty() ? "" : "\n").append(new String(cli.open(file).readAllBytes(), StandardCharsets.UTF_8));
+      script
+          .append(script.isEmpty() ? "" : "\n")
+          .append(new String(cli.open(file).readAllBytes(), StandardCharsets.UTF_8));
     }
     if (!opts.has('e') && !opts.has('f')) {
       if (operands.isEmpty()) {
-        throw new Usage(cli.busybox() ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: sed [-i[SFX]] [-nrE] [-f FILE]... [-e CMD]... [FILE]..." : "Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...", 1);
+        throw new Usage(
+            cli.busybox()
+                ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: sed [-i[SFX]] [-nrE] [-f FILE]... [-e CMD]... [FILE]..."
+                : "Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...",
+            1);
       }
       script.append(operands.removeFirst());
     }
@@ -63,7 +77,10 @@ final class SedCommand {
     try {
       program = SedScript.parse(script.toString(), opts.has('E') || opts.has('r'));
     } catch (Usage e) {
-      return cli.fail(cli.busybox() ? e.getMessage().replaceFirst("^char \\d+: ", "") : "-e expression #1, " + e.getMessage());
+      return cli.fail(
+          cli.busybox()
+              ? e.getMessage().replaceFirst("^char \\d+: ", "")
+              : "-e expression #1, " + e.getMessage());
     }
     boolean quiet = opts.has('n') || script.toString().startsWith("#n\n");
     SedCommand sed = new SedCommand(cli, program, quiet);
@@ -75,7 +92,12 @@ final class SedCommand {
     return sed.quit >= 0 ? sed.quit : sed.status;
   }
 
-  private static int inPlace(Cli cli, List<SedScript.Instruction> program, boolean quiet, List<String> paths, String suffix)
+  private static int inPlace(
+      Cli cli,
+      List<SedScript.Instruction> program,
+      boolean quiet,
+      List<String> paths,
+      String suffix)
       throws IOException, InterruptedException {
     int status = 0;
     for (String path : paths) {
@@ -87,7 +109,8 @@ final class SedCommand {
       status = Math.max(status, sed.status);
       if (sed.status == 0) {
         if (!suffix.isEmpty()) {
-          try (OutputStream backup = cli.files().write(path + suffix, FileSystem.Open.TRUNCATE, 0644)) {
+          try (OutputStream backup =
+              cli.files().write(path + suffix, FileSystem.Open.TRUNCATE, 0644)) {
             backup.write(cli.files().bytes(path));
           }
         }
@@ -156,7 +179,12 @@ final class SedCommand {
           lines = Optional.of(new Lines(cli, cli.open(path)));
         } catch (Errno e) {
           status = cli.busybox() ? 1 : 2;
-          cli.warn(cli.busybox() ? path + ": " + Cli.reason(e) : e.code() == Errno.Code.EISDIR ? "couldn't edit " + path + ": not a regular file" : "can't read " + path + ": " + Cli.reason(e));
+          cli.warn(
+              cli.busybox()
+                  ? path + ": " + Cli.reason(e)
+                  : e.code() == Errno.Code.EISDIR
+                      ? "couldn't edit " + path + ": not a regular file"
+                      : "can't read " + path + ": " + Cli.reason(e));
           continue;
         }
       }
@@ -246,12 +274,13 @@ final class SedCommand {
     if (!zero && !matches(from, rest)) {
       return false;
     }
-    long end = switch (to) {
-      case SedScript.Address.Line(long line) -> line;
-      case SedScript.Address.Plus(long count) -> number + count;
-      case SedScript.Address.Step(long _, long step) -> (number + step - 1) / step * step;
-      case SedScript.Address.Last _, SedScript.Address.Match _ -> -1;
-    };
+    long end =
+        switch (to) {
+          case SedScript.Address.Line(long line) -> line;
+          case SedScript.Address.Plus(long count) -> number + count;
+          case SedScript.Address.Step(long _, long step) -> (number + step - 1) / step * step;
+          case SedScript.Address.Last _, SedScript.Address.Match _ -> -1;
+        };
     if (zero && to instanceof SedScript.Address.Match && matches(to, rest)) {
       return true;
     }
@@ -267,7 +296,8 @@ final class SedCommand {
       case SedScript.Address.Line(long line) -> number == line;
       case SedScript.Address.Last _ -> isLast(rest);
       case SedScript.Address.Match(java.util.regex.Pattern regex) -> regex.matcher(pattern).find();
-      case SedScript.Address.Step(long first, long step) -> step == 0 ? number == first : number >= first && (number - first) % step == 0;
+      case SedScript.Address.Step(long first, long step) ->
+          step == 0 ? number == first : number >= first && (number - first) % step == 0;
       case SedScript.Address.Plus _ -> false;
     };
   }
@@ -361,7 +391,10 @@ final class SedCommand {
   }
 
   private static String visible(String text) {
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
+    return text.replace("\\", "\\\\")
+        .replace("\t", "\\t")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r");
   }
 
   private OutputStream file(String path) throws IOException {
@@ -385,7 +418,8 @@ final class SedCommand {
       if (count < how.occurrence()) {
         continue;
       }
-      text.append(pattern, from, matcher.start()).append(SedScript.replacement(how.replacement(), matcher));
+      text.append(pattern, from, matcher.start())
+          .append(SedScript.replacement(how.replacement(), matcher));
       from = matcher.end();
       changed = true;
       if (!how.all()) {

@@ -109,14 +109,13 @@ final class SedScript {
     if (!open.isEmpty()) {
       throw new Usage("char 0: unmatched `{'", 1);
     }
-    jumps.forEach(
-        (index, label) -> {
-          Integer target = label.isEmpty() ? Integer.valueOf(-1) : labels.get(label);
-          if (target == null) {
-            throw new Usage("can't find label for jump to `" + label + "'", 1);
-          }
-          program.set(index, program.get(index).to(target));
-        });
+    jumps.forEach((index, label) -> {
+      Integer target = label.isEmpty() ? Integer.valueOf(-1) : labels.get(label);
+      if (target == null) {
+        throw new Usage("can't find label for jump to `" + label + "'", 1);
+      }
+      program.set(index, program.get(index).to(target));
+    });
   }
 
   private Optional<Address> address() {
@@ -136,7 +135,8 @@ final class SedScript {
     if (c == '+' || c == '~') {
       at++;
       long count = number();
-      return Optional.of(c == '+' ? new Address.Plus(count) : new Address.Step(0, Math.max(1, count)));
+      return Optional.of(
+          c == '+' ? new Address.Plus(count) : new Address.Step(0, Math.max(1, count)));
     }
     if (c == '/' || c == '\\') {
       at += c == '\\' ? 1 : 0;
@@ -162,7 +162,8 @@ final class SedScript {
     if (regex.isEmpty()) {
       return lastRegex.orElseThrow(() -> error("no previous regular expression"));
     }
-    Pattern pattern = extended ? Regexes.extended(regex, ignoreCase) : Regexes.basic(regex, ignoreCase);
+    Pattern pattern =
+        extended ? Regexes.extended(regex, ignoreCase) : Regexes.basic(regex, ignoreCase);
     lastRegex = Optional.of(pattern);
     return pattern;
   }
@@ -206,7 +207,15 @@ final class SedScript {
     throw error("unterminated `" + (regex ? "s" : "s") + "' command");
   }
 
-  private void add(Optional<Address> from, Optional<Address> to, boolean negated, char command, String first, String more, int target, Optional<Substitution> substitution) {
+  private void add(
+      Optional<Address> from,
+      Optional<Address> to,
+      boolean negated,
+      char command,
+      String first,
+      String more,
+      int target,
+      Optional<Substitution> substitution) {
     program.add(new Instruction(from, to, negated, command, first, more, target, substitution));
   }
 
@@ -375,7 +384,10 @@ final class SedScript {
           once = true;
           continue;
         }
-        piece = Character.isDigit(next) ? group(match, next - '0') : next == 'n' ? "\n" : next == 't' ? "\t" : String.valueOf(next);
+        piece =
+            Character.isDigit(next)
+                ? group(match, next - '0')
+                : next == 'n' ? "\n" : next == 't' ? "\t" : String.valueOf(next);
       } else {
         piece = String.valueOf(c);
       }

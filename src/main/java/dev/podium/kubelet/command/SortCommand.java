@@ -25,15 +25,30 @@ final class SortCommand {
   static int run(Cli cli) throws IOException, InterruptedException {
     Opts opts =
         Opts.parse(
-            cli, "bcdfghik:mMno:rRst:uVz", "numeric-sort=n", "reverse=r", "unique=u", "key=k",
-            "field-separator=t", "ignore-case=f", "human-numeric-sort=h", "version-sort=V",
-            "output=o", "check=c", "stable=s", "general-numeric-sort=g", "random-sort=R");
+            cli,
+            "bcdfghik:mMno:rRst:uVz",
+            "numeric-sort=n",
+            "reverse=r",
+            "unique=u",
+            "key=k",
+            "field-separator=t",
+            "ignore-case=f",
+            "human-numeric-sort=h",
+            "version-sort=V",
+            "output=o",
+            "check=c",
+            "stable=s",
+            "general-numeric-sort=g",
+            "random-sort=R");
     List<String> lines = new ArrayList<>();
     for (String path : opts.inputs()) {
       try {
         lines.addAll(LineCommands.all(cli, path));
       } catch (Errno e) {
-        cli.warn(cli.busybox() ? path + ": " + Cli.reason(e) : "cannot read: " + path + ": " + Cli.reason(e));
+        cli.warn(
+            cli.busybox()
+                ? path + ": " + Cli.reason(e)
+                : "cannot read: " + path + ": " + Cli.reason(e));
         return cli.busybox() ? 1 : 2;
       }
     }
@@ -41,7 +56,8 @@ final class SortCommand {
     Comparator<String> order =
         opts.has('u') || opts.has('s')
             ? keys
-            : keys.thenComparing(opts.has('r') ? Comparator.reverseOrder() : Comparator.naturalOrder());
+            : keys.thenComparing(
+                opts.has('r') ? Comparator.reverseOrder() : Comparator.naturalOrder());
     if (opts.has('c')) {
       return check(cli, opts, lines, order);
     }
@@ -51,7 +67,10 @@ final class SortCommand {
     }
     if (opts.value('o').isPresent()) {
       try (OutputStream out = cli.create(opts.value('o').get(), FileSystem.Open.TRUNCATE)) {
-        out.write(lines.isEmpty() ? new byte[0] : (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.write(
+            lines.isEmpty()
+                ? new byte[0]
+                : (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
       }
       return 0;
     }
@@ -96,7 +115,8 @@ final class SortCommand {
     for (String text : opts.values('k')) {
       Matcher key = KEY.matcher(text);
       if (!key.matches()) {
-        throw new Usage("sort: invalid number at field start: invalid count at start of ‘" + text + "’", 2);
+        throw new Usage(
+            "sort: invalid number at field start: invalid count at start of ‘" + text + "’", 2);
       }
       String own = key.group(3) + (key.group(6) == null ? "" : key.group(6));
       Comparator<String> order = order(own.isEmpty() ? flags.toString() : own);
@@ -109,7 +129,9 @@ final class SortCommand {
     List<int[]> fields = new ArrayList<>();
     if (separator.isPresent()) {
       int from = 0;
-      for (int at = line.indexOf(separator.get()); at >= 0; at = line.indexOf(separator.get(), from)) {
+      for (int at = line.indexOf(separator.get());
+          at >= 0;
+          at = line.indexOf(separator.get(), from)) {
         fields.add(new int[] {from, at});
         from = at + separator.get().length();
       }
@@ -124,12 +146,16 @@ final class SortCommand {
     if (first >= fields.size()) {
       return "";
     }
-    int begin = fields.get(first)[0] + (key.group(2) == null ? 0 : Integer.parseInt(key.group(2)) - 1);
+    int begin =
+        fields.get(first)[0] + (key.group(2) == null ? 0 : Integer.parseInt(key.group(2)) - 1);
     int end = line.length();
     if (key.group(4) != null) {
       int last = Math.min(Integer.parseInt(key.group(4)), fields.size()) - 1;
       boolean cut = key.group(5) != null && !key.group(5).equals("0");
-      end = cut ? Math.min(fields.get(last)[1], fields.get(last)[0] + Integer.parseInt(key.group(5))) : fields.get(last)[1];
+      end =
+          cut
+              ? Math.min(fields.get(last)[1], fields.get(last)[0] + Integer.parseInt(key.group(5)))
+              : fields.get(last)[1];
     }
     return begin < end ? line.substring(begin, end) : "";
   }
@@ -169,13 +195,20 @@ final class SortCommand {
     if (!matcher.find()) {
       return BigDecimal.ZERO;
     }
-    int power = matcher.end() < text.length() ? "KMGTPE".indexOf(Character.toUpperCase(text.charAt(matcher.end()))) + 1 : 0;
+    int power =
+        matcher.end() < text.length()
+            ? "KMGTPE".indexOf(Character.toUpperCase(text.charAt(matcher.end()))) + 1
+            : 0;
     return new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(1024).pow(power));
   }
 
   private static int month(String text) {
     String name = text.strip().toUpperCase(Locale.ROOT);
-    return name.length() < 3 ? -1 : List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC").indexOf(name.substring(0, 3));
+    return name.length() < 3
+        ? -1
+        : List.of(
+                "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+            .indexOf(name.substring(0, 3));
   }
 
   private static int versions(String left, String right) {
@@ -187,8 +220,12 @@ final class SortCommand {
       if (!moreLeft || !moreRight) {
         return Boolean.compare(moreLeft, moreRight);
       }
-      boolean digits = Character.isDigit(a.group().charAt(0)) && Character.isDigit(b.group().charAt(0));
-      int order = digits ? new BigDecimal(a.group()).compareTo(new BigDecimal(b.group())) : a.group().compareTo(b.group());
+      boolean digits =
+          Character.isDigit(a.group().charAt(0)) && Character.isDigit(b.group().charAt(0));
+      int order =
+          digits
+              ? new BigDecimal(a.group()).compareTo(new BigDecimal(b.group()))
+              : a.group().compareTo(b.group());
       if (order != 0) {
         return order;
       }

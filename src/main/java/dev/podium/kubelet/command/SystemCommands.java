@@ -36,7 +36,10 @@ final class SystemCommands {
     tools.put("nproc", cli -> line(cli, "4"));
     tools.put("uptime", SystemCommands::uptime);
     tools.put("free", SystemCommands::free);
-    tools.put("tty", cli -> cli.self().terminal().isPresent() ? line(cli, "/dev/pts/0") : fails(cli, "not a tty"));
+    tools.put(
+        "tty",
+        cli ->
+            cli.self().terminal().isPresent() ? line(cli, "/dev/pts/0") : fails(cli, "not a tty"));
     tools.put("stty", SystemCommands::stty);
     tools.put("clear", cli -> printed(cli, "\033[H\033[2J\033[3J"));
     tools.put("reset", cli -> printed(cli, "\033c"));
@@ -46,7 +49,13 @@ final class SystemCommands {
     tools.put("which", SystemCommands::which);
     tools.put("lsb_release", cli -> line(cli, "No LSB modules are available."));
     tools.put("getconf", SystemCommands::getconf);
-    tools.put("sysctl", cli -> cli.fail("permission denied on key '" + (cli.arguments().isEmpty() ? "" : cli.arguments().getLast()) + "'"));
+    tools.put(
+        "sysctl",
+        cli ->
+            cli.fail(
+                "permission denied on key '"
+                    + (cli.arguments().isEmpty() ? "" : cli.arguments().getLast())
+                    + "'"));
     tools.put("dmesg", cli -> cli.fail("read kernel buffer failed: Operation not permitted"));
     tools.put("locale", cli -> printed(cli, "LANG=\nLC_CTYPE=\"POSIX\"\nLC_ALL=\n"));
   }
@@ -75,7 +84,10 @@ final class SystemCommands {
     if (!opts.operands().isEmpty()) {
       Optional<Long> other = users.findUser(opts.operands().getFirst());
       if (other.isEmpty()) {
-        return cli.fail(cli.busybox() ? "unknown user " + opts.operands().getFirst() : "‘" + opts.operands().getFirst() + "’: no such user");
+        return cli.fail(
+            cli.busybox()
+                ? "unknown user " + opts.operands().getFirst()
+                : "‘" + opts.operands().getFirst() + "’: no such user");
       }
       uid = other.get();
       gid = users.groupOf(opts.operands().getFirst()).orElse(uid);
@@ -89,9 +101,17 @@ final class SystemCommands {
       return line(cli, opts.has('n') ? users.group(gid) : "" + gid);
     }
     if (opts.has('G')) {
-      return line(cli, String.join(" ", groups.stream().map(g -> opts.has('n') ? users.group(g) : "" + g).toList()));
+      return line(
+          cli,
+          String.join(
+              " ", groups.stream().map(g -> opts.has('n') ? users.group(g) : "" + g).toList()));
     }
-    String all = String.join(",", groups.stream().map(g -> g + (users.knowsGroup(g) ? "(" + users.group(g) + ")" : "")).toList());
+    String all =
+        String.join(
+            ",",
+            groups.stream()
+                .map(g -> g + (users.knowsGroup(g) ? "(" + users.group(g) + ")" : ""))
+                .toList());
     String user = uid + (users.knowsUser(uid) ? "(" + users.user(uid) + ")" : "");
     String group = gid + (users.knowsGroup(gid) ? "(" + users.group(gid) + ")" : "");
     return line(cli, "uid=" + user + " gid=" + group + " groups=" + all);
@@ -107,10 +127,14 @@ final class SystemCommands {
   }
 
   private static int hostname(Cli cli) throws IOException {
-    Opts opts = Opts.parse(cli, "fisdIA", "fqdn=f", "ip-address=i", "short=s", "all-ip-addresses=I");
+    Opts opts =
+        Opts.parse(cli, "fisdIA", "fqdn=f", "ip-address=i", "short=s", "all-ip-addresses=I");
     String name = cli.self().container().hostname();
     if (!opts.operands().isEmpty()) {
-      return cli.fail(cli.busybox() ? "sethostname: Operation not permitted" : "you must be root to change the host name");
+      return cli.fail(
+          cli.busybox()
+              ? "sethostname: Operation not permitted"
+              : "you must be root to change the host name");
     }
     if (opts.has('i') || opts.has('I')) {
       List<String> addresses = cli.self().network().addresses();
@@ -123,9 +147,27 @@ final class SystemCommands {
   }
 
   private static int uname(Cli cli) throws IOException {
-    Opts opts = Opts.parse(cli, "asnrvmpio", "all=a", "kernel-name=s", "nodename=n", "kernel-release=r", "machine=m", "operating-system=o");
+    Opts opts =
+        Opts.parse(
+            cli,
+            "asnrvmpio",
+            "all=a",
+            "kernel-name=s",
+            "nodename=n",
+            "kernel-release=r",
+            "machine=m",
+            "operating-system=o");
     String version = "#1 SMP PREEMPT_DYNAMIC Thu Aug 22 22:48:14 UTC 2026";
-    String[] values = {"Linux", cli.self().container().hostname(), "6.8.0-podium", version, "x86_64", "x86_64", "x86_64", cli.busybox() ? "Linux" : "GNU/Linux"};
+    String[] values = {
+      "Linux",
+      cli.self().container().hostname(),
+      "6.8.0-podium",
+      version,
+      "x86_64",
+      "x86_64",
+      "x86_64",
+      cli.busybox() ? "Linux" : "GNU/Linux"
+    };
     String letters = "snrvmpio";
     List<String> shown = new ArrayList<>();
     for (int i = 0; i < letters.length(); i++) {
@@ -139,12 +181,25 @@ final class SystemCommands {
   }
 
   private static int date(Cli cli) throws IOException {
-    Opts opts = Opts.parse(cli, "ud:s:r:R::I::D:", "utc=u", "universal=u", "date=d", "reference=r", "rfc-email=R", "iso-8601=I", "set=s");
+    Opts opts =
+        Opts.parse(
+            cli,
+            "ud:s:r:R::I::D:",
+            "utc=u",
+            "universal=u",
+            "date=d",
+            "reference=r",
+            "rfc-email=R",
+            "iso-8601=I",
+            "set=s");
     Instant time = cli.self().clock().now();
     if (opts.has('d')) {
       Optional<Instant> parsed = Dates.parse(opts.value('d').orElse(""), time);
       if (parsed.isEmpty()) {
-        return cli.fail((cli.busybox() ? "invalid date '" : "invalid date ‘") + opts.value('d').orElse("") + (cli.busybox() ? "'" : "’"));
+        return cli.fail(
+            (cli.busybox() ? "invalid date '" : "invalid date ‘")
+                + opts.value('d').orElse("")
+                + (cli.busybox() ? "'" : "’"));
       }
       time = parsed.get();
     }
@@ -154,16 +209,27 @@ final class SystemCommands {
     if (opts.has('s')) {
       return cli.fail("cannot set date: Operation not permitted");
     }
-    ZonedDateTime zoned = time.atZone(opts.has('u') ? ZoneOffset.UTC : Dates.zone(cli.variable("TZ", "")));
+    ZonedDateTime zoned =
+        time.atZone(opts.has('u') ? ZoneOffset.UTC : Dates.zone(cli.variable("TZ", "")));
     Optional<String> format = opts.operands().stream().filter(o -> o.startsWith("+")).findFirst();
     if (format.isPresent()) {
       return line(cli, Dates.format(format.get().substring(1), zoned));
     }
     if (opts.has('I')) {
       String precision = opts.value('I').orElse("");
-      return line(cli, Dates.format(precision.startsWith("s") ? "%Y-%m-%dT%H:%M:%S%:z" : precision.startsWith("m") ? "%Y-%m-%dT%H:%M%:z" : "%Y-%m-%d", zoned).replace("::z", ""));
+      return line(
+          cli,
+          Dates.format(
+                  precision.startsWith("s")
+                      ? "%Y-%m-%dT%H:%M:%S%:z"
+                      : precision.startsWith("m") ? "%Y-%m-%dT%H:%M%:z" : "%Y-%m-%d",
+                  zoned)
+              .replace("::z", ""));
     }
-    return line(cli, Dates.format(opts.has('R') ? "%a, %d %b %Y %H:%M:%S %z" : "%a %b %e %H:%M:%S %Z %Y", zoned));
+    return line(
+        cli,
+        Dates.format(
+            opts.has('R') ? "%a, %d %b %Y %H:%M:%S %z" : "%a %b %e %H:%M:%S %Z %Y", zoned));
   }
 
   private static int env(Cli cli) throws IOException, InterruptedException {
@@ -179,7 +245,8 @@ final class SystemCommands {
       } else if (word.startsWith("-u")) {
         environment.remove(word.substring(2));
       } else if (word.indexOf('=') > 0) {
-        environment.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
+        environment.put(
+            word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
       } else if (!word.startsWith("-")) {
         break;
       }
@@ -220,7 +287,10 @@ final class SystemCommands {
     Instant now = cli.self().clock().now();
     Duration up = Duration.between(cli.self().container().started(), now);
     String time = Dates.format("%H:%M:%S", now.atZone(ZoneOffset.UTC));
-    String since = up.toHours() > 0 ? String.format("%2d:%02d", up.toHours(), up.toMinutesPart()) : up.toMinutes() + " min";
+    String since =
+        up.toHours() > 0
+            ? String.format("%2d:%02d", up.toHours(), up.toMinutesPart())
+            : up.toMinutes() + " min";
     return line(cli, " " + time + " up " + since + ",  0 users,  load average: 0.08, 0.03, 0.01");
   }
 
@@ -232,13 +302,27 @@ final class SystemCommands {
     long cache = 5_412_336L;
     long free = total - used - cache;
     if (cli.busybox()) {
-      cli.println("              total        used        free      shared  buff/cache   available");
+      cli.println(
+          "              total        used        free      shared  buff/cache   available");
     } else {
-      cli.println("               total        used        free      shared  buff/cache   available");
+      cli.println(
+          "               total        used        free      shared  buff/cache   available");
     }
     String format = cli.busybox() ? "%-7s%12s%12s%12s%12s%12s%12s" : "%-8s%12s%12s%12s%12s%12s%12s";
-    cli.println(String.format(format, "Mem:", memory(opts, total), memory(opts, used), memory(opts, free), memory(opts, 4096), memory(opts, cache), memory(opts, free + cache - 200_000)));
-    cli.println(String.format(format, "Swap:", memory(opts, 0), memory(opts, 0), memory(opts, 0), "", "", "").stripTrailing());
+    cli.println(
+        String.format(
+            format,
+            "Mem:",
+            memory(opts, total),
+            memory(opts, used),
+            memory(opts, free),
+            memory(opts, 4096),
+            memory(opts, cache),
+            memory(opts, free + cache - 200_000)));
+    cli.println(
+        String.format(
+                format, "Swap:", memory(opts, 0), memory(opts, 0), memory(opts, 0), "", "", "")
+            .stripTrailing());
     return 0;
   }
 
@@ -247,13 +331,17 @@ final class SystemCommands {
       String text = Sizes.human(kib * 1024, false);
       return kib == 0 ? "0B" : text + "i";
     }
-    return "" + (opts.has('m') ? kib >> 10 : opts.has('g') ? kib >> 20 : opts.has('b') ? kib << 10 : kib);
+    return ""
+        + (opts.has('m') ? kib >> 10 : opts.has('g') ? kib >> 20 : opts.has('b') ? kib << 10 : kib);
   }
 
   private static int stty(Cli cli) throws IOException {
     var terminal = cli.self().terminal();
     if (terminal.isEmpty()) {
-      return cli.fail(cli.busybox() ? "standard input: Not a tty" : "'standard input': Inappropriate ioctl for device");
+      return cli.fail(
+          cli.busybox()
+              ? "standard input: Not a tty"
+              : "'standard input': Inappropriate ioctl for device");
     }
     List<String> words = cli.arguments();
     if (words.contains("size")) {
@@ -261,10 +349,19 @@ final class SystemCommands {
     }
     if (words.contains("raw") || words.contains("-icanon") || words.contains("-echo")) {
       terminal.get().raw(true);
-    } else if (words.contains("sane") || words.contains("cooked") || words.contains("echo") || words.contains("icanon")) {
+    } else if (words.contains("sane")
+        || words.contains("cooked")
+        || words.contains("echo")
+        || words.contains("icanon")) {
       terminal.get().raw(false);
     } else if (words.isEmpty() || words.contains("-a")) {
-      return line(cli, "speed 38400 baud; rows " + terminal.get().rows() + "; columns " + terminal.get().columns() + "; line = 0;");
+      return line(
+          cli,
+          "speed 38400 baud; rows "
+              + terminal.get().rows()
+              + "; columns "
+              + terminal.get().columns()
+              + "; line = 0;");
     }
     return 0;
   }
@@ -301,10 +398,20 @@ final class SystemCommands {
   }
 
   private static int entries(Cli cli, String path, List<String> keys) throws IOException {
-    String text = cli.files().exists(path) ? new String(cli.files().bytes(path), java.nio.charset.StandardCharsets.UTF_8) : "";
+    String text =
+        cli.files().exists(path)
+            ? new String(cli.files().bytes(path), java.nio.charset.StandardCharsets.UTF_8)
+            : "";
     boolean all = true;
     for (String key : keys.isEmpty() ? List.of("") : keys) {
-      List<String> found = text.lines().filter(line -> key.isEmpty() || line.startsWith(key + ":") || line.matches("[^:]*:[^:]*:" + java.util.regex.Pattern.quote(key) + "(:.*|$)")).toList();
+      List<String> found =
+          text.lines()
+              .filter(line ->
+                  key.isEmpty()
+                      || line.startsWith(key + ":")
+                      || line.matches(
+                          "[^:]*:[^:]*:" + java.util.regex.Pattern.quote(key) + "(:.*|$)"))
+              .toList();
       all &= !found.isEmpty();
       for (String line : found) {
         cli.println(line);
@@ -342,7 +449,8 @@ final class SystemCommands {
   static boolean executable(Cli cli, String path) {
     try {
       var stat = cli.files().stat(path);
-      return stat.type() == dev.podium.kubelet.process.FileSystem.Type.FILE && (stat.mode() & 0111) != 0;
+      return stat.type() == dev.podium.kubelet.process.FileSystem.Type.FILE
+          && (stat.mode() & 0111) != 0;
     } catch (Errno _) {
       return false;
     }
@@ -359,5 +467,4 @@ final class SystemCommands {
       default -> cli.fail("Unrecognized variable `" + what + "'");
     };
   }
-
 }

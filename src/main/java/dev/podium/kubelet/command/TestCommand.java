@@ -10,12 +10,11 @@ import java.util.Set;
 final class TestCommand {
   private static final Set<String> BINARY =
       Set.of(
-          "=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot",
-          "-ef");
+          "=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef");
   private static final Set<String> UNARY =
       Set.of(
-          "-n", "-z", "-e", "-f", "-d", "-L", "-h", "-c", "-b", "-p", "-S", "-s", "-r", "-w",
-          "-x", "-O", "-G", "-u", "-g", "-k", "-t", "-a", "-v");
+          "-n", "-z", "-e", "-f", "-d", "-L", "-h", "-c", "-b", "-p", "-S", "-s", "-r", "-w", "-x",
+          "-O", "-G", "-u", "-g", "-k", "-t", "-a", "-v");
 
   private final List<String> words;
   private final Process process;

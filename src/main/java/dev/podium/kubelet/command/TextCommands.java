@@ -51,8 +51,24 @@ final class TextCommands {
   }
 
   private static int cat(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, "nbsAeEtTvuRFX", "number=n", "show-all=A", "show-ends=E", "squeeze-blank=s", "number-nonblank=b", "show-tabs=T");
-    boolean plain = !opts.has('n') && !opts.has('b') && !opts.has('A') && !opts.has('E') && !opts.has('e') && !opts.has('s') && !opts.has('T');
+    Opts opts =
+        Opts.parse(
+            cli,
+            "nbsAeEtTvuRFX",
+            "number=n",
+            "show-all=A",
+            "show-ends=E",
+            "squeeze-blank=s",
+            "number-nonblank=b",
+            "show-tabs=T");
+    boolean plain =
+        !opts.has('n')
+            && !opts.has('b')
+            && !opts.has('A')
+            && !opts.has('E')
+            && !opts.has('e')
+            && !opts.has('s')
+            && !opts.has('T');
     int status = 0;
     int[] number = {0};
     for (String path : opts.inputs()) {
@@ -146,7 +162,17 @@ final class TextCommands {
   }
 
   private static int head(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, modern(cli.arguments()), true, "n:c:qv", "lines=n", "bytes=c", "quiet=q", "silent=q", "verbose=v");
+    Opts opts =
+        Opts.parse(
+            cli,
+            modern(cli.arguments()),
+            true,
+            "n:c:qv",
+            "lines=n",
+            "bytes=c",
+            "quiet=q",
+            "silent=q",
+            "verbose=v");
     boolean bytes = opts.has('c');
     String text = opts.value(bytes ? 'c' : 'n').orElse("10");
     long count = count(cli, text, bytes ? "bytes" : "lines");
@@ -184,10 +210,11 @@ final class TextCommands {
             : "cannot open '" + path + "' for reading: " + Cli.reason(e));
   }
 
-  private static boolean title(
-      Cli cli, Opts opts, List<String> inputs, String path, boolean first) throws IOException {
+  private static boolean title(Cli cli, Opts opts, List<String> inputs, String path, boolean first)
+      throws IOException {
     if ((inputs.size() > 1 && !opts.has('q')) || opts.has('v')) {
-      cli.print((first ? "" : "\n") + "==> " + (path.equals("-") ? "standard input" : path) + " <==\n");
+      cli.print(
+          (first ? "" : "\n") + "==> " + (path.equals("-") ? "standard input" : path) + " <==\n");
     }
     return false;
   }
@@ -229,7 +256,18 @@ final class TextCommands {
   }
 
   private static int tail(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, modern(cli.arguments()), true, "n:c:fFqvs:", "lines=n", "bytes=c", "follow=f", "retry=F", "quiet=q", "pid=s");
+    Opts opts =
+        Opts.parse(
+            cli,
+            modern(cli.arguments()),
+            true,
+            "n:c:fFqvs:",
+            "lines=n",
+            "bytes=c",
+            "follow=f",
+            "retry=F",
+            "quiet=q",
+            "pid=s");
     boolean bytes = opts.has('c');
     String text = opts.value(bytes ? 'c' : 'n').orElse("10");
     long count = count(cli, text, bytes ? "bytes" : "lines");
@@ -264,7 +302,11 @@ final class TextCommands {
       throws IOException, InterruptedException {
     if (bytes) {
       byte[] all = in.readAllBytes();
-      int begin = (int) (from ? Math.min(Math.max(0, count - 1), all.length) : Math.max(0, all.length - count));
+      int begin =
+          (int)
+              (from
+                  ? Math.min(Math.max(0, count - 1), all.length)
+                  : Math.max(0, all.length - count));
       cli.write(all, begin, all.length - begin);
       return;
     }
@@ -293,7 +335,8 @@ final class TextCommands {
   /// Shows what files get, and looks for it twice a second.
   private static void follow(Cli cli, List<String> paths, boolean retries)
       throws IOException, InterruptedException {
-    List<String> files = paths.stream().filter(p -> !p.equals("-") && !p.startsWith("/dev/")).toList();
+    List<String> files =
+        paths.stream().filter(p -> !p.equals("-") && !p.startsWith("/dev/")).toList();
     if (files.isEmpty()) {
       while (true) {
         cli.self().sleep(Duration.ofDays(365));
@@ -334,9 +377,18 @@ final class TextCommands {
   }
 
   private static int wc(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, "lwcmL", "lines=l", "words=w", "bytes=c", "chars=m", "max-line-length=L");
-    boolean all = !opts.has('l') && !opts.has('w') && !opts.has('c') && !opts.has('m') && !opts.has('L');
-    String columns = all ? "lwc" : (opts.has('l') ? "l" : "") + (opts.has('w') ? "w" : "") + (opts.has('m') ? "m" : "") + (opts.has('c') ? "c" : "") + (opts.has('L') ? "L" : "");
+    Opts opts =
+        Opts.parse(cli, "lwcmL", "lines=l", "words=w", "bytes=c", "chars=m", "max-line-length=L");
+    boolean all =
+        !opts.has('l') && !opts.has('w') && !opts.has('c') && !opts.has('m') && !opts.has('L');
+    String columns =
+        all
+            ? "lwc"
+            : (opts.has('l') ? "l" : "")
+                + (opts.has('w') ? "w" : "")
+                + (opts.has('m') ? "m" : "")
+                + (opts.has('c') ? "c" : "")
+                + (opts.has('L') ? "L" : "");
     List<long[]> rows = new ArrayList<>();
     List<String> names = new ArrayList<>();
     long[] total = new long[5];
@@ -357,12 +409,18 @@ final class TextCommands {
       rows.add(total);
       names.add("total");
     }
-    int width = cli.busybox() || rows.isEmpty() ? 0 : width(columns, rows, total, opts.operands().isEmpty());
+    int width =
+        cli.busybox() || rows.isEmpty()
+            ? 0
+            : width(columns, rows, total, opts.operands().isEmpty());
     for (int i = 0; i < rows.size(); i++) {
       StringBuilder line = new StringBuilder();
       for (char column : columns.toCharArray()) {
         long value = rows.get(i)["lwcmL".indexOf(column)];
-        String format = cli.busybox() ? (columns.length() == 1 && rows.size() == 1 ? "%d" : "%9d") : "%" + width + "d";
+        String format =
+            cli.busybox()
+                ? (columns.length() == 1 && rows.size() == 1 ? "%d" : "%9d")
+                : "%" + width + "d";
         line.append(line.isEmpty() ? "" : " ").append(String.format(format, value));
       }
       cli.println(line + (names.get(i).isEmpty() ? "" : " " + names.get(i)));
@@ -406,7 +464,8 @@ final class TextCommands {
     int status = 0;
     for (String path : opts.operands()) {
       try {
-        outs.add(cli.create(path, opts.has('a') ? FileSystem.Open.APPEND : FileSystem.Open.TRUNCATE));
+        outs.add(
+            cli.create(path, opts.has('a') ? FileSystem.Open.APPEND : FileSystem.Open.TRUNCATE));
       } catch (Errno e) {
         status = cli.fail(path + ": " + Cli.reason(e));
       }
@@ -433,7 +492,10 @@ final class TextCommands {
       try (Lines lines = new Lines(cli, cli.open(path))) {
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
           boolean counts = all || !line.get().isEmpty();
-          String prefix = counts ? String.format("%" + width + "d", number++) + opts.value('s').orElse("\t") : " ".repeat(Integer.parseInt(width) + 1);
+          String prefix =
+              counts
+                  ? String.format("%" + width + "d", number++) + opts.value('s').orElse("\t")
+                  : " ".repeat(Integer.parseInt(width) + 1);
           cli.println(prefix + line.get());
         }
       }
@@ -454,7 +516,10 @@ final class TextCommands {
 
   private static int yes(Cli cli) throws IOException, InterruptedException {
     String text = cli.arguments().isEmpty() ? "y" : String.join(" ", cli.arguments());
-    byte[] block = (text + "\n").repeat(Math.max(1, 2048 / (text.length() + 1))).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] block =
+        (text + "\n")
+            .repeat(Math.max(1, 2048 / (text.length() + 1)))
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     OutputStream out = cli.rawOut();
     while (true) {
       cli.self().checkpoint();

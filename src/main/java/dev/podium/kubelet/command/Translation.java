@@ -52,7 +52,8 @@ final class Translation {
       int close = text.startsWith("[:", i) ? text.indexOf(":]", i) : -1;
       if (close > 0) {
         java.util.regex.Pattern named =
-            java.util.regex.Pattern.compile("[" + Glob.characterClass(text.substring(i + 2, close)) + "]");
+            java.util.regex.Pattern.compile(
+                "[" + Glob.characterClass(text.substring(i + 2, close)) + "]");
         for (int b = 0; b < 128; b++) {
           if (named.matcher(String.valueOf((char) b)).matches()) {
             set.add(b);
@@ -94,7 +95,12 @@ final class Translation {
       case 'v' -> 11;
       case '0', '1', '2', '3', '4', '5', '6', '7' -> {
         int value = kind - '0';
-        for (int k = 0; k < 2 && at[0] + 1 < text.length() && text.charAt(at[0] + 1) >= '0' && text.charAt(at[0] + 1) <= '7'; k++) {
+        for (int k = 0;
+            k < 2
+                && at[0] + 1 < text.length()
+                && text.charAt(at[0] + 1) >= '0'
+                && text.charAt(at[0] + 1) <= '7';
+            k++) {
           value = value * 8 + text.charAt(++at[0]) - '0';
         }
         yield value;

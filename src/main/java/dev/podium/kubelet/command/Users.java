@@ -77,7 +77,8 @@ final class Users {
   Optional<Long> groupOf(String user) {
     return lines("/etc/passwd").stream()
         .map(line -> line.split(":"))
-        .filter(fields -> fields.length > 3 && fields[0].equals(user) && fields[3].matches("\\d{1,10}"))
+        .filter(
+            fields -> fields.length > 3 && fields[0].equals(user) && fields[3].matches("\\d{1,10}"))
         .map(fields -> Long.parseLong(fields[3]))
         .findFirst();
   }

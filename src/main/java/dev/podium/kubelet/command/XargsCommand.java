@@ -15,22 +15,37 @@ final class XargsCommand {
   static int run(Cli cli) throws IOException, InterruptedException {
     Opts opts =
         Opts.prefix(
-            cli, "0rtn:I:L:P:d:s:a:x", "null=0", "no-run-if-empty=r", "max-args=n", "replace=I",
-            "max-lines=L", "max-procs=P", "delimiter=d", "verbose=t");
+            cli,
+            "0rtn:I:L:P:d:s:a:x",
+            "null=0",
+            "no-run-if-empty=r",
+            "max-args=n",
+            "replace=I",
+            "max-lines=L",
+            "max-procs=P",
+            "delimiter=d",
+            "verbose=t");
     List<String> command = opts.operands().isEmpty() ? List.of("echo") : opts.operands();
     List<String> items = items(cli, opts);
     int status = 0;
     if (opts.has('I')) {
       String mark = opts.value('I').orElse("{}");
       for (String item : items) {
-        status = worst(status, call(cli, opts, command.stream().map(w -> w.replace(mark, item)).toList()));
+        status =
+            worst(
+                status, call(cli, opts, command.stream().map(w -> w.replace(mark, item)).toList()));
       }
       return status;
     }
     if (items.isEmpty()) {
       return opts.has('r') ? 0 : call(cli, opts, command);
     }
-    int most = opts.value('n').or(() -> opts.value('L')).filter(n -> n.matches("[1-9]\\d{0,8}")).map(Integer::parseInt).orElse(Integer.MAX_VALUE);
+    int most =
+        opts.value('n')
+            .or(() -> opts.value('L'))
+            .filter(n -> n.matches("[1-9]\\d{0,8}"))
+            .map(Integer::parseInt)
+            .orElse(Integer.MAX_VALUE);
     List<String> batch = new ArrayList<>();
     int length = 0;
     for (String item : items) {
@@ -55,18 +70,38 @@ final class XargsCommand {
       cli.complain(String.join(" ", words));
     }
     try {
-      return Running.start(new Cli(cli.self(), List.of("xargs"), cli.environment(), new Cli.Streams(java.io.InputStream.nullInputStream(), cli.self().stdout(), cli.err())), words).waitFor();
+      return Running.start(
+              new Cli(
+                  cli.self(),
+                  List.of("xargs"),
+                  cli.environment(),
+                  new Cli.Streams(
+                      java.io.InputStream.nullInputStream(), cli.self().stdout(), cli.err())),
+              words)
+          .waitFor();
     } catch (dev.podium.kubelet.process.Errno e) {
-      cli.warn(cli.busybox() ? words.getFirst() + ": " + Cli.reason(e) : words.getFirst() + ": " + Cli.reason(e));
+      cli.warn(
+          cli.busybox()
+              ? words.getFirst() + ": " + Cli.reason(e)
+              : words.getFirst() + ": " + Cli.reason(e));
       return e.code() == dev.podium.kubelet.process.Errno.Code.ENOENT ? 127 : 126;
     }
   }
 
   private static List<String> items(Cli cli, Opts opts) throws IOException {
-    String text = new String(opts.has('a') ? cli.files().bytes(opts.value('a').orElse("-")) : cli.in().readAllBytes(), StandardCharsets.UTF_8);
-    Optional<String> delimiter = opts.has('0') ? Optional.of("\0") : opts.value('d').map(d -> d.equals("\\n") ? "\n" : d.equals("\\t") ? "\t" : d);
+    String text =
+        new String(
+            opts.has('a')
+                ? cli.files().bytes(opts.value('a').orElse("-"))
+                : cli.in().readAllBytes(),
+            StandardCharsets.UTF_8);
+    Optional<String> delimiter =
+        opts.has('0')
+            ? Optional.of("\0")
+            : opts.value('d').map(d -> d.equals("\\n") ? "\n" : d.equals("\\t") ? "\t" : d);
     if (delimiter.isPresent()) {
-      List<String> items = new ArrayList<>(List.of(text.split(java.util.regex.Pattern.quote(delimiter.get()), -1)));
+      List<String> items =
+          new ArrayList<>(List.of(text.split(java.util.regex.Pattern.quote(delimiter.get()), -1)));
       if (!items.isEmpty() && items.getLast().isEmpty()) {
         items.removeLast();
       }

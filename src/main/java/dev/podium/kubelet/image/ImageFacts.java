@@ -68,7 +68,12 @@ final class ImageFacts {
 
   private static void add(Map<String, Entry> made, FileTree tree, String command, String program) {
     boolean path = command.startsWith("/");
-    if (path ? !tree.has(command) : !tree.hasCommand(command)) {
+    // In many images /bin is a link.
+    boolean there =
+        path
+            ? tree.has(command) || (command.matches("/s?bin/[^/]+") && tree.has("/usr" + command))
+            : tree.hasCommand(command);
+    if (!there) {
       made.put(path ? command : "/usr/local/bin/" + command, new Executable(program));
     }
   }

@@ -34,8 +34,7 @@ final class ArithmeticNames implements Names {
                 .find(name.substring(0, bracket))
                 .map(v -> v.elements().get(key(name, bracket)));
     if (value.isEmpty() && shell.options().has('u')) {
-      String text =
-          shell.dialect() == Dialect.BASH ? "unbound variable" : "parameter not set";
+      String text = shell.dialect() == Dialect.BASH ? "unbound variable" : "parameter not set";
       throw new ShellError(name + ": " + text, shell.dialect() == Dialect.BASH ? 127 : 2);
     }
     return value.orElse("0");
@@ -47,10 +46,7 @@ final class ArithmeticNames implements Names {
     if (bracket < 0) {
       shell.variables().assign(name, "" + value);
     } else {
-      shell
-          .variables()
-          .writable(name.substring(0, bracket))
-          .set(key(name, bracket), "" + value);
+      shell.variables().writable(name.substring(0, bracket)).set(key(name, bracket), "" + value);
     }
   }
 }

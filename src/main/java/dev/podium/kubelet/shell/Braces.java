@@ -18,11 +18,10 @@ final class Braces {
   static List<Word> expand(Word word) {
     boolean candidate =
         word.parts().stream()
-            .anyMatch(
-                part ->
-                    part instanceof Text(String text, boolean quoted)
-                        && !quoted
-                        && text.indexOf('{') >= 0);
+            .anyMatch(part ->
+                part instanceof Text(String text, boolean quoted)
+                    && !quoted
+                    && text.indexOf('{') >= 0);
     if (!candidate) {
       return List.of(word);
     }

@@ -15,12 +15,39 @@ import java.util.TreeSet;
 final class Builtins {
   private static final Set<String> SPECIAL =
       Set.of(
-          ":", ".", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return",
-          "set", "shift", "times", "trap", "unset");
+          ":",
+          ".",
+          "break",
+          "continue",
+          "eval",
+          "exec",
+          "exit",
+          "export",
+          "readonly",
+          "return",
+          "set",
+          "shift",
+          "times",
+          "trap",
+          "unset");
   private static final Set<String> BASH_ONLY =
       Set.of(
-          "declare", "typeset", "shopt", "mapfile", "readarray", "builtin", "pushd", "popd",
-          "dirs", "disown", "enable", "compgen", "complete", "bind", "suspend", "caller");
+          "declare",
+          "typeset",
+          "shopt",
+          "mapfile",
+          "readarray",
+          "builtin",
+          "pushd",
+          "popd",
+          "dirs",
+          "disown",
+          "enable",
+          "compgen",
+          "complete",
+          "bind",
+          "suspend",
+          "caller");
   private static final Map<String, Builtin> ALL = new HashMap<>();
 
   static {
@@ -63,17 +90,15 @@ final class Builtins {
   static int tool(Shell shell, List<String> words) throws InterruptedException, IOException {
     List<String> arguments = new ArrayList<>(words);
     if (words.getFirst().equals("kill")) {
-      arguments.replaceAll(
-          word ->
-              word.startsWith("%")
-                  ? shell.jobs().find(word).map(job -> "" + job.child().pid()).orElse(word)
-                  : word);
+      arguments.replaceAll(word ->
+          word.startsWith("%")
+              ? shell.jobs().find(word).map(job -> "" + job.child().pid()).orElse(word)
+              : word);
     }
     return run(shell, arguments);
   }
 
-  private static int run(Shell shell, List<String> words)
-      throws InterruptedException, IOException {
+  private static int run(Shell shell, List<String> words) throws InterruptedException, IOException {
     String name = words.getFirst();
     Cli cli =
         new Cli(
@@ -95,11 +120,7 @@ final class Builtins {
     List<String> rest = new ArrayList<>(words);
     rest.subList(1, 3).clear();
     Cli cli =
-        new Cli(
-            shell.process(),
-            rest,
-            Map.of(),
-            new Cli.Streams(shell.in(), out, shell.err()));
+        new Cli(shell.process(), rest, Map.of(), new Cli.Streams(shell.in(), out, shell.err()));
     int status = Commands.run("printf", cli);
     shell.variables().assign(words.get(2), out.toString(java.nio.charset.StandardCharsets.UTF_8));
     return status;

@@ -53,8 +53,7 @@ final class Conditions {
           case "<" -> left.compareTo(right) < 0;
           case ">" -> left.compareTo(right) > 0;
           case "-nt", "-ot", "-ef" -> FileTests.binary(left, operator, right, shell.process());
-          default ->
-              FileTests.compare(shell.evaluate(left), operator, shell.evaluate(right));
+          default -> FileTests.compare(shell.evaluate(left), operator, shell.evaluate(right));
         };
       }
     }
@@ -64,8 +63,19 @@ final class Conditions {
   private boolean expression(String text, String regex) {
     Matcher matcher;
     try {
-      matcher = Pattern.compile(regex.replace("[[:", "[\\p{").replaceAll("\\\\p\\{(\\w+):\\]", "\\\\p{$1}"
-          ).replace("{alpha}", "{Alpha}").replace("{digit}", "{Digit}").replace("{alnum}", "{Alnum}").replace("{space}", "{Space}").replace("{upper}", "{Upper}").replace("{lower}", "{Lower}").replace("{punct}", "{Punct}")).matcher(text);
+      matcher =
+          Pattern.compile(
+                  regex
+                      .replace("[[:", "[\\p{")
+                      .replaceAll("\\\\p\\{(\\w+):\\]", "\\\\p{$1}")
+                      .replace("{alpha}", "{Alpha}")
+                      .replace("{digit}", "{Digit}")
+                      .replace("{alnum}", "{Alnum}")
+                      .replace("{space}", "{Space}")
+                      .replace("{upper}", "{Upper}")
+                      .replace("{lower}", "{Lower}")
+                      .replace("{punct}", "{Punct}"))
+              .matcher(text);
     } catch (PatternSyntaxException _) {
       return false;
     }

@@ -48,8 +48,7 @@ final class ControlBuiltins {
 
   private static int back(Shell shell, List<String> words) throws IOException {
     if (!shell.interpreter().inFunction() && shell.dialect() == Dialect.BASH) {
-      return Builtins.fail(
-          shell, "return", "can only `return' from a function or sourced script");
+      return Builtins.fail(shell, "return", "can only `return' from a function or sourced script");
     }
     throw new Flow.Return(status(shell, words));
   }
@@ -57,12 +56,12 @@ final class ControlBuiltins {
   private static int leave(Shell shell, List<String> words, boolean goesOn) throws IOException {
     if (!shell.interpreter().inLoop()) {
       if (shell.dialect() == Dialect.BASH) {
-        shell.complain(
-            words.getFirst(), "only meaningful in a `for', `while', or `until' loop");
+        shell.complain(words.getFirst(), "only meaningful in a `for', `while', or `until' loop");
       }
       return 0;
     }
-    int loops = words.size() > 1 && words.get(1).matches("\\d{1,6}") ? Integer.parseInt(words.get(1)) : 1;
+    int loops =
+        words.size() > 1 && words.get(1).matches("\\d{1,6}") ? Integer.parseInt(words.get(1)) : 1;
     throw new Flow.Leave(Math.max(1, loops), goesOn);
   }
 
@@ -100,7 +99,8 @@ final class ControlBuiltins {
     }
     String path = words.get(1);
     try {
-      String text = new String(shell.process().files().bytes(find(shell, path)), StandardCharsets.UTF_8);
+      String text =
+          new String(shell.process().files().bytes(find(shell, path)), StandardCharsets.UTF_8);
       return shell.interpreter().source(text, words.subList(2, words.size()));
     } catch (Errno e) {
       String message =

@@ -45,8 +45,8 @@ enum Dialect {
 
   String notFound(String name) {
     return switch (this) {
-      case BASH -> name.contains("/") ? name + ": No such file or directory"
-          : name + ": command not found";
+      case BASH ->
+          name.contains("/") ? name + ": No such file or directory" : name + ": command not found";
       case ASH, DASH -> name + ": not found";
     };
   }
@@ -57,7 +57,11 @@ enum Dialect {
       case BASH -> path + ": " + reason;
       case ASH ->
           "can't open " + path + ": " + (reason.startsWith("No such") ? "no such file" : reason);
-      case DASH -> "cannot open " + path + ": " + reason.replace("No such file or directory", "No such file");
+      case DASH ->
+          "cannot open "
+              + path
+              + ": "
+              + reason.replace("No such file or directory", "No such file");
     };
   }
 

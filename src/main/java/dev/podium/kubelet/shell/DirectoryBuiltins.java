@@ -56,7 +56,8 @@ final class DirectoryBuiltins {
 
   private static int cd(Shell shell, List<String> words) throws IOException {
     List<String> operands =
-        new ArrayList<>(words.subList(1, words.size()).stream().filter(w -> !w.matches("-[LPe]+|--")).toList());
+        new ArrayList<>(
+            words.subList(1, words.size()).stream().filter(w -> !w.matches("-[LPe]+|--")).toList());
     if (operands.size() > 1 && shell.dialect() == Dialect.BASH) {
       return Builtins.fail(shell, "cd", "too many arguments");
     }
@@ -71,9 +72,7 @@ final class DirectoryBuiltins {
     } else if (operands.getFirst().equals("-")) {
       Optional<String> old = shell.variables().value("OLDPWD");
       if (old.isEmpty()) {
-        return shell.dialect() == Dialect.BASH
-            ? Builtins.fail(shell, "cd", "OLDPWD not set")
-            : 0;
+        return shell.dialect() == Dialect.BASH ? Builtins.fail(shell, "cd", "OLDPWD not set") : 0;
       }
       target = old.get();
       shows = true;
@@ -148,13 +147,16 @@ final class DirectoryBuiltins {
     } else if (operands.getFirst().matches("[0-7]{1,4}")) {
       shell.umask(Integer.parseInt(operands.getFirst(), 8) & 0777);
     } else {
-      return Builtins.fail(shell, "umask", operands.getFirst() + ": invalid symbolic mode operator");
+      return Builtins.fail(
+          shell, "umask", operands.getFirst() + ": invalid symbolic mode operator");
     }
     return 0;
   }
 
   private static String letters(int bits) {
-    return ((bits & 4) != 0 ? "r" : "") + ((bits & 2) != 0 ? "w" : "") + ((bits & 1) != 0 ? "x" : "");
+    return ((bits & 4) != 0 ? "r" : "")
+        + ((bits & 2) != 0 ? "w" : "")
+        + ((bits & 1) != 0 ? "x" : "");
   }
 
   private static int ulimit(Shell shell, List<String> words) throws IOException {
@@ -162,7 +164,10 @@ final class DirectoryBuiltins {
       return 0;
     }
     String option = words.size() < 2 ? "-f" : words.get(1);
-    shell.print(option.endsWith("n") ? "1048576\n" : option.endsWith("s") ? "8192\n" : option.endsWith("c") ? "0\n" : "unlimited\n");
+    shell.print(
+        option.endsWith("n")
+            ? "1048576\n"
+            : option.endsWith("s") ? "8192\n" : option.endsWith("c") ? "0\n" : "unlimited\n");
     return 0;
   }
 

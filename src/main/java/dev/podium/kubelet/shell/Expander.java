@@ -22,8 +22,7 @@ final class Expander {
   List<String> fields(List<Word> words) throws InterruptedException {
     List<String> all = new ArrayList<>();
     for (Word word : words) {
-      List<Word> each =
-          shell.dialect() == Dialect.BASH ? Braces.expand(word) : List.of(word);
+      List<Word> each = shell.dialect() == Dialect.BASH ? Braces.expand(word) : List.of(word);
       for (Word one : each) {
         fields(one, all);
       }

@@ -16,8 +16,7 @@ final class Interactive {
     this.shell = shell;
     this.terminal = terminal;
     this.editor =
-        new LineEditor(
-            shell.in(), shell.err(), terminal, shell.history(), new Completion(shell));
+        new LineEditor(shell.in(), shell.err(), terminal, shell.history(), new Completion(shell));
   }
 
   int run() throws InterruptedException, IOException {

@@ -49,8 +49,7 @@ final class Interpreter {
 
   /// @param tail whether the shell ends with it
   int script(String text, int line, boolean tail) throws InterruptedException, IOException {
-    Parser parser =
-        new Parser(new Source(text, line), shell.dialect(), shell.aliases(), false);
+    Parser parser = new Parser(new Source(text, line), shell.dialect(), shell.aliases(), false);
     int status = 0;
     try {
       for (Optional<Node> node = parser.next(); node.isPresent(); node = parser.next()) {
@@ -200,7 +199,8 @@ final class Interpreter {
     Instant begin = shell.process().clock().now();
     int status = run(body, false);
     Duration took = Duration.between(begin, shell.process().clock().now());
-    String real = String.format("%dm%d.%03ds", took.toMinutes(), took.toSecondsPart(), took.toMillisPart());
+    String real =
+        String.format("%dm%d.%03ds", took.toMinutes(), took.toSecondsPart(), took.toMillisPart());
     shell
         .err()
         .write(
@@ -242,8 +242,7 @@ final class Interpreter {
         : codes.getLast();
   }
 
-  private static void replace(
-      Map<Integer, Descriptor> table, int number, Descriptor descriptor) {
+  private static void replace(Map<Integer, Descriptor> table, int number, Descriptor descriptor) {
     Descriptor old = table.put(number, descriptor);
     if (old != null) {
       old.release();
@@ -259,7 +258,10 @@ final class Interpreter {
     foreground(child.pid());
     int code = child.waitFor();
     foreground(shell.process().pid());
-    if (code == 130 && shell.process().terminal().isPresent() && !shell.interactive() && !shell.traps().containsKey("INT")) {
+    if (code == 130
+        && shell.process().terminal().isPresent()
+        && !shell.interactive()
+        && !shell.traps().containsKey("INT")) {
       throw new Flow.Exit(130);
     }
     return code;
@@ -334,14 +336,13 @@ final class Interpreter {
   private int forLoop(Node.For loop) throws InterruptedException, IOException {
     List<String> values = new ArrayList<>();
     int expanded =
-        guarded(
-            () -> {
-              values.addAll(
-                  loop.words().isPresent()
-                      ? shell.expander().fields(loop.words().get())
-                      : shell.positional());
-              return 0;
-            });
+        guarded(() -> {
+          values.addAll(
+              loop.words().isPresent()
+                  ? shell.expander().fields(loop.words().get())
+                  : shell.positional());
+          return 0;
+        });
     int[] status = {expanded};
     for (String value : values) {
       shell.variables().assign(loop.name(), value);
@@ -354,28 +355,26 @@ final class Interpreter {
 
   private int arithmeticFor(Node.ArithmeticFor loop) throws InterruptedException, IOException {
     int[] status = {0};
-    return guarded(
-        () -> {
-          shell.expander().arithmetic(loop.begin());
-          while (loop.condition().parts().isEmpty()
-              || shell.expander().text(loop.condition()).isBlank()
-              || shell.expander().arithmetic(loop.condition()) != 0) {
-            if (!round(loop.body(), status)) {
-              break;
-            }
-            shell.expander().arithmetic(loop.step());
-          }
-          return status[0];
-        });
+    return guarded(() -> {
+      shell.expander().arithmetic(loop.begin());
+      while (loop.condition().parts().isEmpty()
+          || shell.expander().text(loop.condition()).isBlank()
+          || shell.expander().arithmetic(loop.condition()) != 0) {
+        if (!round(loop.body(), status)) {
+          break;
+        }
+        shell.expander().arithmetic(loop.step());
+      }
+      return status[0];
+    });
   }
 
   private int cases(Node.Case choice) throws InterruptedException, IOException {
     String[] text = {""};
-    guarded(
-        () -> {
-          text[0] = shell.expander().text(choice.word());
-          return 0;
-        });
+    guarded(() -> {
+      text[0] = shell.expander().text(choice.word());
+      return 0;
+    });
     int status = 0;
     boolean falls = false;
     for (Node.Branch branch : choice.branches()) {

@@ -54,8 +54,7 @@ final class JobBuiltins {
     return status;
   }
 
-  private static int waitForOne(Shell shell, String word)
-      throws InterruptedException, IOException {
+  private static int waitForOne(Shell shell, String word) throws InterruptedException, IOException {
     Optional<Job> job = shell.jobs().find(word);
     if (job.isEmpty()) {
       if (shell.dialect() == Dialect.BASH) {
@@ -63,7 +62,9 @@ final class JobBuiltins {
             "wait",
             word.startsWith("%")
                 ? word + ": no such job"
-                : word.matches("\\d+") ? "pid " + word + " is not a child of this shell" : "`" + word + "': not a pid or valid job spec");
+                : word.matches("\\d+")
+                    ? "pid " + word + " is not a child of this shell"
+                    : "`" + word + "': not a pid or valid job spec");
       }
       return 127;
     }
@@ -102,7 +103,12 @@ final class JobBuiltins {
         shell.print(job.child().pid() + "\n");
         continue;
       }
-      shell.print(line(job, job == all.getLast() ? '+' : all.size() > 1 && job == all.get(all.size() - 2) ? '-' : ' '));
+      shell.print(
+          line(
+              job,
+              job == all.getLast()
+                  ? '+'
+                  : all.size() > 1 && job == all.get(all.size() - 2) ? '-' : ' '));
     }
     return 0;
   }
@@ -111,7 +117,12 @@ final class JobBuiltins {
   static String line(Job job, char mark) {
     String state =
         job.exitCode()
-            .map(code -> code == 0 ? "Done" : code > 128 ? code == 143 ? "Terminated" : code == 137 ? "Killed" : "Exit " + code : "Exit " + code)
+            .map(code ->
+                code == 0
+                    ? "Done"
+                    : code > 128
+                        ? code == 143 ? "Terminated" : code == 137 ? "Killed" : "Exit " + code
+                        : "Exit " + code)
             .orElse("Running");
     String tail = job.exitCode().isPresent() ? "" : " &";
     return String.format("[%d]%c  %-23s %s%s%n", job.number(), mark, state, job.text(), tail);

@@ -51,11 +51,10 @@ final class Jobs {
       return jobs.isEmpty() ? Optional.empty() : Optional.of(jobs.getLast());
     }
     return jobs.stream()
-        .filter(
-            job ->
-                text.equals("%" + job.number())
-                    || text.equals("" + job.child().pid())
-                    || (text.startsWith("%") && job.text().startsWith(text.substring(1))))
+        .filter(job ->
+            text.equals("%" + job.number())
+                || text.equals("" + job.child().pid())
+                || (text.startsWith("%") && job.text().startsWith(text.substring(1))))
         .findFirst();
   }
 

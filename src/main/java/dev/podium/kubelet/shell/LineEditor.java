@@ -67,11 +67,11 @@ final class LineEditor {
         }
         case '\r', '\n' -> {
           end();
-          write("\r\n");
+          write("\n");
           return new Input.Line(line.toString());
         }
         case 3 -> {
-          write("^C\r\n");
+          write("^C\n");
           return new Input.Interrupted();
         }
         case 4 -> {
@@ -83,7 +83,7 @@ final class LineEditor {
         case '\t' -> complete(again);
         case 18 -> {
           if (search()) {
-            write("\r\n");
+            write("\n");
             return new Input.Line(line.toString());
           }
         }
@@ -413,13 +413,13 @@ final class LineEditor {
     int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
     int across = Math.max(1, columns() / width);
     int down = (names.size() + across - 1) / across;
-    StringBuilder text = new StringBuilder("\r\n");
+    StringBuilder text = new StringBuilder("\n");
     for (int row = 0; row < down; row++) {
       StringBuilder cells = new StringBuilder();
       for (int i = row; i < names.size(); i += down) {
         cells.append(String.format("%-" + width + "s", names.get(i)));
       }
-      text.append(cells.toString().stripTrailing()).append("\r\n");
+      text.append(cells.toString().stripTrailing()).append("\n");
     }
     write(text.toString());
     int at = cursor;

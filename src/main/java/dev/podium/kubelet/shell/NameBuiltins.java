@@ -12,8 +12,8 @@ import java.util.Set;
 final class NameBuiltins {
   private static final Set<String> KEYWORDS =
       Set.of(
-          "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case",
-          "esac", "in", "{", "}", "!");
+          "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac",
+          "in", "{", "}", "!");
   private static final Set<String> BASH_KEYWORDS = Set.of("[[", "]]", "function", "time");
 
   private NameBuiltins() {}
@@ -39,14 +39,16 @@ final class NameBuiltins {
   }
 
   private static int help(Shell shell, List<String> words) throws IOException {
-    shell.print("Built-in commands:\n------------------\n\t" + String.join(" ", Builtins.names()) + "\n");
+    shell.print(
+        "Built-in commands:\n------------------\n\t" + String.join(" ", Builtins.names()) + "\n");
     return 0;
   }
 
   private static int type(Shell shell, List<String> words) throws IOException {
     boolean kind = words.contains("-t");
     boolean path = words.contains("-p") || words.contains("-P");
-    List<String> names = words.subList(1, words.size()).stream().filter(w -> !w.startsWith("-")).toList();
+    List<String> names =
+        words.subList(1, words.size()).stream().filter(w -> !w.startsWith("-")).toList();
     if (!kind && !path) {
       return describe(shell, names, true);
     }
@@ -91,12 +93,24 @@ final class NameBuiltins {
       String kind = kind(shell, name);
       String text =
           switch (kind) {
-            case "alias" -> words ? name + " is aliased to `" + shell.aliases().get(name) + "'" : "alias " + name + "='" + shell.aliases().get(name) + "'";
+            case "alias" ->
+                words
+                    ? name + " is aliased to `" + shell.aliases().get(name) + "'"
+                    : "alias " + name + "='" + shell.aliases().get(name) + "'";
             case "keyword" -> words ? name + " is a shell keyword" : name;
-            case "function" -> words ? name + (shell.dialect() == Dialect.BASH ? " is a function" : " is a shell function") : name;
+            case "function" ->
+                words
+                    ? name
+                        + (shell.dialect() == Dialect.BASH
+                            ? " is a function"
+                            : " is a shell function")
+                    : name;
             case "builtin" ->
                 words
-                    ? name + (Builtins.isSpecial(name) && shell.dialect() != Dialect.BASH ? " is a special shell builtin" : " is a shell builtin")
+                    ? name
+                        + (Builtins.isSpecial(name) && shell.dialect() != Dialect.BASH
+                            ? " is a special shell builtin"
+                            : " is a shell builtin")
                     : name;
             case "file" -> words ? name + " is " + path.orElse(name) : path.orElse(name);
             default -> "";
@@ -120,7 +134,11 @@ final class NameBuiltins {
     if (name.contains("/")) {
       return isProgram(shell, name) ? Optional.of(name) : Optional.empty();
     }
-    String search = shell.variables().value("PATH").orElse("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    String search =
+        shell
+            .variables()
+            .value("PATH")
+            .orElse("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     for (String directory : search.split(":")) {
       if (isProgram(shell, directory + "/" + name)) {
         return Optional.of(directory + "/" + name);

@@ -85,8 +85,7 @@ final class Options {
   String listing() {
     StringBuilder text = new StringBuilder();
     NAMES.forEach(
-        (name, flag) ->
-            text.append(String.format("%-15s\t%s%n", name, has(flag) ? "on" : "off")));
+        (name, flag) -> text.append(String.format("%-15s\t%s%n", name, has(flag) ? "on" : "off")));
     return text.toString();
   }
 }

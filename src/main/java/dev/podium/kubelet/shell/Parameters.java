@@ -42,12 +42,12 @@ final class Parameters {
     return list && !value(parameter).isSet();
   }
 
-  void expand(Word.Parameter parameter, Fields fields, boolean quoted)
-      throws InterruptedException {
+  void expand(Word.Parameter parameter, Fields fields, boolean quoted) throws InterruptedException {
     String operator = parameter.operator();
     Value value = parameter.indirect() ? indirect(parameter) : value(parameter);
     switch (operator) {
-      case "bad" -> throw new ShellError(badSubstitution(parameter.name()), shell.dialect().failure());
+      case "bad" ->
+          throw new ShellError(badSubstitution(parameter.name()), shell.dialect().failure());
       case "length" -> add(Value.of(Optional.of(length(parameter, value))), fields, quoted);
       case ":-", "-", ":+", "+" -> alternative(parameter, value, fields, quoted);
       case ":=", "=" -> assign(parameter, value, fields, quoted);
@@ -60,7 +60,8 @@ final class Parameters {
       default -> {
         if (!value.isSet() && !value.list() && shell.options().has('u')) {
           String text = shell.dialect() == Dialect.BASH ? "unbound variable" : "parameter not set";
-          throw new ShellError(parameter.name() + ": " + text, shell.dialect() == Dialect.BASH ? 127 : 2);
+          throw new ShellError(
+              parameter.name() + ": " + text, shell.dialect() == Dialect.BASH ? 127 : 2);
         }
         add(operator.isEmpty() ? value : transform(parameter, value), fields, quoted);
       }
@@ -87,8 +88,7 @@ final class Parameters {
     String plain = subscript.plain().orElse("");
     Optional<Variable> variable = shell.variables().find(name);
     if (plain.equals("@") || plain.equals("*")) {
-      List<String> values =
-          variable.map(v -> List.copyOf(v.elements().values())).orElse(List.of());
+      List<String> values = variable.map(v -> List.copyOf(v.elements().values())).orElse(List.of());
       return new Value(values, true, plain.equals("@"));
     }
     String key = shell.key(name, subscript);
@@ -122,7 +122,11 @@ final class Parameters {
       String separator =
           value.each() || fields.separators().isEmpty() && fields.splits()
               ? value.each() ? " " : ""
-              : shell.variables().value("IFS").map(s -> s.isEmpty() ? "" : s.substring(0, 1)).orElse(" ");
+              : shell
+                  .variables()
+                  .value("IFS")
+                  .map(s -> s.isEmpty() ? "" : s.substring(0, 1))
+                  .orElse(" ");
       String text = String.join(separator, values);
       if (quoted) {
         fields.quoted(text);
@@ -208,7 +212,8 @@ final class Parameters {
     if (parameter.operator().equals(":")) {
       return slice(parameter, value);
     }
-    if (parameter.indirect() && (parameter.operator().equals("@") || parameter.operator().equals("*"))) {
+    if (parameter.indirect()
+        && (parameter.operator().equals("@") || parameter.operator().equals("*"))) {
       return value;
     }
     List<String> results = new ArrayList<>();
@@ -227,15 +232,17 @@ final class Parameters {
       case "%", "%%" -> withoutSuffix(text, pattern, operator.length() == 2);
       case "/", "//", "/#", "/%" ->
           replace(
-              text,
-              pattern,
-              operator,
-              operands.size() > 1 ? expander.text(operands.get(1)) : "");
+              text, pattern, operator, operands.size() > 1 ? expander.text(operands.get(1)) : "");
       case "^^" -> text.toUpperCase(Locale.ROOT);
       case ",," -> text.toLowerCase(Locale.ROOT);
       case "^" -> first(text).toUpperCase(Locale.ROOT) + text.substring(first(text).length());
       case "," -> first(text).toLowerCase(Locale.ROOT) + text.substring(first(text).length());
-      case "@" -> pattern.equals("Q") ? Quoting.quote(text) : pattern.equals("U") ? text.toUpperCase(Locale.ROOT) : pattern.equals("L") ? text.toLowerCase(Locale.ROOT) : text;
+      case "@" ->
+          pattern.equals("Q")
+              ? Quoting.quote(text)
+              : pattern.equals("U")
+                  ? text.toUpperCase(Locale.ROOT)
+                  : pattern.equals("L") ? text.toLowerCase(Locale.ROOT) : text;
       default -> text;
     };
   }
@@ -271,7 +278,10 @@ final class Parameters {
       return operator.equals("/#") ? with + text : operator.equals("/%") ? text + with : text;
     }
     String regex = Glob.regex(pattern).pattern();
-    regex = operator.equals("/#") ? "^(?:" + regex + ")" : operator.equals("/%") ? "(?:" + regex + ")$" : regex;
+    regex =
+        operator.equals("/#")
+            ? "^(?:" + regex + ")"
+            : operator.equals("/%") ? "(?:" + regex + ")$" : regex;
     Matcher matcher = Pattern.compile(regex, Pattern.DOTALL).matcher(text);
     String replacement = Matcher.quoteReplacement(with);
     return operator.equals("//")
@@ -282,7 +292,9 @@ final class Parameters {
   private Value slice(Word.Parameter parameter, Value value) throws InterruptedException {
     long from = expander.arithmetic(parameter.operands().getFirst());
     Optional<Word> second =
-        parameter.operands().size() > 1 ? Optional.of(parameter.operands().get(1)) : Optional.empty();
+        parameter.operands().size() > 1
+            ? Optional.of(parameter.operands().get(1))
+            : Optional.empty();
     Optional<Long> count =
         second.isPresent() ? Optional.of(expander.arithmetic(second.get())) : Optional.empty();
     if (value.list()) {
@@ -294,7 +306,10 @@ final class Parameters {
         }
       }
       int begin = (int) Math.clamp(from < 0 ? values.size() + from : from, 0L, values.size());
-      int end = (int) Math.clamp(count.map(n -> begin + n).orElse((long) values.size()), begin, values.size());
+      int end =
+          (int)
+              Math.clamp(
+                  count.map(n -> begin + n).orElse((long) values.size()), begin, values.size());
       return new Value(values.subList(begin, end), true, value.each());
     }
     String text = value.values().isEmpty() ? "" : value.values().getFirst();

@@ -599,12 +599,10 @@ final class Parser {
           words
               .word()
               .orElseThrow(
-                  () ->
-                      source.atEnd() ? new SyntaxError(")", source.line(), true) : unexpected());
+                  () -> source.atEnd() ? new SyntaxError(")", source.line(), true) : unexpected());
       elements.add(
           Assignments.element(word)
-              .orElse(
-                  new Assignment("", Optional.empty(), false, word, Optional.empty())));
+              .orElse(new Assignment("", Optional.empty(), false, word, Optional.empty())));
       newlines();
     }
     source.next();
@@ -637,8 +635,7 @@ final class Parser {
             .findFirst()
             .orElseThrow();
     blanks();
-    int descriptor =
-        !number.isEmpty() ? Integer.parseInt(number) : both ? -1 : c == '<' ? 0 : 1;
+    int descriptor = !number.isEmpty() ? Integer.parseInt(number) : both ? -1 : c == '<' ? 0 : 1;
     if (operator.equals("<<") || operator.equals("<<-")) {
       return Optional.of(document(descriptor, operator));
     }
@@ -661,10 +658,7 @@ final class Parser {
     }
     pending.add(
         new Pending(
-            document,
-            delimiter.toString(),
-            word.plain().isEmpty(),
-            operator.equals("<<-")));
+            document, delimiter.toString(), word.plain().isEmpty(), operator.equals("<<-")));
     return new Redirection(descriptor, operator, word, Optional.of(document));
   }
 
@@ -710,8 +704,7 @@ final class Parser {
       String operator = first.plain().orElse("");
       blanks();
       if (operator.matches("-[a-zA-Z]") && !closing()) {
-        return new Node.Test.Unary(
-            operator, words.word().orElseThrow(Parser.this::unexpected));
+        return new Node.Test.Unary(operator, words.word().orElseThrow(Parser.this::unexpected));
       }
       if (closing()) {
         return new Node.Test.Unary("-n", first);

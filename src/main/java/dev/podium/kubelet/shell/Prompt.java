@@ -78,13 +78,19 @@ final class Prompt {
     Process process = shell.process();
     String host = process.container().hostname();
     return switch (letter) {
-      case 'u' -> Optional.of(process.uid()).filter(uid -> uid == 0).map(_ -> "root").orElse("I have no name!");
+      case 'u' ->
+          Optional.of(process.uid())
+              .filter(uid -> uid == 0)
+              .map(_ -> "root")
+              .orElse("I have no name!");
       case 'h' -> host.contains(".") ? host.substring(0, host.indexOf('.')) : host;
       case 'H' -> host;
       case 'w' -> directory();
-      case 'W' -> directory().equals("/") ? "/" : directory().substring(directory().lastIndexOf('/') + 1);
+      case 'W' ->
+          directory().equals("/") ? "/" : directory().substring(directory().lastIndexOf('/') + 1);
       case '$' -> process.uid() == 0 ? "#" : "$";
-      case 's' -> Optional.of(shell.name()).map(n -> n.substring(n.lastIndexOf('/') + 1)).orElse("bash");
+      case 's' ->
+          Optional.of(shell.name()).map(n -> n.substring(n.lastIndexOf('/') + 1)).orElse("bash");
       case 'v' -> "5.2";
       case 'n' -> "\n";
       case 'e' -> "\033";
@@ -127,8 +133,7 @@ final class Prompt {
   /// A text in which parameters are expanded as in a here-document.
   private record SourceText(String text) {
     Word word(Shell shell) throws SyntaxError {
-      Parser parser =
-          new Parser(new Source(text, 1), shell.dialect(), java.util.Map.of(), false);
+      Parser parser = new Parser(new Source(text, 1), shell.dialect(), java.util.Map.of(), false);
       return WordReader.document(text, 1, parser);
     }
   }

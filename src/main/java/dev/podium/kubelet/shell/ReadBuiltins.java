@@ -148,7 +148,8 @@ final class ReadBuiltins {
       ByteArrayOutputStream text, ByteArrayOutputStream escaped, boolean ended) {
     String whole = text.toString(StandardCharsets.UTF_8);
     String marks = escaped.toString(StandardCharsets.ISO_8859_1);
-    return new Line(whole, marks.length() == whole.length() ? marks : " ".repeat(whole.length()), ended);
+    return new Line(
+        whole, marks.length() == whole.length() ? marks : " ".repeat(whole.length()), ended);
   }
 
   private static void assign(Shell shell, Call call, Line line) {
@@ -193,7 +194,9 @@ final class ReadBuiltins {
       }
       fields.add(text.substring(begin, i));
       i = skipBlanks(line, i, ifs);
-      if (i < text.length() && isSeparator(line, i, ifs) && !isBlank(line, i, ifs)
+      if (i < text.length()
+          && isSeparator(line, i, ifs)
+          && !isBlank(line, i, ifs)
           && (i == begin || !wasBlank(line, i, begin, ifs) || true)) {
         i = skipBlanks(line, i + 1, ifs);
       }
@@ -223,7 +226,8 @@ final class ReadBuiltins {
 
   private static int mapfile(Shell shell, List<String> words) throws IOException {
     boolean strip = words.contains("-t");
-    String name = words.size() > 1 && !words.getLast().startsWith("-") ? words.getLast() : "MAPFILE";
+    String name =
+        words.size() > 1 && !words.getLast().startsWith("-") ? words.getLast() : "MAPFILE";
     String text = new String(shell.in().readAllBytes(), StandardCharsets.UTF_8);
     Variable variable = shell.variables().writable(name);
     variable.become(Variable.Shape.INDEXED);
@@ -244,13 +248,13 @@ final class ReadBuiltins {
       return 2;
     }
     String letters = words.get(1);
-    List<String> arguments =
-        words.size() > 3 ? words.subList(3, words.size()) : shell.positional();
+    List<String> arguments = words.size() > 3 ? words.subList(3, words.size()) : shell.positional();
     Variables variables = shell.variables();
     int index = (int) shell.evaluate(variables.value("OPTIND").orElse("1"));
     int offset = (int) shell.evaluate(variables.value("OPTOFF_").orElse("1"));
     if (index < 1 || index > arguments.size() || !isOption(arguments.get(index - 1))) {
-      boolean dashes = index >= 1 && index <= arguments.size() && arguments.get(index - 1).equals("--");
+      boolean dashes =
+          index >= 1 && index <= arguments.size() && arguments.get(index - 1).equals("--");
       variables.assign(words.get(2), "?");
       variables.assign("OPTIND", "" + (dashes ? index + 1 : index));
       variables.unset("OPTOFF_");
@@ -269,7 +273,11 @@ final class ReadBuiltins {
       if (silent) {
         variables.assign("OPTARG", "" + letter);
       } else {
-        complain(shell, shell.dialect() == Dialect.BASH ? "illegal option -- " + letter : "Illegal option -" + letter);
+        complain(
+            shell,
+            shell.dialect() == Dialect.BASH
+                ? "illegal option -- " + letter
+                : "Illegal option -" + letter);
       }
     } else if (letters.startsWith(":", at + 1)) {
       if (!last) {
@@ -282,7 +290,11 @@ final class ReadBuiltins {
         if (silent) {
           variables.assign("OPTARG", "" + letter);
         } else {
-          complain(shell, shell.dialect() == Dialect.BASH ? "option requires an argument -- " + letter : "No arg for -" + letter + " option");
+          complain(
+              shell,
+              shell.dialect() == Dialect.BASH
+                  ? "option requires an argument -- " + letter
+                  : "No arg for -" + letter + " option");
         }
       }
       last = true;

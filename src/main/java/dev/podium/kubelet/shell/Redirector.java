@@ -61,8 +61,7 @@ final class Redirector {
         put(
             table,
             number,
-            write(
-                table, target, keeps ? FileSystem.Open.CREATE_NEW : FileSystem.Open.TRUNCATE));
+            write(table, target, keeps ? FileSystem.Open.CREATE_NEW : FileSystem.Open.TRUNCATE));
       }
     }
   }

@@ -271,9 +271,7 @@ final class Shell {
     int bracket = text.indexOf('[');
     if (bracket > 0 && text.endsWith("]")) {
       String key = text.substring(bracket + 1, text.length() - 1);
-      return variables
-          .find(text.substring(0, bracket))
-          .map(v -> v.elements().get(key));
+      return variables.find(text.substring(0, bracket)).map(v -> v.elements().get(key));
     }
     return text.isEmpty() ? Optional.empty() : parameter(text);
   }
@@ -281,10 +279,7 @@ final class Shell {
   /// The key of an array's element.
   String key(String array, Word subscript) throws InterruptedException {
     boolean associative =
-        variables
-            .find(array)
-            .filter(v -> v.shape() == Variable.Shape.ASSOCIATIVE)
-            .isPresent();
+        variables.find(array).filter(v -> v.shape() == Variable.Shape.ASSOCIATIVE).isPresent();
     String text = expander.text(subscript);
     if (associative) {
       return text;
@@ -315,8 +310,7 @@ final class Shell {
   Process.Inheritance inheritance(Map<String, String> more) {
     Map<String, String> environment = variables.environment();
     environment.putAll(more);
-    return new Process.Inheritance(
-        environment, process.directory(), in(), out(), err());
+    return new Process.Inheritance(environment, process.directory(), in(), out(), err());
   }
 
   /// Starts a subshell, which ends with what it is given.
@@ -326,11 +320,7 @@ final class Shell {
     Shell child = new Shell(this, table);
     Process.Inheritance inheritance =
         new Process.Inheritance(
-            variables.environment(),
-            process.directory(),
-            child.in(),
-            child.out(),
-            child.err());
+            variables.environment(), process.directory(), child.in(), child.out(), child.err());
     try {
       return process.fork(process.arguments(), self -> child.begin(self, body), inheritance);
     } catch (Errno e) {
@@ -443,8 +433,7 @@ final class Shell {
   /// Sets or, where the action is empty, lifts a trap.
   void trap(String condition, Optional<String> action) {
     Optional<Signal> signal = Signal.parse(condition);
-    action.ifPresentOrElse(
-        text -> traps.put(condition, text), () -> traps.remove(condition));
+    action.ifPresentOrElse(text -> traps.put(condition, text), () -> traps.remove(condition));
     if (signal.isEmpty()) {
       return;
     }
@@ -498,7 +487,8 @@ final class Shell {
   String label(String builtin) {
     return switch (dialect) {
       case BASH -> name + ": " + (interactive ? "" : "line " + line + ": ") + builtin;
-      case ASH -> builtin.equals("kill") || builtin.equals("[") || builtin.equals("test") ? name : builtin;
+      case ASH ->
+          builtin.equals("kill") || builtin.equals("[") || builtin.equals("test") ? name : builtin;
       case DASH -> name + ": " + line + ": " + builtin;
     };
   }

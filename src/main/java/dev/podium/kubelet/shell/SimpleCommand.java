@@ -29,13 +29,12 @@ final class SimpleCommand {
   int run(Node.Simple command, boolean tail) throws InterruptedException, IOException {
     shell.line(command.line());
     substituted = Optional.empty();
-    return interpreter.guarded(
-        () -> {
-          List<String> words = shell.expander().fields(command.words());
-          return words.isEmpty()
-              ? assign(command.assignments())
-              : execute(command.assignments(), words, tail);
-        });
+    return interpreter.guarded(() -> {
+      List<String> words = shell.expander().fields(command.words());
+      return words.isEmpty()
+          ? assign(command.assignments())
+          : execute(command.assignments(), words, tail);
+    });
   }
 
   private int assign(List<Assignment> assignments) throws InterruptedException, IOException {
@@ -80,8 +79,7 @@ final class SimpleCommand {
     return shell.expander().text(Tildes.inAssignment(assignment.value()));
   }
 
-  private void array(Assignment assignment, List<Assignment> elements)
-      throws InterruptedException {
+  private void array(Assignment assignment, List<Assignment> elements) throws InterruptedException {
     List<Map.Entry<Optional<String>, String>> values = new ArrayList<>();
     for (Assignment element : elements) {
       if (element.subscript().isPresent()) {
@@ -99,8 +97,7 @@ final class SimpleCommand {
     if (!assignment.append()) {
       variable.clear();
     }
-    long next =
-        variable.shape() == Variable.Shape.ASSOCIATIVE ? 0 : variable.nextIndex();
+    long next = variable.shape() == Variable.Shape.ASSOCIATIVE ? 0 : variable.nextIndex();
     for (Map.Entry<Optional<String>, String> value : values) {
       String key = value.getKey().orElse("" + next);
       variable.set(key, value.getValue());
@@ -162,11 +159,9 @@ final class SimpleCommand {
     shell.out().flush();
     try {
       if (tail) {
-        throw new Flow.Exit(
-            shell.process().exec(words, shell.inheritance(environment)));
+        throw new Flow.Exit(shell.process().exec(words, shell.inheritance(environment)));
       }
-      return interpreter.waitFor(
-          shell.process().spawn(words, shell.inheritance(environment)));
+      return interpreter.waitFor(shell.process().spawn(words, shell.inheritance(environment)));
     } catch (Errno e) {
       return failed(words.getFirst(), e);
     }
@@ -209,8 +204,6 @@ final class SimpleCommand {
     List<String> shown =
         words.stream().map(word -> assignment ? word : Quoting.asNeeded(word)).toList();
     String prompt = shell.variables().value("PS4").orElse("+ ");
-    shell
-        .err()
-        .write((prompt + String.join(" ", shown) + "\n").getBytes(StandardCharsets.UTF_8));
+    shell.err().write((prompt + String.join(" ", shown) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -34,6 +34,9 @@ final class Startup {
     if (Flavour.isBusybox(process)) {
       return Dialect.ASH;
     }
+    if (process.container().image().family().startsWith("rhel")) {
+      return Dialect.BASH;
+    }
     boolean dash = process.files().exists("/bin/dash") || process.files().exists("/usr/bin/dash");
     return dash || !process.files().exists("/bin/bash") ? Dialect.DASH : Dialect.BASH;
   }
@@ -48,9 +51,13 @@ final class Startup {
       process.stdout().write(version().getBytes(StandardCharsets.UTF_8));
       return 0;
     }
-    boolean interactive = !string && (rest.isEmpty() || input) && (asked || process.terminal().isPresent());
+    boolean interactive =
+        !string && (rest.isEmpty() || input) && (asked || process.terminal().isPresent());
     Shell shell = new Shell(process, dialect, process.arguments().getFirst(), interactive);
-    shell.variables().find("PWD").ifPresentOrElse(_ -> {}, () -> shell.variables().assign("PWD", process.directory()));
+    shell
+        .variables()
+        .find("PWD")
+        .ifPresentOrElse(_ -> {}, () -> shell.variables().assign("PWD", process.directory()));
     shell.variables().require("PWD").exported = true;
     shell.variables().assign("OPTIND", "1");
     flags.forEach(flag -> apply(shell, flag));
@@ -67,7 +74,9 @@ final class Startup {
   }
 
   private Optional<String> options() {
-    while (!rest.isEmpty() && rest.getFirst().matches("[-+].+") && !rest.getFirst().equals("--version")) {
+    while (!rest.isEmpty()
+        && rest.getFirst().matches("[-+].+")
+        && !rest.getFirst().equals("--version")) {
       String option = rest.removeFirst();
       if (option.equals("--")) {
         break;
@@ -75,7 +84,8 @@ final class Startup {
       if (option.startsWith("--")) {
         if (option.equals("--login")) {
           login = true;
-        } else if (!option.matches("--(norc|noprofile|posix|noediting)") && dialect == Dialect.BASH) {
+        } else if (!option.matches("--(norc|noprofile|posix|noediting)")
+            && dialect == Dialect.BASH) {
           return Optional.of(option + ": invalid option");
         }
         if (option.equals("--rcfile") || option.equals("--init-file")) {
@@ -164,10 +174,16 @@ final class Startup {
           switch (dialect) {
             case BASH -> path + ": " + e.code().text();
             case ASH -> "can't open '" + path + "': " + e.code().text();
-            case DASH -> "0: cannot open " + path + ": " + e.code().text().replace("No such file or directory", "No such file");
+            case DASH ->
+                "0: cannot open "
+                    + path
+                    + ": "
+                    + e.code().text().replace("No such file or directory", "No such file");
           };
       process.complain(shell.name() + ": " + reason);
-      return dialect == Dialect.BASH || dialect == Dialect.DASH ? e.code() == Errno.Code.ENOENT && dialect == Dialect.BASH ? 127 : 2 : 2;
+      return dialect == Dialect.BASH || dialect == Dialect.DASH
+          ? e.code() == Errno.Code.ENOENT && dialect == Dialect.BASH ? 127 : 2
+          : 2;
     }
     shell.rename(path);
     shell.positional(rest);
@@ -222,5 +238,4 @@ final class Startup {
         ? Optional.empty()
         : Optional.of(bytes.toString(StandardCharsets.UTF_8));
   }
-
 }

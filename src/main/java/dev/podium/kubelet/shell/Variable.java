@@ -70,9 +70,7 @@ final class Variable {
 
   /// By their keys; of a scalar, its value under 0.
   Map<String, String> elements() {
-    return shape == Shape.SCALAR
-        ? value.map(text -> Map.of("0", text)).orElse(Map.of())
-        : elements;
+    return shape == Shape.SCALAR ? value.map(text -> Map.of("0", text)).orElse(Map.of()) : elements;
   }
 
   void set(String key, String text) {

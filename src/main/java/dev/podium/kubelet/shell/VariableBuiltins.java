@@ -39,13 +39,12 @@ final class VariableBuiltins {
       return Builtins.fail(
           shell,
           "local",
-          shell.dialect() == Dialect.BASH
-              ? "can only be used in a function"
-              : "not in a function");
+          shell.dialect() == Dialect.BASH ? "can only be used in a function" : "not in a function");
     }
     for (String word : words.subList(1, words.size())) {
       if (!word.startsWith("-")) {
-        String name = word.contains("=") ? word.substring(0, word.indexOf('=')).replaceAll("\\+$", "") : word;
+        String name =
+            word.contains("=") ? word.substring(0, word.indexOf('=')).replaceAll("\\+$", "") : word;
         if (isName(name)) {
           shell.variables().local(name);
         }
@@ -54,8 +53,7 @@ final class VariableBuiltins {
     return declare(shell, words, "");
   }
 
-  private static int declare(Shell shell, List<String> words, String always)
-      throws IOException {
+  private static int declare(Shell shell, List<String> words, String always) throws IOException {
     StringBuilder attributes = new StringBuilder(always);
     boolean removes = false;
     boolean lists = false;
@@ -75,7 +73,10 @@ final class VariableBuiltins {
     }
     int status = 0;
     for (String name : names) {
-      status |= lists ? show(shell, name) : declareOne(shell, words.getFirst(), name, attributes.toString(), removes);
+      status |=
+          lists
+              ? show(shell, name)
+              : declareOne(shell, words.getFirst(), name, attributes.toString(), removes);
     }
     return status;
   }
@@ -106,22 +107,25 @@ final class VariableBuiltins {
         .variables()
         .all()
         .entrySet()
-        .forEach(
-            entry -> {
-              boolean wanted =
-                  kind.equals("x") ? entry.getValue().exported : kind.isEmpty() || entry.getValue().readOnly;
-              if (wanted) {
-                String prefix =
-                    shell.dialect() == Dialect.BASH && !kind.isEmpty()
-                        ? "declare -" + kind + " "
-                        : kind.equals("x") ? "export " : kind.equals("r") ? "readonly " : "";
-                String line =
-                    shell.dialect() == Dialect.BASH && !kind.isEmpty()
-                        ? prefix + entry.getKey() + entry.getValue().value().map(v -> "=\"" + v + "\"").orElse("")
-                        : Parameters.listing(entry, prefix);
-                text.append(line).append('\n');
-              }
-            });
+        .forEach(entry -> {
+          boolean wanted =
+              kind.equals("x")
+                  ? entry.getValue().exported
+                  : kind.isEmpty() || entry.getValue().readOnly;
+          if (wanted) {
+            String prefix =
+                shell.dialect() == Dialect.BASH && !kind.isEmpty()
+                    ? "declare -" + kind + " "
+                    : kind.equals("x") ? "export " : kind.equals("r") ? "readonly " : "";
+            String line =
+                shell.dialect() == Dialect.BASH && !kind.isEmpty()
+                    ? prefix
+                        + entry.getKey()
+                        + entry.getValue().value().map(v -> "=\"" + v + "\"").orElse("")
+                    : Parameters.listing(entry, prefix);
+            text.append(line).append('\n');
+          }
+        });
     shell.print(text.toString());
   }
 
@@ -178,10 +182,8 @@ final class VariableBuiltins {
       shell
           .variables()
           .find(name.substring(0, bracket))
-          .ifPresent(
-              v ->
-                  v.remove(
-                      v.shape() == Variable.Shape.ASSOCIATIVE ? key : "" + shell.evaluate(key)));
+          .ifPresent(v ->
+              v.remove(v.shape() == Variable.Shape.ASSOCIATIVE ? key : "" + shell.evaluate(key)));
     } else if (shell.variables().find(name).isPresent()) {
       try {
         shell.variables().unset(name);
@@ -240,7 +242,8 @@ final class VariableBuiltins {
   }
 
   private static int shift(Shell shell, List<String> words) throws IOException {
-    int count = words.size() > 1 && words.get(1).matches("\\d{1,6}") ? Integer.parseInt(words.get(1)) : 1;
+    int count =
+        words.size() > 1 && words.get(1).matches("\\d{1,6}") ? Integer.parseInt(words.get(1)) : 1;
     if (count > shell.positional().size()) {
       if (shell.dialect() == Dialect.DASH) {
         throw new ShellError("shift: can't shift that many", 2);

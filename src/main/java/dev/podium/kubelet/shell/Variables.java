@@ -14,11 +14,10 @@ final class Variables {
 
   static Variables of(Map<String, String> environment) {
     Variables variables = new Variables();
-    environment.forEach(
-        (name, value) -> {
-          variables.assign(name, value);
-          variables.require(name).exported = true;
-        });
+    environment.forEach((name, value) -> {
+      variables.assign(name, value);
+      variables.require(name).exported = true;
+    });
     return variables;
   }
 
@@ -67,12 +66,11 @@ final class Variables {
   /// What children get.
   Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();
-    variables.forEach(
-        (name, variable) -> {
-          if (variable.exported) {
-            variable.value().ifPresent(value -> environment.put(name, value));
-          }
-        });
+    variables.forEach((name, variable) -> {
+      if (variable.exported) {
+        variable.value().ifPresent(value -> environment.put(name, value));
+      }
+    });
     return environment;
   }
 
@@ -83,10 +81,9 @@ final class Variables {
   void leave() {
     hidden
         .pop()
-        .forEach(
-            (name, before) ->
-                before.ifPresentOrElse(
-                    variable -> variables.put(name, variable), () -> variables.remove(name)));
+        .forEach((name, before) ->
+            before.ifPresentOrElse(
+                variable -> variables.put(name, variable), () -> variables.remove(name)));
   }
 
   boolean inFunction() {
@@ -107,7 +104,6 @@ final class Variables {
 
   /// Puts a variable back as it was, after a command that had another value for itself.
   void restore(String name, Optional<Variable> before) {
-    before.ifPresentOrElse(
-        variable -> variables.put(name, variable), () -> variables.remove(name));
+    before.ifPresentOrElse(variable -> variables.put(name, variable), () -> variables.remove(name));
   }
 }

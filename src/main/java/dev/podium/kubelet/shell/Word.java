@@ -46,11 +46,7 @@ record Word(List<Part> parts) {
   /// @param operator such as `:-`, `%%` or `length`; empty for none
   /// @param operands what follows the operator
   record Parameter(
-      String name,
-      boolean indirect,
-      Optional<Word> subscript,
-      String operator,
-      List<Word> operands)
+      String name, boolean indirect, Optional<Word> subscript, String operator, List<Word> operands)
       implements Part {}
 
   /// `$(…)`

@@ -255,7 +255,8 @@ final class WordReader {
     return new Word.CommandSubstitution(parser.upTo(")"));
   }
 
-  /// The expression up to `))`, which is passed over; empty where a single `)` says that it is none.
+  /// The expression up to `))`, which is passed over; empty where a single `)` says that it is
+  /// none.
   Optional<Word> arithmetic() throws SyntaxError {
     Pieces pieces = new Pieces();
     int depth = 0;
@@ -345,8 +346,8 @@ final class WordReader {
   private String operator() {
     for (String operator :
         List.of(
-            ":-", ":=", ":+", ":?", ":", "-", "=", "+", "?", "%%", "%", "##", "#", "//", "/#",
-            "/%", "/", "^^", "^", ",,", ",", "@", "*")) {
+            ":-", ":=", ":+", ":?", ":", "-", "=", "+", "?", "%%", "%", "##", "#", "//", "/#", "/%",
+            "/", "^^", "^", ",,", ",", "@", "*")) {
       if (source.accept(operator)) {
         return operator;
       }
