@@ -141,10 +141,11 @@ public record Part(JsonObject value, FieldPath path, List<FieldError> errors) {
     errors.add(error);
   }
 
-  /// Reports every fault that a format found in a text.
+  /// Reports every fault that a format found in a text, which is empty where it was left out.
   public void faults(String field, List<String> faults) {
+    Object text = value.has(field) ? Objects.requireNonNull(value.get(field)) : "";
     for (String fault : faults) {
-      invalid(field, fault);
+      add(FieldError.invalid(child(field), text, fault));
     }
   }
 
