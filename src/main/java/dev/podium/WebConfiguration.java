@@ -8,6 +8,7 @@ import dev.podium.time.Clock;
 import dev.podium.web.api.ApiServlet;
 import dev.podium.web.api.PodLogs;
 import dev.podium.web.api.WatchStreams;
+import dev.podium.web.streams.MessageSockets;
 import dev.podium.web.streams.OpenConnections;
 import dev.podium.web.streams.PodStreams;
 import java.security.SecureRandom;
@@ -21,8 +22,8 @@ import org.springframework.context.event.ContextClosedEvent;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
   @Bean
-  WatchStreams watchStreams() {
-    return new WatchStreams(new SecureRandom());
+  WatchStreams watchStreams(OpenConnections connections) {
+    return new WatchStreams(new SecureRandom(), new MessageSockets(connections));
   }
 
   /// Before the container waits for its requests, of which watches are some that never end.

@@ -8,12 +8,16 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -22,6 +26,11 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,10 +57,10 @@ final class Fabric8IT {
             .withConfig(Config.fromKubeconfig(podium.kubeconfig().toFile()))
             .build();
     client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName("it").endMetadata().build())
+        .resource(new NamespaceBuilder().withNewMetadata().withName("it").endMetadata().build())
         .create();
-    await().until(() -> client.serviceAccounts().inNamespace("it").withName("default").get() != null);
+    await()
+        .until(() -> client.serviceAccounts().inNamespace("it").withName("default").get() != null);
   }
 
   @AfterAll
@@ -69,15 +78,18 @@ final class Fabric8IT {
   void informersSeeWhatIsAddedChangedAndDeleted() {
     List<String> seen = new CopyOnWriteArrayList<>();
     try (SharedIndexInformer<ConfigMap> informer =
-        client.configMaps().inNamespace("it").withLabel("test", "informer").inform(new Told(seen))) {
+        client
+            .configMaps()
+            .inNamespace("it")
+            .withLabel("test", "informer")
+            .inform(new Told(seen))) {
       ConfigMap map = configMap("seen", Map.of("a", "1"));
       map.getMetadata().setLabels(Map.of("test", "informer"));
       client.resource(map).create();
       client.configMaps().inNamespace("it").withName("seen").edit(this::changed);
       client.configMaps().inNamespace("it").withName("seen").delete();
       await()
-          .untilAsserted(
-              () -> assertThat(seen).containsExactly("add 1", "update 1 2", "delete 2"));
+          .untilAsserted(() -> assertThat(seen).containsExactly("add 1", "update 1 2", "delete 2"));
       assertThat(informer.getStore().list()).isEmpty();
     }
   }
@@ -126,6 +138,41 @@ final class Fabric8IT {
   }
 
   @Test
+  void commandsRunInContainersAndPortsAreForwarded() throws Exception {
+    client.resource(pod("shell")).create();
+    PodResource pod = client.pods().inNamespace("it").withName("shell");
+    pod.waitUntilReady(60, TimeUnit.SECONDS);
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (ExecWatch run = pod.writingOutput(said).exec("echo", "hello")) {
+      assertThat(run.exitCode().get(30, TimeUnit.SECONDS)).isZero();
+    }
+    assertThat(said).hasToString("hello\n");
+    try (LocalPortForward forward = pod.portForward(80);
+        HttpClient http = HttpClient.newHttpClient()) {
+      URI page = URI.create("http://127.0.0.1:" + forward.getLocalPort() + "/");
+      HttpRequest request =
+          HttpRequest.newBuilder(page).version(HttpClient.Version.HTTP_1_1).build();
+      assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  private static Pod pod(String name) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace("it")
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("web")
+        .withImage("nginx:1.27")
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
+  @Test
   void serverSideApplyMergesAndRefusesWhatOthersOwn() {
     ConfigMap mine = configMap("shared", Map.of("mine", "1"));
     ConfigMap yours = configMap("shared", Map.of("yours", "1"));
@@ -138,8 +185,7 @@ final class Fabric8IT {
             KubernetesClientException.class,
             e ->
                 assertThat(e.getStatus().getMessage())
-                    .isEqualTo(
-                        "Apply failed with 1 conflict: conflict with \"mine\": .data.mine"));
+                    .isEqualTo("Apply failed with 1 conflict: conflict with \"mine\": .data.mine"));
     ConfigMap taken = client.resource(conflicting).patch(applyAs("yours", true));
     assertThat(taken.getData()).isEqualTo(Map.of("mine", "2"));
   }

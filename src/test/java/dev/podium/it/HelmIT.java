@@ -99,7 +99,9 @@ final class HelmIT {
     assertThat(helm("status", "one")).contains("REVISION: 2");
     assertThat(helm("rollback", "one", "1", "--wait", "--timeout", "90s"))
         .contains("Rollback was a success");
-    assertThat(helm("history", "one", "--max", "5")).contains("superseded").contains("Rollback to 1");
+    assertThat(helm("history", "one", "--max", "5"))
+        .contains("superseded")
+        .contains("Rollback to 1");
     assertThat(helm("uninstall", "one", "--wait", "--timeout", "90s"))
         .isEqualTo("release \"one\" uninstalled\n");
     assertThat(helm("list", "--short")).isEmpty();

@@ -82,7 +82,8 @@ final class OfficialClientIT {
 
   @Test
   void aWatchTellsWhatHappensFromAVersionOn() throws Exception {
-    String version = core.listNamespacedConfigMap("it").execute().getMetadata().getResourceVersion();
+    String version =
+        core.listNamespacedConfigMap("it").execute().getMetadata().getResourceVersion();
     core.createNamespacedConfigMap("it", map("told").metadata(meta("told", "watch"))).execute();
     core.deleteNamespacedConfigMap("told", "it").execute();
     try (Watch<V1ConfigMap> watch =

@@ -4,6 +4,7 @@ import dev.podium.object.Json;
 import dev.podium.object.JsonText;
 import dev.podium.schema.protobuf.ProtobufForm;
 import dev.podium.web.media.Encoding;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,15 @@ enum EventForm {
       out.write(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8));
       object.writeTo(out);
       out.write(END);
+    }
+  },
+  /// As a WebSocket has it: an event is one write, which becomes a message.
+  MESSAGE("application/json") {
+    @Override
+    void write(OutputStream out, String type, JsonText object) throws IOException {
+      ByteArrayOutputStream event = new ByteArrayOutputStream();
+      JSON.write(event, type, object);
+      out.write(event.toByteArray());
     }
   },
   PROTOBUF("application/vnd.kubernetes.protobuf;stream=watch") {
@@ -33,7 +43,10 @@ enum EventForm {
     this.contentType = contentType;
   }
 
-  static EventForm of(Encoding encoding) {
+  static EventForm of(Encoding encoding, boolean messages) {
+    if (messages) {
+      return MESSAGE;
+    }
     return encoding == Encoding.PROTOBUF ? PROTOBUF : JSON;
   }
 

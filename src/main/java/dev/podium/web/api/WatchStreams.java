@@ -1,10 +1,12 @@
 package dev.podium.web.api;
 
 import dev.podium.web.ClientPresence;
+import dev.podium.web.streams.MessageSockets;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +24,14 @@ public final class WatchStreams implements AutoCloseable {
   private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(30);
 
   private final RandomGenerator random;
+  private final MessageSockets sockets;
   private final Map<OpenStream, Thread> threads = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  public WatchStreams(RandomGenerator random) {
+  /// @param sockets for the clients that want one
+  public WatchStreams(RandomGenerator random, MessageSockets sockets) {
     this.random = random;
+    this.sockets = sockets;
   }
 
   Duration timeout(Optional<Long> asked) {
@@ -37,6 +42,10 @@ public final class WatchStreams implements AutoCloseable {
   }
 
   void start(Exchange exchange, String contentType, OpenStream stream) {
+    if (MessageSockets.asked(exchange.request())) {
+      sockets.open(exchange.request(), exchange.response(), new Told(stream));
+      return;
+    }
     exchange.response().setStatus(200);
     exchange.response().setHeader("Content-Type", contentType);
     exchange.warnings().writeTo(exchange.response());
@@ -92,6 +101,21 @@ public final class WatchStreams implements AutoCloseable {
         Thread.currentThread().interrupt();
         return;
       }
+    }
+  }
+
+  private record Told(OpenStream stream) implements MessageSockets.Talk {
+    @Override
+    public void tell(OutputStream messages, ClientPresence client)
+        throws IOException, InterruptedException {
+      try (stream) {
+        stream.writeTo(messages, client);
+      }
+    }
+
+    @Override
+    public void end() {
+      stream.close();
     }
   }
 

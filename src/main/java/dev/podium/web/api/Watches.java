@@ -7,9 +7,12 @@ import dev.podium.registry.ResourceService;
 import dev.podium.registry.ResourceWatch;
 import dev.podium.registry.Verb;
 import dev.podium.registry.WatchQuery;
+import dev.podium.web.ClientPresence;
 import dev.podium.web.media.Negotiated;
+import dev.podium.web.streams.MessageSockets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +43,7 @@ final class Watches {
       query = query.selecting(Selections.named(query.selection(), place.name()));
     }
     Negotiated form = exchange.negotiation().stream();
-    EventForm events = EventForm.of(form.encoding());
+    EventForm events = EventForm.of(form.encoding(), MessageSockets.asked(exchange.request()));
     Presentation shown = Presentation.of(definition, form, exchange);
     ResourceWatch watch;
     try {
@@ -50,7 +53,7 @@ final class Watches {
         throw e;
       }
       // The stream has begun by then as far as the client is concerned.
-      return error(e, events);
+      return error(e, events, exchange);
     }
     Duration timeout = streams.timeout(options.timeoutSeconds());
     streams.start(
@@ -66,13 +69,27 @@ final class Watches {
     return new Answer.Elsewhere();
   }
 
-  private static Answer error(ApiException e, EventForm form) {
+  private Answer error(ApiException refusal, EventForm form, Exchange exchange) {
     ByteArrayOutputStream event = new ByteArrayOutputStream();
     try {
-      form.write(event, "ERROR", JsonText.of(e.status()));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
+      form.write(event, "ERROR", JsonText.of(refusal.status()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (form == EventForm.MESSAGE) {
+      streams.start(exchange, form.contentType(), new OneMessage(event.toByteArray()));
+      return new Answer.Elsewhere();
     }
     return new Answer.Raw(200, form.contentType(), event.toByteArray());
+  }
+
+  private record OneMessage(byte[] message) implements OpenStream {
+    @Override
+    public void writeTo(OutputStream out, ClientPresence client) throws IOException {
+      out.write(message);
+    }
+
+    @Override
+    public void close() {}
   }
 }

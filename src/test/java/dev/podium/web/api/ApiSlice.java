@@ -24,6 +24,7 @@ import dev.podium.time.PacedClock;
 import dev.podium.web.AccessFilter;
 import dev.podium.web.RequestCounts;
 import dev.podium.web.server.PresenceValve;
+import dev.podium.web.streams.MessageSockets;
 import dev.podium.web.streams.OpenConnections;
 import dev.podium.web.streams.PodStreams;
 import java.io.IOException;
@@ -51,11 +52,12 @@ import org.awaitility.Awaitility;
 /// else of a cluster: nobody else writes, everybody may do everything.
 final class ApiSlice implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
-  private final WatchStreams streams = new WatchStreams(new Random(1));
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ContainerRuntime runtime;
   final OpenConnections connections = new OpenConnections();
+  private final WatchStreams streams =
+      new WatchStreams(new Random(1), new MessageSockets(connections));
   final Store store;
   final ResourceService service;
 

@@ -7,10 +7,15 @@ import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +51,41 @@ final class WatchesTest {
 
   private String version() {
     return slice.json(slice.get(PATH)).string("metadata", "resourceVersion");
+  }
+
+  @Test
+  void aWebSocketGetsEachEventAsAMessage() {
+    Messages messages = new Messages();
+    WebSocket socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .header("Origin", "http://127.0.0.1:" + slice.port())
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + slice.port() + PATH + "?watch=1&timeoutSeconds=1"),
+                messages)
+            .join();
+    assertThat(messages.end.join()).isEqualTo(WebSocket.NORMAL_CLOSURE);
+    assertThat(messages.texts).hasSize(1);
+    assertThat(messages.texts.getFirst()).startsWith("{\"type\":\"ADDED\"").endsWith("}\n");
+    socket.abort();
+  }
+
+  private static final class Messages implements WebSocket.Listener {
+    private final List<String> texts = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Integer> end = new CompletableFuture<>();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+      texts.add(text.toString());
+      socket.request(1);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      end.complete(code);
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   @Test
