@@ -3,6 +3,9 @@ package dev.podium;
 import dev.podium.admission.AdmissionChain;
 import dev.podium.admission.ResourceQuotaAdmission;
 import dev.podium.admission.RoleEscalation;
+import dev.podium.admission.match.Kinds;
+import dev.podium.admission.policy.MutatingPolicies;
+import dev.podium.admission.policy.ValidatingPolicies;
 import dev.podium.auth.Authorizer;
 import dev.podium.auth.BearerTokens;
 import dev.podium.auth.UserInfo;
@@ -80,11 +83,15 @@ class PodiumConfiguration {
   AdmissionChain admissionChain(
       PodiumProperties properties,
       Store store,
+      ResourceCatalog catalog,
       GeneratedNames names,
       Authorizer authorizer,
       RbacAuthorizer roles) {
+    Kinds kinds = new AdmittedKinds(catalog, Schemas.builtIn());
     return AdmissionChain.of(store, names::next, Set.copyOf(properties.admission().disable()))
+        .with(new MutatingPolicies(store, kinds, authorizer))
         .with(new RoleEscalation(authorizer, roles))
+        .with(new ValidatingPolicies(store, kinds, authorizer))
         .with(new ResourceQuotaAdmission(store));
   }
 

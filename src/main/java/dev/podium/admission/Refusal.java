@@ -5,10 +5,10 @@ import dev.podium.object.ApiObject;
 
 /// How a step refuses a request: 403 with the object's name as far as it is known
 /// (admission.NewForbidden).
-final class Refusal {
+public final class Refusal {
   private Refusal() {}
 
-  static ApiException of(AdmissionRequest request, String why) {
+  public static ApiException of(AdmissionRequest request, String why) {
     return ApiException.forbidden(request.resource(), name(request), why);
   }
 

@@ -19,6 +19,15 @@ public interface AccessCheck {
       String name,
       String verb) {}
 
+  /// A check that is already about some resource, lacking only the verb.
+  record ToResource(
+      AccessCheck access,
+      String group,
+      String resource,
+      String subresource,
+      String namespace,
+      String name) {}
+
   /// A service account by its place.
   record ServiceAccount(String namespace, String name) {}
 

@@ -9,6 +9,16 @@ import java.util.Optional;
 final class AuthorizerValues {
   private AuthorizerValues() {}
 
+  static ResourceCheck of(AccessCheck.ToResource to) {
+    return new ResourceCheck(
+        new Authorizer(to.access(), Optional.empty()),
+        to.group(),
+        to.resource(),
+        to.subresource(),
+        to.namespace(),
+        to.name());
+  }
+
   record Authorizer(AccessCheck access, Optional<ServiceAccount> account) {
     Authorizer of(String namespace, String name) {
       return new Authorizer(access, Optional.of(new ServiceAccount(namespace, name)));

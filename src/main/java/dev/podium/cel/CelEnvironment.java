@@ -68,6 +68,26 @@ public final class CelEnvironment {
     return known;
   }
 
+  /// The same, where only values of some types are wanted.
+  public CelProgram compile(String expression, List<? extends ValueType> results)
+      throws CelCompileException {
+    CelProgram program = compile(expression);
+    if (results.stream().noneMatch(program::yields)) {
+      List<String> names = results.stream().map(types::name).toList();
+      throw new CelCompileException(
+          "must evaluate to "
+              + (names.size() == 1
+                  ? names.getFirst()
+                  : "one of [" + String.join(" ", names) + "]"));
+    }
+    return program;
+  }
+
+  /// Adds a field to a structure that was declared: expressions compiled from now on know it.
+  public void define(String structure, String field, CelProgram value) {
+    types.extend(structure, field, value.resultType());
+  }
+
   private CelProgram compileNew(String expression) throws CelCompileException {
     types.read(expression);
     CelCompiler checker = compiler();
@@ -177,13 +197,13 @@ public final class CelEnvironment {
     }
   }
 
-  /// Objects that expressions construct are maps; views of JSON are values already.
+  /// Views of JSON are values already.
   private static final class Constructed implements CelValueProvider {
     private static final CelValueConverter CONVERTER = new Converter();
 
     @Override
     public Optional<Object> newValue(String type, Map<String, Object> fields) {
-      return Optional.of(new LinkedHashMap<>(fields));
+      return Optional.of(new ConstructedObject(type, fields));
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.podium.cel.Evaluation.Failure;
 import dev.podium.cel.Evaluation.OverBudget;
 import dev.podium.cel.Evaluation.Result;
 import dev.podium.cel.Evaluation.Value;
-import dev.podium.cel.ValueType.Structure;
 import dev.podium.object.JsonNull;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +32,8 @@ public final class CelProgram {
 
   /// Whether the checker is sure that it yields values of this very type.
   public boolean yields(ValueType type) {
-    return tree.getResultType().equals(types.of(type));
+    // Structures come as themselves or as references, so their names decide.
+    return types.name(resultType()).equals(types.name(type));
   }
 
   /// Whether what it yields is known only at run time.
@@ -54,8 +54,8 @@ public final class CelProgram {
 
   /// Evaluates it.
   ///
-  /// @param values by variable: JSON, a [Result], an [AccessCheck], a [LazyVariables]; JSON null
-  ///   where none is given
+  /// @param values by variable: JSON, a [Result], an [AccessCheck], an [AccessCheck.ToResource], a
+  ///   [LazyVariables]; JSON null where none is given
   /// @param budget what it may cost at most
   public Evaluation evaluate(Map<String, ?> values, long budget) {
     CostMeter meter = new CostMeter(tree, budget);
@@ -82,8 +82,8 @@ public final class CelProgram {
     return switch (value.orElse(JsonNull.NULL)) {
       case Result result -> result.raw();
       case AccessCheck access -> new AuthorizerValues.Authorizer(access, Optional.empty());
-      case LazyVariables lazy when type instanceof Structure structure ->
-          lazy.map(structure.members().keySet());
+      case AccessCheck.ToResource to -> AuthorizerValues.of(to);
+      case LazyVariables lazy -> lazy.map();
       case Object json -> Values.of(json, type);
     };
   }

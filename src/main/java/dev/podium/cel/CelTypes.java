@@ -95,6 +95,24 @@ final class CelTypes implements CelTypeProvider {
     return StructTypeReference.create(structure.name());
   }
 
+  void extend(String name, String field, ValueType type) {
+    structures.computeIfPresent(
+        name,
+        (_, known) ->
+            StructType.create(
+                name,
+                ImmutableSet.<String>builder().addAll(known.fieldNames()).add(field).build(),
+                asked ->
+                    asked.equals(field)
+                        ? Optional.of(of(type))
+                        : known.findField(asked).map(StructType.Field::type)));
+  }
+
+  /// As messages call a type.
+  String name(ValueType type) {
+    return dev.cel.common.types.CelTypes.format(of(type));
+  }
+
   private static CelType simple(Simple type) {
     return switch (type) {
       case DYN -> SimpleType.DYN;
@@ -107,6 +125,8 @@ final class CelTypes implements CelTypeProvider {
       case DURATION -> SimpleType.DURATION;
       case NULL -> SimpleType.NULL_TYPE;
       case AUTHORIZER -> KubernetesTypes.AUTHORIZER;
+      case RESOURCE_CHECK -> KubernetesTypes.RESOURCE_CHECK;
+      case OBJECT -> StructTypeReference.create(ANYTHING);
       case JSON_PATCH -> StructTypeReference.create("JSONPatch");
     };
   }

@@ -37,7 +37,7 @@ final class CostMeter implements CelEvaluationListener {
     private static final long serialVersionUID = 1;
 
     Stop() {
-      super("operation cancelled: actual cost limit exceeded", null, false, false);
+      super(Evaluation.OVER_LIMIT, null, false, false);
     }
   }
 

@@ -1,7 +1,12 @@
 package dev.podium.cel;
 
+import java.util.Optional;
+
 /// What came of an expression.
 public sealed interface Evaluation {
+  /// How an expression is said to have been too expensive.
+  String OVER_LIMIT = "operation cancelled: actual cost limit exceeded";
+
   /// What it cost, in upstream's units.
   long cost();
 
@@ -29,6 +34,11 @@ public sealed interface Evaluation {
     /// Whether it is `true`.
     public boolean isTrue() {
       return Boolean.TRUE.equals(raw);
+    }
+
+    /// Why the types of a constructed object do not match the fields that hold them.
+    public Optional<String> typeMismatch() {
+      return ConstructedObject.mismatch(raw, "Object");
     }
 
     /// As JSON: times and durations as text, an absent optional as null.

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /// An object whose fields are worked out when an expression first touches them: `variables`.
 public final class LazyVariables {
+  private final Set<String> names;
   private final Function<String, Result> source;
   private final Map<String, Object> known = new HashMap<>();
 
   /// @param source throws [Failed] where a field cannot be worked out
-  public LazyVariables(Function<String, Result> source) {
+  public LazyVariables(Set<String> names, Function<String, Result> source) {
+    this.names = names;
     this.source = source;
   }
 
@@ -27,17 +29,11 @@ public final class LazyVariables {
     }
   }
 
-  Map<String, Object> map(Set<String> names) {
-    return new View(names);
+  Map<String, Object> map() {
+    return new View();
   }
 
   private final class View extends AbstractMap<String, Object> implements JsonView {
-    private final Set<String> names;
-
-    View(Set<String> names) {
-      this.names = names;
-    }
-
     @Override
     public Object json() {
       return Values.toJson(new HashMap<>(this));
@@ -45,9 +41,16 @@ public final class LazyVariables {
 
     @Override
     public @Nullable Object get(@Nullable Object key) {
-      return key instanceof String name && names.contains(name)
-          ? known.computeIfAbsent(name, n -> source.apply(n).raw())
-          : null;
+      if (!(key instanceof String name) || !names.contains(name)) {
+        return null;
+      }
+      Object value = known.get(name);
+      if (value == null) {
+        // Working it out may touch other fields of this map.
+        value = source.apply(name).raw();
+        known.put(name, value);
+      }
+      return value;
     }
 
     @Override

@@ -28,6 +28,10 @@ public sealed interface ValueType {
     NULL,
     /// What [AccessCheck] stands behind.
     AUTHORIZER,
+    /// What [AccessCheck.ToResource] stands behind.
+    RESOURCE_CHECK,
+    /// What an apply configuration constructs.
+    OBJECT,
     /// One operation of a JSON patch.
     JSON_PATCH
   }

@@ -62,7 +62,8 @@ final class Values {
       case BYTES -> json instanceof String text ? bytes(text) : dyn(json);
       case TIMESTAMP -> json instanceof String text ? timestamp(text) : dyn(json);
       case DURATION -> json instanceof String text ? duration(text) : dyn(json);
-      case DYN, BOOL, INT, STRING, NULL, AUTHORIZER, JSON_PATCH -> dyn(json);
+      case DYN, BOOL, INT, STRING, NULL, AUTHORIZER, RESOURCE_CHECK, OBJECT, JSON_PATCH ->
+          dyn(json);
     };
   }
 
@@ -104,7 +105,7 @@ final class Values {
     };
   }
 
-  private static JsonObject object(Map<?, ?> map) {
+  static JsonObject object(Map<?, ?> map) {
     Map<String, Object> fields = new LinkedHashMap<>();
     map.forEach((key, item) -> fields.put(String.valueOf(key), toJson(item)));
     return JsonObject.of(fields);

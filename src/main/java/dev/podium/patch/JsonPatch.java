@@ -9,6 +9,7 @@ import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,28 @@ public final class JsonPatch implements Patch {
 
   @Override
   public JsonObject applyTo(JsonObject current) {
+    return applyIfTestsPass(current).orElseThrow(Patch::unprocessable);
+  }
+
+  /// The outcome; nothing where a `test` among the operations fails.
+  public Optional<JsonObject> applyIfTestsPass(JsonObject current) {
+    try {
+      return Optional.of(applyAll(current));
+    } catch (TestFailed _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Ends a patch whose `test` fails.
+  private static final class TestFailed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TestFailed() {
+      super("test failed", null, false, false);
+    }
+  }
+
+  private JsonObject applyAll(JsonObject current) {
     JsonDocument document = new JsonDocument(current);
     for (JsonObject operation : operations) {
       apply(document, operation);
@@ -134,7 +157,7 @@ public final class JsonPatch implements Patch {
   private static void test(Object found, @Nullable Object expected) {
     boolean same = expected == null ? found == JsonNull.NULL : found.equals(expected);
     if (!same) {
-      throw Patch.unprocessable();
+      throw new TestFailed();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.podium.resources.admissionregistration;
 
+import dev.podium.admission.policy.CompiledPolicy;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.LabelFormats;
@@ -11,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Whether admission policies say when they hold and what they want; expressions are not read here.
+/// Whether admission policies say when they hold and what they want.
 ///
 /// Upstream: pkg/apis/admissionregistration/validation/validation.go.
 final class PolicyChecks {
@@ -56,6 +57,7 @@ final class PolicyChecks {
     }
     spec.items("validations").forEach(PolicyChecks::validation);
     annotations(spec, policy.name());
+    expressions(policy, errors);
   }
 
   static void mutating(ApiObject policy, List<FieldError> errors) {
@@ -66,6 +68,14 @@ final class PolicyChecks {
     }
     spec.items("mutations").forEach(PolicyChecks::mutation);
     spec.oneOf("reinvocationPolicy", List.of("IfNeeded", "Never"));
+    expressions(policy, errors);
+  }
+
+  /// Reads the expressions of a policy that is well formed otherwise.
+  private static void expressions(ApiObject policy, List<FieldError> errors) {
+    if (errors.isEmpty()) {
+      errors.addAll(CompiledPolicy.of(policy.spec()).errors());
+    }
   }
 
   private static void common(Part spec) {

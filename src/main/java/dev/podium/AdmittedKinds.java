@@ -1,0 +1,69 @@
+package dev.podium;
+
+import dev.podium.admission.match.Kinds;
+import dev.podium.object.ApiObject;
+import dev.podium.object.GroupVersionKind;
+import dev.podium.object.ObjectDraft;
+import dev.podium.registry.ResourceCatalog;
+import dev.podium.registry.ResourceDefinition;
+import dev.podium.schema.ObjectType;
+import dev.podium.schema.Schemas;
+import java.util.List;
+import java.util.Optional;
+
+/// What admission may know of the kinds that are served.
+record AdmittedKinds(ResourceCatalog catalog, Schemas schemas) implements Kinds {
+  @Override
+  public Optional<Kind> find(GroupVersionKind kind) {
+    return catalog.find(kind).map(this::describe);
+  }
+
+  private Kind describe(ResourceDefinition definition) {
+    return new Kind(
+        definition.kind(),
+        definition.resource(),
+        definition.key("", "").resource(),
+        definition.namespaced());
+  }
+
+  @Override
+  public List<Kind> equivalents(GroupVersionKind kind) {
+    return catalog
+        .find(kind)
+        .map(own ->
+            catalog.all().stream()
+                .filter(other -> !other.kind().equals(kind) && sameObjects(own, other))
+                .map(this::describe)
+                .toList())
+        .orElse(List.of());
+  }
+
+  private boolean sameObjects(ResourceDefinition one, ResourceDefinition other) {
+    return catalog.storageOf(one).kind().equals(catalog.storageOf(other).kind());
+  }
+
+  @Override
+  public ApiObject convert(ApiObject object, GroupVersionKind wanted) {
+    if (object.groupVersionKind().equals(wanted)) {
+      return object;
+    }
+    Optional<ResourceDefinition> from = catalog.find(object.groupVersionKind());
+    Optional<ResourceDefinition> to = catalog.find(wanted);
+    return from.isEmpty() || to.isEmpty() || !sameObjects(from.get(), to.get())
+        ? object
+        : to.get().fromStorage(from.get().toStorage(object));
+  }
+
+  @Override
+  public ApiObject defaulted(ApiObject object) {
+    return catalog
+        .find(object.groupVersionKind())
+        .map(definition -> object.edit((ObjectDraft draft) -> definition.defaults().apply(draft)))
+        .orElse(object);
+  }
+
+  @Override
+  public Optional<ObjectType> type(GroupVersionKind kind) {
+    return schemas.kind(kind);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.podium.admission.match;
+
+import dev.podium.object.ApiObject;
+import dev.podium.object.GroupResource;
+import dev.podium.object.GroupVersionKind;
+import dev.podium.schema.ObjectType;
+import java.util.List;
+import java.util.Optional;
+
+/// What policies and webhooks need to know of the kinds that are served.
+public interface Kinds {
+  /// A kind in one version, and where its objects are found.
+  ///
+  /// @param stored what the store keeps them under
+  record Kind(
+      GroupVersionKind kind, GroupResource resource, GroupResource stored, boolean namespaced) {}
+
+  Optional<Kind> find(GroupVersionKind kind);
+
+  /// The same objects in other versions and groups.
+  List<Kind> equivalents(GroupVersionKind kind);
+
+  /// An object in another version of its kind.
+  ApiObject convert(ApiObject object, GroupVersionKind wanted);
+
+  /// The object with its defaults.
+  ApiObject defaulted(ApiObject object);
+
+  Optional<ObjectType> type(GroupVersionKind kind);
+}

@@ -1,0 +1,86 @@
+package dev.podium.admission.match;
+
+import dev.podium.cel.CelCompileException;
+import dev.podium.cel.CelEnvironment;
+import dev.podium.cel.CelProgram;
+import dev.podium.cel.Evaluation;
+import dev.podium.cel.ValueType.Simple;
+import dev.podium.object.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The conditions that a request must meet before a policy or a webhook looks at it.
+///
+/// Upstream: apiserver's admission/plugin/webhook/matchconditions/matcher.go.
+public final class MatchConditions {
+  /// What one expression may cost (celconfig.PerCallLimit).
+  private static final long PER_EXPRESSION = 1_000_000;
+
+  private record Condition(String expression, CelProgram program) {}
+
+  private final List<Condition> conditions;
+  private final boolean ignoresFailures;
+
+  private MatchConditions(List<Condition> conditions, boolean ignoresFailures) {
+    this.conditions = conditions;
+    this.ignoresFailures = ignoresFailures;
+  }
+
+  /// @param owner has `matchConditions` and `failurePolicy`
+  public static MatchConditions compile(JsonObject owner, CelEnvironment environment)
+      throws CelCompileException {
+    List<Condition> conditions = new ArrayList<>();
+    for (JsonObject condition : owner.objects("matchConditions")) {
+      String expression = condition.string("expression");
+      conditions.add(
+          new Condition(expression, environment.compile(expression, List.of(Simple.BOOL))));
+    }
+    return new MatchConditions(conditions, owner.string("failurePolicy").equals("Ignore"));
+  }
+
+  /// Conditions could not be decided, and failures are not to be ignored.
+  public static final class Undecided extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Undecided(String message) {
+      super(message);
+    }
+
+    public String text() {
+      return String.valueOf(getMessage());
+    }
+  }
+
+  public boolean isEmpty() {
+    return conditions.isEmpty();
+  }
+
+  /// Whether all are met; one that is not decides, whatever became of the others.
+  public boolean met(Map<String, Object> values) throws Undecided {
+    List<String> failures = new ArrayList<>();
+    for (Condition condition : conditions) {
+      switch (condition.program().evaluate(values, PER_EXPRESSION)) {
+        case Evaluation.Value(var result, _) -> {
+          if (!result.isTrue()) {
+            return false;
+          }
+        }
+        case Evaluation.Failure(String message, _) ->
+            failures.add(failed(condition.expression(), message));
+        case Evaluation.OverBudget _ ->
+            failures.add(failed(condition.expression(), Evaluation.OVER_LIMIT));
+      }
+    }
+    if (!failures.isEmpty() && !ignoresFailures) {
+      throw new Undecided(
+          failures.size() == 1 ? failures.getFirst() : "[" + String.join(", ", failures) + "]");
+    }
+    return failures.isEmpty();
+  }
+
+  /// How an expression's failure is told.
+  public static String failed(String expression, String why) {
+    return "expression '%s' resulted in error: %s".formatted(expression, why);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.podium.admission.policy;
+
+import dev.podium.admission.AdmissionRequest;
+import dev.podium.admission.AdmissionStep;
+import dev.podium.admission.Refusal;
+import dev.podium.admission.match.Kinds;
+import dev.podium.admission.match.MatchConditions;
+import dev.podium.admission.match.RequestRules;
+import dev.podium.admission.policy.CompiledPolicy.Mutation;
+import dev.podium.admission.policy.PolicySource.Misconfigured;
+import dev.podium.auth.Authorizer;
+import dev.podium.cel.Evaluation.Result;
+import dev.podium.object.ApiException;
+import dev.podium.object.ApiObject;
+import dev.podium.object.Json;
+import dev.podium.object.JsonArray;
+import dev.podium.object.JsonObject;
+import dev.podium.patch.JsonPatch;
+import dev.podium.patch.Overlay;
+import dev.podium.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Changes requests as the MutatingAdmissionPolicies that are bound to them want it.
+///
+/// Upstream: apiserver's admission/plugin/policy/mutating/dispatcher.go and its patch package.
+public final class MutatingPolicies implements AdmissionStep {
+  private final Kinds kinds;
+  private final RequestRules rules;
+  private final PolicySource source;
+  private final Authorizer authorizer;
+
+  public MutatingPolicies(Store store, Kinds kinds, Authorizer authorizer) {
+    this.kinds = kinds;
+    this.rules = new RequestRules(store, kinds);
+    this.authorizer = authorizer;
+    this.source =
+        new PolicySource(
+            store, kinds, rules, "mutatingadmissionpolicies", "mutatingadmissionpolicybindings");
+  }
+
+  @Override
+  public String name() {
+    return "MutatingAdmissionPolicy";
+  }
+
+  @Override
+  public ApiObject mutate(AdmissionRequest request, ApiObject object) {
+    PolicySource.Found found = source.find(request);
+    List<String> faults = new ArrayList<>();
+    for (Misconfigured wrong : found.misconfigured()) {
+      if (wrong.counts()) {
+        faults.add(misconfigured(wrong));
+      }
+    }
+    ApiObject changed = object;
+    List<Invocation> again = new ArrayList<>();
+    for (Invocation invocation : found.invocations()) {
+      ApiObject before = changed;
+      changed = apply(invocation, request, changed, faults);
+      if (!changed.equals(before)) {
+        // Whoever came before and wants to know of later changes is asked once more, below.
+        again.addAll(earlier(found.invocations(), invocation));
+      }
+    }
+    for (Invocation invocation : again.stream().distinct().toList()) {
+      changed = apply(invocation, request, changed, faults);
+    }
+    if (!faults.isEmpty()) {
+      throw refusal(request, faults);
+    }
+    return changed;
+  }
+
+  private static List<Invocation> earlier(List<Invocation> all, Invocation last) {
+    return all.subList(0, all.indexOf(last)).stream()
+        .filter(i -> i.policy().spec().string("reinvocationPolicy").equals("IfNeeded"))
+        .toList();
+  }
+
+  private static String misconfigured(Misconfigured wrong) {
+    return wrong
+        .binding()
+        .map(binding ->
+            denied(wrong.policy(), binding, "failed to configure binding: " + wrong.message()))
+        .orElse(
+            "policy '%s' denied request: failed to configure policy: %s"
+                .formatted(wrong.policy().name(), wrong.message()));
+  }
+
+  private static String denied(ApiObject policy, ApiObject binding, String why) {
+    return "policy '%s' with binding '%s' denied request: %s"
+        .formatted(policy.name(), binding.name(), why);
+  }
+
+  private static ApiException refusal(AdmissionRequest request, List<String> faults) {
+    ApiException forbidden = Refusal.of(request, faults.getFirst());
+    List<JsonObject> causes =
+        faults.stream().map(fault -> JsonObject.of("message", fault)).toList();
+    JsonObject details = forbidden.details().orElse(JsonObject.EMPTY).with("causes", causes);
+    return ApiException.of(403, "Invalid", faults.getFirst(), details);
+  }
+
+  private ApiObject apply(
+      Invocation invocation, AdmissionRequest request, ApiObject object, List<String> faults) {
+    ApiObject current = kinds.convert(object, invocation.kind().kind());
+    ApiObject start = current;
+    try {
+      if (!evaluation(invocation, request, current).meets(invocation.compiled().conditions())) {
+        return object;
+      }
+      for (Mutation mutation : invocation.compiled().mutations()) {
+        PolicyEvaluation evaluation = evaluation(invocation, request, current);
+        current = kinds.defaulted(change(mutation, evaluation, current));
+      }
+    } catch (MatchConditions.Undecided e) {
+      note(invocation, e.text(), faults);
+    } catch (PolicyEvaluation.Failed e) {
+      note(invocation, e.text(), faults);
+    }
+    return current.equals(start) ? object : kinds.convert(current, request.kind());
+  }
+
+  private static void note(Invocation invocation, String why, List<String> faults) {
+    if (invocation.failsClosed()) {
+      faults.add(denied(invocation.policy(), invocation.binding(), why));
+    }
+  }
+
+  private PolicyEvaluation evaluation(
+      Invocation invocation, AdmissionRequest request, ApiObject object) {
+    Optional<ApiObject> old = request.old().map(o -> kinds.convert(o, invocation.kind().kind()));
+    return new PolicyEvaluation(
+        invocation, request, Optional.of(object), old, rules.namespaceOf(request), authorizer);
+  }
+
+  private ApiObject change(Mutation mutation, PolicyEvaluation evaluation, ApiObject object)
+      throws PolicyEvaluation.Failed {
+    Result result = evaluation.evaluate(mutation.change());
+    return mutation.apply() ? overlaid(result, object) : patched(result, object);
+  }
+
+  private ApiObject overlaid(Result result, ApiObject object) throws PolicyEvaluation.Failed {
+    Optional<String> mismatch = result.typeMismatch();
+    if (mismatch.isPresent()) {
+      throw new PolicyEvaluation.Failed("type mismatch: " + mismatch.get());
+    }
+    JsonObject config = result.json() instanceof JsonObject json ? json : JsonObject.EMPTY;
+    JsonObject whole = config.with("apiVersion", object.apiVersion()).with("kind", object.kind());
+    try {
+      return kinds
+          .type(object.groupVersionKind())
+          .map(type -> ApiObject.of(Overlay.apply(object.root(), whole, type)))
+          .orElse(object);
+    } catch (IllegalArgumentException e) {
+      throw new PolicyEvaluation.Failed("error applying patch: " + e.getMessage());
+    }
+  }
+
+  /// A test that fails is no error: the patch is then not applied.
+  private static ApiObject patched(Result result, ApiObject object) throws PolicyEvaluation.Failed {
+    JsonArray operations = result.json() instanceof JsonArray list ? list : JsonArray.EMPTY;
+    try {
+      return JsonPatch.decode(Json.bytes(operations), false)
+          .applyIfTestsPass(object.root())
+          .map(ApiObject::of)
+          .orElse(object);
+    } catch (ApiException e) {
+      throw new PolicyEvaluation.Failed("JSONPath: " + e.message());
+    }
+  }
+}
