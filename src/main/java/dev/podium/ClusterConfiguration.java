@@ -85,7 +85,7 @@ class ClusterConfiguration {
   /// Where the simulated API server stands in the simulated network: on the control-plane node.
   static final String CONTROL_PLANE_ADDRESS = "172.18.0.2";
 
-  private static final String CONTROL_PLANE = "control-plane";
+  static final String CONTROL_PLANE = "control-plane";
 
   @Bean
   RunningPods runningPods() {

@@ -2,16 +2,19 @@ package dev.podium;
 
 import dev.podium.auth.Authorizer;
 import dev.podium.kubelet.RunningPods;
+import dev.podium.network.Network;
 import dev.podium.registry.ResourceService;
 import dev.podium.schema.Schemas;
 import dev.podium.time.Clock;
 import dev.podium.web.api.ApiServlet;
 import dev.podium.web.api.PodLogs;
 import dev.podium.web.api.WatchStreams;
+import dev.podium.web.proxy.Proxies;
 import dev.podium.web.streams.MessageSockets;
 import dev.podium.web.streams.OpenConnections;
 import dev.podium.web.streams.PodStreams;
 import java.security.SecureRandom;
+import java.util.Random;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -51,13 +54,21 @@ class WebConfiguration {
       WatchStreams streams,
       OpenConnections connections,
       Clock clock,
-      RunningPods running) {
+      RunningPods running,
+      Network network) {
     return new ServletRegistrationBean<>(
         new ApiServlet(
             service,
             Schemas.builtIn(),
             authorizer,
             new PodLogs(running, streams, clock),
+            new Proxies(
+                service,
+                () ->
+                    network.node(
+                        ClusterConfiguration.CONTROL_PLANE,
+                        ClusterConfiguration.CONTROL_PLANE_ADDRESS),
+                new Random()),
             new PodStreams(running, connections),
             streams,
             clock),

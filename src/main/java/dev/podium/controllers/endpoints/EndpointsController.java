@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Writes the Endpoints of every Service that selects pods.
 ///
@@ -31,6 +33,7 @@ public final class EndpointsController implements Reconciler {
   private final Informer pods;
   private final Informer endpoints;
   private final TriggerTimes times = new TriggerTimes();
+  private final Set<Key> served = ConcurrentHashMap.newKeySet();
 
   private EndpointsController(ControlLoops loops, ApiClient client) {
     this.client = client.asController("endpoint-controller");
@@ -54,16 +57,24 @@ public final class EndpointsController implements Reconciler {
     Optional<ApiObject> service = services.find(key);
     if (service.isEmpty()) {
       times.forget(key);
-      deleteOwn(key);
-    } else if (ServicePods.isSelecting(service.get())) {
+      deleteOrphans(key);
+      return Outcome.DONE;
+    }
+    served.add(key);
+    if (ServicePods.isSelecting(service.get())) {
       sync(ServicePods.of(service.get(), pods));
     }
     return Outcome.DONE;
   }
 
-  /// Endpoints that somebody wrote by hand outlive their Service no more than ours do.
-  private void deleteOwn(Key key) {
-    if (endpoints.find(key).filter(found -> found.labels().containsKey(MANAGED_BY)).isEmpty()) {
+  /// Endpoints that somebody wrote by hand outlive their Service no more than ours do, but may be
+  /// there without one.
+  private void deleteOrphans(Key key) {
+    boolean lost = served.remove(key);
+    if (endpoints
+        .find(key)
+        .filter(found -> lost || found.labels().containsKey(MANAGED_BY))
+        .isEmpty()) {
       return;
     }
     try {
@@ -153,7 +164,8 @@ public final class EndpointsController implements Reconciler {
     subset = notReady.isEmpty() ? subset : subset.with("notReadyAddresses", notReady);
     return ports.isEmpty()
         ? subset
-        : subset.with("ports", ports.stream().map(EndpointsController::named).toList());
+        : subset.with(
+            "ports", PortOrder.sort(ports.stream().map(EndpointsController::named).toList()));
   }
 
   /// Go leaves an empty name out.

@@ -12,6 +12,7 @@ import dev.podium.web.discovery.CurrentDiscovery;
 import dev.podium.web.discovery.CurrentOpenApi;
 import dev.podium.web.media.AnswerWriter;
 import dev.podium.web.media.Warnings;
+import dev.podium.web.proxy.Proxies;
 import dev.podium.web.streams.PodStreams;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,11 +35,13 @@ public final class ApiServlet extends HttpServlet {
       Schemas schemas,
       Authorizer authorizer,
       PodLogs logs,
+      Proxies proxies,
       PodStreams podStreams,
       WatchStreams streams,
       Clock clock) {
     Watches watches = new Watches(service, streams, clock);
-    this.resources = new ResourceHandler(service, schemas, authorizer, logs, watches, podStreams);
+    this.resources =
+        new ResourceHandler(service, schemas, authorizer, logs, proxies, watches, podStreams);
     this.documents =
         new DocumentHandler(
             new CurrentDiscovery(service.catalog()),

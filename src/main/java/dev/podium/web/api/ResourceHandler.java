@@ -12,8 +12,11 @@ import dev.podium.registry.Verb;
 import dev.podium.schema.Schemas;
 import dev.podium.web.api.ResourceRouter.Route;
 import dev.podium.web.media.Encoding;
+import dev.podium.web.proxy.Proxies;
+import dev.podium.web.proxy.ProxyName;
 import dev.podium.web.streams.PodStreams;
 import dev.podium.web.streams.StreamRequest;
+import java.util.Locale;
 
 /// Every request to a resource.
 final class ResourceHandler {
@@ -28,6 +31,7 @@ final class ResourceHandler {
   private final Scales scales;
   private final Actions actions;
   private final PodLogs logs;
+  private final Proxies proxies;
   private final Watches watches;
   private final PodStreams streams;
   private final Authorizer authorizer;
@@ -37,6 +41,7 @@ final class ResourceHandler {
       Schemas schemas,
       Authorizer authorizer,
       PodLogs logs,
+      Proxies proxies,
       Watches watches,
       PodStreams streams) {
     Bodies bodies = new Bodies(schemas);
@@ -50,6 +55,7 @@ final class ResourceHandler {
     this.scales = new Scales(service, bodies, patches);
     this.actions = new Actions(service, bodies);
     this.logs = logs;
+    this.proxies = proxies;
     this.watches = watches;
     this.streams = streams;
     this.authorizer = authorizer;
@@ -124,6 +130,9 @@ final class ResourceHandler {
   }
 
   private Answer connect(Place place, Exchange exchange) {
+    if (place.subresource().orElseThrow().name().equals("proxy")) {
+      return proxy(place, exchange);
+    }
     ApiObject object = service.get(place.definition(), place.namespace(), place.name());
     String what = place.subresource().orElseThrow().name();
     return switch (place.definition().plural() + "/" + what) {
@@ -136,6 +145,15 @@ final class ResourceHandler {
               "Podium does not serve " + place.definition().plural() + "/" + what + " yet",
               JsonObject.EMPTY);
     };
+  }
+
+  private Answer proxy(Place place, Exchange exchange) {
+    String kind = place.definition().plural();
+    ProxyName name =
+        ProxyName.parse(place.name(), place.definition().kind().kind().toLowerCase(Locale.ROOT));
+    ApiObject object = service.get(place.definition(), place.namespace(), name.name());
+    proxies.forward(kind, object, name, exchange.request(), exchange.response());
+    return new Answer.Elsewhere();
   }
 
   /// Clients that come by WebSocket, which is a GET, must be allowed to create as well (upstream's

@@ -120,8 +120,15 @@ final class ResourceRouter {
         .collect(java.util.stream.Collectors.toUnmodifiableSet());
   }
 
+  private static boolean isProxy(Place place) {
+    return place.subresource().filter(s -> s.name().equals("proxy")).isPresent();
+  }
+
   private static Verb verb(Place place, String method, RequestInfo info) {
     boolean collection = place.name().isEmpty();
+    if (isProxy(place) && Set.of("HEAD", "OPTIONS").contains(method)) {
+      return Verb.GET;
+    }
     return switch (method) {
       case "GET" -> isWatchPath(info) ? Verb.WATCH : collection ? Verb.LIST : Verb.GET;
       case "POST" -> Verb.CREATE;

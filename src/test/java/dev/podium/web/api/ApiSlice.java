@@ -6,6 +6,7 @@ import dev.podium.auth.Authorizer;
 import dev.podium.auth.UserInfo;
 import dev.podium.kubelet.ContainerRuntime;
 import dev.podium.kubelet.RunningPods;
+import dev.podium.network.Network;
 import dev.podium.object.GeneratedNames;
 import dev.podium.object.Json;
 import dev.podium.object.JsonObject;
@@ -23,6 +24,7 @@ import dev.podium.time.Pace;
 import dev.podium.time.PacedClock;
 import dev.podium.web.AccessFilter;
 import dev.podium.web.RequestCounts;
+import dev.podium.web.proxy.Proxies;
 import dev.podium.web.server.PresenceValve;
 import dev.podium.web.streams.MessageSockets;
 import dev.podium.web.streams.OpenConnections;
@@ -55,6 +57,8 @@ final class ApiSlice implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ContainerRuntime runtime;
+  private final PacedClock clock = new PacedClock(Pace.of("1"), InstantSource.system());
+  final Network network = Network.plain(clock);
   final OpenConnections connections = new OpenConnections();
   private final WatchStreams streams =
       new WatchStreams(new Random(1), new MessageSockets(connections));
@@ -82,7 +86,7 @@ final class ApiSlice implements AutoCloseable {
             catalog,
             new ObjectWriter(
                 store, catalog, new AdmissionChain(List.of()), FieldOwnership.NONE, identity));
-    start(new PacedClock(Pace.of("1"), InstantSource.system()));
+    start(clock);
   }
 
   private void start(Clock clock) {
@@ -113,6 +117,8 @@ final class ApiSlice implements AutoCloseable {
                 Schemas.builtIn(),
                 Authorizer.ALWAYS_ALLOW,
                 new PodLogs(new RunningPods(), streams, clock),
+                new Proxies(
+                    service, () -> network.node("control-plane", "172.18.0.2"), new Random(1)),
                 new PodStreams(runtime, connections),
                 streams,
                 clock))

@@ -1,0 +1,117 @@
+package dev.podium.network.tls;
+
+import dev.podium.network.Connection;
+import dev.podium.network.Endpoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/// A connection within TLS, the handshake done.
+public final class TlsConnection implements Connection {
+  private final Connection carrier;
+  private final SSLSocket socket;
+  private final InputStream in;
+  private final OutputStream out;
+
+  private TlsConnection(Connection carrier, SSLSocket socket) throws IOException {
+    this.carrier = carrier;
+    this.socket = socket;
+    this.in = socket.getInputStream();
+    this.out = socket.getOutputStream();
+  }
+
+  /// Greets a server.
+  ///
+  /// @param carrier which is closed with the TLS connection, and where that does not come about
+  /// @param host whose certificate is expected; an address where there is no name
+  public static TlsConnection client(Connection carrier, SSLContext context, String host)
+      throws IOException {
+    SSLSocket socket = null;
+    try {
+      ConnectionSocket below = new ConnectionSocket(carrier);
+      socket =
+          (SSLSocket)
+              context.getSocketFactory().createSocket(below, host, carrier.remote().port(), true);
+      socket.setUseClientMode(true);
+      socket.startHandshake();
+      return new TlsConnection(carrier, socket);
+    } catch (IOException e) {
+      carrier.close();
+      throw e;
+    }
+  }
+
+  /// For clients that ask for no certificate they know: `curl -k`, probes, proxies.
+  public static SSLContext trustingAnybody() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Anybody()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Anybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  /// What the server showed and both agreed on.
+  public javax.net.ssl.SSLSession session() {
+    return socket.getSession();
+  }
+
+  @Override
+  public InputStream in() {
+    return in;
+  }
+
+  @Override
+  public OutputStream out() {
+    return out;
+  }
+
+  @Override
+  public Endpoint local() {
+    return carrier.local();
+  }
+
+  @Override
+  public Endpoint remote() {
+    return carrier.remote();
+  }
+
+  @Override
+  public void shutdownOutput() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException _) {
+      carrier.shutdownOutput();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // The other side has gone already.
+    }
+    carrier.close();
+  }
+}
