@@ -49,6 +49,7 @@ import dev.podium.kubelet.image.ImageCatalog;
 import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
+import dev.podium.kubelet.server.ServerPrograms;
 import dev.podium.kubelet.shell.ShellPrograms;
 import dev.podium.network.Firewall;
 import dev.podium.network.NameService;
@@ -94,7 +95,9 @@ class ClusterConfiguration {
 
   @Bean
   Kernel kernel(Clock clock) {
-    return new Kernel(clock, Programs.of(BasicPrograms.all(), ShellPrograms.programs()));
+    return new Kernel(
+        clock,
+        Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all()));
   }
 
   @Bean
