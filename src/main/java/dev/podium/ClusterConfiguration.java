@@ -96,8 +96,7 @@ class ClusterConfiguration {
   @Bean
   Kernel kernel(Clock clock) {
     return new Kernel(
-        clock,
-        Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all()));
+        clock, Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all()));
   }
 
   @Bean

@@ -35,8 +35,7 @@ record Daemon(Process self) {
   void endsOn(int code, Signal... signals) {
     for (Signal signal : signals) {
       self.onSignal(
-          signal,
-          () -> self.clock().schedule(self.clock().pause(FAREWELL), () -> self.exit(code)));
+          signal, () -> self.clock().schedule(self.clock().pause(FAREWELL), () -> self.exit(code)));
     }
   }
 

@@ -98,7 +98,8 @@ final class Nginx {
     }
     try {
       read();
-      String pid = new String(daemon.self().files().bytes(PID_FILE), StandardCharsets.UTF_8).strip();
+      String pid =
+          new String(daemon.self().files().bytes(PID_FILE), StandardCharsets.UTF_8).strip();
       daemon.error(notice("signal process started"));
       daemon.self().kill(Integer.parseInt(pid), signal.get());
       daemon.self().exit(0);
@@ -210,21 +211,19 @@ final class Nginx {
             return server.handle(port, request, client);
           };
       try {
-        listeners.put(
-            port, daemon.self().network().listen(port, false, new HttpServer(handler)));
+        listeners.put(port, daemon.self().network().listen(port, false, new HttpServer(handler)));
       } catch (IOException e) {
         throw new Faulty("bind() to 0.0.0.0:" + port + " failed (98: Address already in use)");
       }
     }
     listeners
         .entrySet()
-        .removeIf(
-            entry -> {
-              boolean gone = !made.containsKey(entry.getKey());
-              if (gone) {
-                entry.getValue().close();
-              }
-              return gone;
-            });
+        .removeIf(entry -> {
+          boolean gone = !made.containsKey(entry.getKey());
+          if (gone) {
+            entry.getValue().close();
+          }
+          return gone;
+        });
   }
 }

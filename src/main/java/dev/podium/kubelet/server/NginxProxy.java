@@ -88,7 +88,8 @@ final class NginxProxy {
       return failed.apply("podium: proxy_pass to \"" + directive.value() + "\" is not simulated");
     }
     String host = target.group(2);
-    List<Peer> peers = upstreams.getOrDefault(host, upstreams.getOrDefault(directive.value(), List.of()));
+    List<Peer> peers =
+        upstreams.getOrDefault(host, upstreams.getOrDefault(directive.value(), List.of()));
     if (peers.isEmpty()) {
       return failed.apply("no live upstreams while connecting to upstream");
     }
@@ -102,7 +103,12 @@ final class NginxProxy {
       try (var body = response.body()) {
         return new Page(
             response.status(),
-            response.headers().endToEnd().without("Server").without("Date").without("Content-Length"),
+            response
+                .headers()
+                .endToEnd()
+                .without("Server")
+                .without("Date")
+                .without("Content-Length"),
             body.readNBytes(LARGEST));
       }
     } catch (ConnectFailure e) {

@@ -111,12 +111,11 @@ final class NginxRequest {
   private String expand(String text, String absent) {
     return VARIABLE
         .matcher(text)
-        .replaceAll(
-            match -> {
-              String braced = match.group(1);
-              String found = value(braced == null ? match.group(2) : braced);
-              return Matcher.quoteReplacement(found.isEmpty() ? absent : found);
-            });
+        .replaceAll(match -> {
+          String braced = match.group(1);
+          String found = value(braced == null ? match.group(2) : braced);
+          return Matcher.quoteReplacement(found.isEmpty() ? absent : found);
+        });
   }
 
   private String value(String name) {

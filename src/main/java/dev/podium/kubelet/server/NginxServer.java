@@ -61,7 +61,9 @@ final class NginxServer {
     request.set("server_port", Integer.toString(port));
     request.set("hostname", daemon.hostname());
     request.set("nginx_version", version);
-    request.set("server_addr", String.join("", daemon.self().network().addresses().stream().limit(1).toList()));
+    request.set(
+        "server_addr",
+        String.join("", daemon.self().network().addresses().stream().limit(1).toList()));
     request.set("time_local", daemon.logDate());
     Optional<Directive> location = site.location(request);
     Page page = answer(site, request, location, 0);
@@ -102,11 +104,7 @@ final class NginxServer {
 
   /// What `error_page` wants in place of an answer, if anything.
   private Page errorPage(
-      NginxSite site,
-      NginxRequest request,
-      Optional<Directive> location,
-      Page page,
-      int redirects)
+      NginxSite site, NginxRequest request, Optional<Directive> location, Page page, int redirects)
       throws IOException, InterruptedException {
     if (page.status() < 300 || page.status() == 304 || redirects >= MOST_REDIRECTS) {
       return page;
@@ -152,10 +150,15 @@ final class NginxServer {
     }
     Optional<Directive> passed = location.flatMap(l -> l.last("proxy_pass"));
     if (passed.isPresent()) {
-      return proxy.pass(passed.get(), site, location.orElseThrow(), request, why -> {
-        error(site, request, why);
-        return error(502);
-      });
+      return proxy.pass(
+          passed.get(),
+          site,
+          location.orElseThrow(),
+          request,
+          why -> {
+            error(site, request, why);
+            return error(502);
+          });
     }
     if (location.flatMap(l -> l.last("stub_status")).isPresent()) {
       return status();
@@ -226,8 +229,7 @@ final class NginxServer {
       NginxSite site, NginxRequest request, Optional<Directive> location) {
     Directive place = location.orElse(site.server());
     for (Directive rule : place.block()) {
-      boolean meant =
-          rule.value().equals("all") || rule.value().equals(request.client().address());
+      boolean meant = rule.value().equals("all") || rule.value().equals(request.client().address());
       if (meant && rule.name().equals("allow")) {
         return false;
       }
@@ -276,11 +278,12 @@ final class NginxServer {
   }
 
   private static List<String> indexes(NginxSite site, Optional<Directive> location) {
-    return site.effective("index", location).map(Directive::arguments).orElse(List.of("index.html"));
+    return site.effective("index", location)
+        .map(Directive::arguments)
+        .orElse(List.of("index.html"));
   }
 
-  private Page file(
-      NginxSite site, NginxRequest request, Optional<Directive> location, String path)
+  private Page file(NginxSite site, NginxRequest request, Optional<Directive> location, String path)
       throws IOException {
     String method = request.http().method();
     if (!method.equals("GET") && !method.equals("HEAD")) {
@@ -291,8 +294,7 @@ final class NginxServer {
         site.effective("default_type", location).map(Directive::value).orElse("text/plain");
     return switch (files.find(path, indexes(site, location))) {
       case Found.File file -> files.page(file, request.http(), otherType);
-      case Found.Folder _ ->
-          error(301).with("Location", absolute(request.uri() + "/", request));
+      case Found.Folder _ -> error(301).with("Location", absolute(request.uri() + "/", request));
       case Found.NoIndex(String folder) -> {
         error(site, request, "directory index of \"" + folder + "\" is forbidden");
         yield error(403);
@@ -308,7 +310,9 @@ final class NginxServer {
 
   private Page error(int status) {
     String title =
-        status + " " + (status == 302 ? "Found" : status == 405 ? "Not Allowed" : StatusText.of(status));
+        status
+            + " "
+            + (status == 302 ? "Found" : status == 405 ? "Not Allowed" : StatusText.of(status));
     return Page.of(
         status,
         "text/html",
@@ -329,8 +333,7 @@ final class NginxServer {
                 request.header("Host")));
   }
 
-  private void log(
-      NginxSite site, NginxRequest request, Optional<Directive> location, Page page) {
+  private void log(NginxSite site, NginxRequest request, Optional<Directive> location, Page page) {
     Optional<Directive> log = site.effective("access_log", location);
     String path = log.map(Directive::value).orElse("/var/log/nginx/access.log");
     if (path.equals("off")) {
@@ -353,7 +356,12 @@ final class NginxServer {
         .filter(format -> format.value().equals(name))
         .findFirst()
         .map(format ->
-            String.join("", format.arguments().stream().skip(1).filter(w -> !w.startsWith("escape=")).toList()));
+            String.join(
+                "",
+                format.arguments().stream()
+                    .skip(1)
+                    .filter(w -> !w.startsWith("escape="))
+                    .toList()));
   }
 
   private void write(String path, String line) {

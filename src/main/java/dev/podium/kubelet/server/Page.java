@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 record Page(int status, Headers headers, byte[] body) {
   static Page of(int status, String contentType, String text) {
     return new Page(
-        status,
-        Headers.of("Content-Type", contentType),
-        text.getBytes(StandardCharsets.UTF_8));
+        status, Headers.of("Content-Type", contentType), text.getBytes(StandardCharsets.UTF_8));
   }
 
   Page with(String name, String value) {

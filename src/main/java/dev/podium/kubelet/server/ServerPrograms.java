@@ -9,12 +9,20 @@ public final class ServerPrograms {
   private ServerPrograms() {}
 
   public static Map<String, Program> all() {
-    Map<String, Program> all = new HashMap<>();
-    service(all, "nginx", Nginx::start);
-    return all;
-  }
-
-  private static void service(Map<String, Program> all, String name, Program.Service service) {
-    all.put(name, service);
+    Map<String, Program.Service> services = new HashMap<>();
+    services.put("nginx", Nginx::start);
+    services.put("httpd", Httpd::start);
+    services.put("echo-hostname", Examples::echoHostname);
+    services.put("http-echo", Examples::httpEcho);
+    services.put("whoami-server", Examples::whoami);
+    services.put("hello-app", Examples::helloApp);
+    services.put("bootcamp", Examples::bootcamp);
+    services.put("kubia", Examples::kubia);
+    services.put("nginx-hello", Examples::nginxHello);
+    services.put("echoserver", EchoServers::kubernetes);
+    services.put("echo-server-json", EchoServers::json);
+    services.put("podinfo", EchoServers::podinfo);
+    services.put("agnhost", Agnhost::start);
+    return Map.copyOf(services);
   }
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Files below a folder, as web servers hand them out: with their types, dates and tags, whole or in
-/// part.
+/// Files below a folder, as web servers hand them out: with their types, dates and tags, whole or
+/// in part.
 record StaticFiles(FileSystem files) {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
   private static final Map<String, String> TYPES =
@@ -83,8 +83,7 @@ record StaticFiles(FileSystem files) {
   Page page(Found.File file, HttpRequest request, String otherType) throws IOException {
     Instant modified = Instant.ofEpochSecond(file.stat().modified().getEpochSecond());
     String tag = "\"%x-%x\"".formatted(modified.getEpochSecond(), file.stat().size());
-    Headers validators =
-        Headers.of("Last-Modified", Daemon.httpDate(modified), "ETag", tag);
+    Headers validators = Headers.of("Last-Modified", Daemon.httpDate(modified), "ETag", tag);
     boolean same =
         request.headers().find("If-None-Match").filter(tag::equals).isPresent()
             || request
