@@ -46,6 +46,7 @@ import dev.podium.controllers.volume.LocalProvisioner;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.kubelet.RunningPods;
 import dev.podium.kubelet.image.ImageCatalog;
+import dev.podium.kubelet.image.UserImages;
 import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
@@ -70,6 +71,7 @@ import dev.podium.web.server.Listeners;
 import dev.podium.web.server.TomcatListeners;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,8 +102,11 @@ class ClusterConfiguration {
   }
 
   @Bean
-  ImageCatalog imageCatalog() {
-    return ImageCatalog.builtIn();
+  ImageCatalog imageCatalog(PodiumProperties properties) {
+    Path folder = properties.imagesDir();
+    return folder == null
+        ? ImageCatalog.builtIn()
+        : ImageCatalog.with(() -> UserImages.folder(folder));
   }
 
   @Bean

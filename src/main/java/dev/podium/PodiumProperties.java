@@ -40,6 +40,8 @@ public record PodiumProperties(
         PortRange serviceNodePortRange,
     @DefaultValue NodePorts nodePorts,
     @DefaultValue LoadBalancer loadBalancer,
+    @Option("folder of YAML files that describe further images, as those in Podium's own catalogue")
+        @Nullable Path imagesDir,
     @Option("speed of simulated time: 10 is ten times faster, instant waits for nothing")
         @DefaultValue("1")
         Pace pace) {

@@ -3,6 +3,7 @@ package dev.podium.kubelet;
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
 import dev.podium.kubelet.image.ImageCatalog;
+import dev.podium.kubelet.image.UserImages;
 import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.node.NodeHeartbeat;
 import dev.podium.kubelet.node.NodeSpec;
@@ -50,6 +51,8 @@ public final class Kubelets implements Reconciler {
   private final Map<String, EventRecorder> recorders = new HashMap<>();
   private final RunningPods runs;
   private final Controller controller;
+  private final Informer configMaps;
+  private final ImageCatalog images;
 
   private Kubelets(
       ControlLoops loops, ApiClient client, Machinery machinery, List<NodeSpec> fleet) {
@@ -59,6 +62,8 @@ public final class Kubelets implements Reconciler {
     this.nodes = loops.informer(Kinds.NODE);
     this.podsOfNode = pods.indexedBy("spec", "nodeName");
     Informer services = loops.informer(Kinds.SERVICE);
+    this.configMaps = loops.informer(Kinds.CONFIG_MAP);
+    this.images = machinery.images();
     this.world =
         new NodeWorld(
             client, machinery.kernel(), machinery.network(), machinery.images(), services, fleet);
@@ -68,6 +73,7 @@ public final class Kubelets implements Reconciler {
             .on(pods, this::concerned)
             .on(nodes, this::powered)
             .on(loops.informer(Kinds.PERSISTENT_VOLUME), this::volumeChanged)
+            .on(configMaps, this::imagesChanged)
             .reads(services)
             .workers(WORKERS);
     for (NodeSpec node : fleet) {
@@ -97,6 +103,13 @@ public final class Kubelets implements Reconciler {
     List<NodeSpec> fleet = NodeSpec.fleet(nodes);
     NodeHeartbeat.register(loops, client, machinery.kernel().clock(), fleet);
     new Kubelets(loops, client, machinery, fleet);
+  }
+
+  private Stream<Key> imagesChanged(Delta delta) {
+    if (delta.states().anyMatch(UserImages::isMarked)) {
+      images.add(UserImages.of(configMaps.list("")));
+    }
+    return Stream.empty();
   }
 
   private Stream<Key> volumeChanged(Delta delta) {

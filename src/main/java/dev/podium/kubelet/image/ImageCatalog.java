@@ -5,6 +5,8 @@ import dev.podium.object.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 /// is an image too: its container runs quietly and listens where it says it does. Safe for use by
 /// any thread; reads its files when it is first asked.
 public final class ImageCatalog {
+  private static final Logger LOG = System.getLogger(ImageCatalog.class.getName());
   private static final String FOLDER = "/dev/podium/kubelet/images/";
 
   private record Entry(Pattern path, Pattern tag, JsonObject facts) {
@@ -128,7 +131,12 @@ public final class ImageCatalog {
             .map(Entry::facts)
             .findFirst()
             .orElse(JsonObject.EMPTY);
-    return ImageFacts.image(name, facts, this::family);
+    try {
+      return ImageFacts.image(name, facts, this::family);
+    } catch (IllegalArgumentException | ClassCastException e) {
+      LOG.log(Level.WARNING, () -> "the description of " + name + " is wrong: " + e.getMessage());
+      return ImageFacts.image(name, JsonObject.EMPTY, this::family);
+    }
   }
 
   private FileTree family(String name) {

@@ -1,6 +1,7 @@
 package dev.podium.kubelet.kernel;
 
 import dev.podium.kubelet.image.Image;
+import dev.podium.kubelet.process.Variables;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -25,6 +26,12 @@ public record ContainerSpec(
     List<Long> groups,
     OptionalLong memoryLimit,
     Input input) {
+  public ContainerSpec {
+    environment = Variables.of(environment);
+    ports = List.copyOf(ports);
+    groups = List.copyOf(groups);
+  }
+
   /// How its first process is talked to.
   ///
   /// @param open whether its standard input is open

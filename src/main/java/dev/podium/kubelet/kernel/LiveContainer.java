@@ -11,13 +11,15 @@ import dev.podium.kubelet.process.Process.Inheritance;
 import dev.podium.kubelet.process.Process.Pipe;
 import dev.podium.kubelet.process.Signal;
 import dev.podium.kubelet.process.Terminal;
+import dev.podium.kubelet.process.Variables;
 import dev.podium.network.NetworkStack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,9 +149,9 @@ public final class LiveContainer implements Container, AutoCloseable {
     if (!withTerminal) {
       return spec.environment();
     }
-    Map<String, String> all = new HashMap<>(spec.environment());
+    Map<String, String> all = new LinkedHashMap<>(spec.environment());
     all.putIfAbsent("TERM", "xterm");
-    return Map.copyOf(all);
+    return Variables.of(all);
   }
 
   private String directory() {
@@ -158,8 +160,10 @@ public final class LiveContainer implements Container, AutoCloseable {
 
   private void ended(Task task) {
     exit = Optional.of(new Exit(kernel.clock().now(), task.exitCode().orElse(0), outOfMemory));
+    // With the first process of a namespace all others end, whosoever they are.
+    boolean all = task.pid() == 1;
     processes.all().stream()
-        .filter(other -> other.container() == this)
+        .filter(other -> all || other.container() == this)
         .forEach(other -> other.end(128 + Signal.KILL.number()));
     log.close();
     try {
@@ -413,6 +417,11 @@ public final class LiveContainer implements Container, AutoCloseable {
     return files.get().isPresent();
   }
 
+  /// The processes that it sees, for a container that is to see them too.
+  public ProcessSpace space() {
+    return ProcessSpace.of(processes);
+  }
+
   /// Kills all of its processes.
   public void kill() {
     processes.all().stream()
@@ -483,8 +492,13 @@ public final class LiveContainer implements Container, AutoCloseable {
 
   @Override
   public List<ProcessInfo> processes() {
-    return processes.all().stream()
-        .map(task ->
+    List<ProcessInfo> all = new ArrayList<>();
+    if (processes.isShared()) {
+      all.add(
+          new ProcessInfo(1, 0, 65535, List.of("/pause"), started, "S", Optional.empty()));
+    }
+    for (Task task : processes.all()) {
+      all.add(
             new ProcessInfo(
                 task.pid(),
                 task.parentPid(),
@@ -492,7 +506,8 @@ public final class LiveContainer implements Container, AutoCloseable {
                 task.arguments(),
                 task.started(),
                 task.isWorking() ? "R" : "S",
-                Optional.of(task)))
-        .toList();
+                Optional.of(task)));
+    }
+    return all;
   }
 }

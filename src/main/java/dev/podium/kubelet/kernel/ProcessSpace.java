@@ -8,6 +8,10 @@ public final class ProcessSpace {
     this.namespace = namespace;
   }
 
+  static ProcessSpace of(PidNamespace namespace) {
+    return new ProcessSpace(namespace);
+  }
+
   public static ProcessSpace own() {
     return new ProcessSpace(new PidNamespace(false));
   }

@@ -9,6 +9,7 @@ import dev.podium.kubelet.process.Process;
 import dev.podium.kubelet.process.Program;
 import dev.podium.kubelet.process.Signal;
 import dev.podium.kubelet.process.Terminal;
+import dev.podium.kubelet.process.Variables;
 import dev.podium.network.NetworkStack;
 import dev.podium.time.Clock;
 import java.io.IOException;
@@ -19,10 +20,10 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// A process. What changes of it is guarded by the lock of its [PidNamespace], or volatile.
@@ -278,7 +279,7 @@ final class Task implements Process, Process.Child {
     PidNamespace processes = container.processesHere();
     processes.lock.lock();
     try {
-      Map<String, String> own = environment.orElseGet(() -> new TreeMap<>(inherited));
+      Map<String, String> own = environment.orElseGet(() -> new LinkedHashMap<>(inherited));
       environment = Optional.of(own);
       return own;
     } finally {
@@ -413,7 +414,7 @@ final class Task implements Process, Process.Child {
 
   private static Inheritance copy(Inheritance given) {
     return new Inheritance(
-        Map.copyOf(given.environment()),
+        Variables.of(given.environment()),
         given.directory(),
         given.stdin(),
         given.stdout(),
@@ -439,7 +440,7 @@ final class Task implements Process, Process.Child {
     processes.lock.lock();
     try {
       arguments = List.copyOf(loaded.arguments());
-      inherited = Map.copyOf(inheritance.environment());
+      inherited = Variables.of(inheritance.environment());
       environment = Optional.empty();
       directory = inheritance.directory();
       stdin = inheritance.stdin();

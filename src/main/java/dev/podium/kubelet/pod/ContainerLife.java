@@ -163,7 +163,7 @@ final class ContainerLife {
             spec,
             files,
             sync.run().network(),
-            sync.run().processes(),
+            sync.run().processes(container),
             sync.run()::wake);
     try {
       if (files.isUrgent()) {

@@ -36,6 +36,9 @@ final class Containers {
   static boolean restarts(ApiObject pod, JsonObject container, int code) {
     String policy =
         container.findString("restartPolicy").orElse(pod.spec().string("restartPolicy"));
+    if (hasRule(container, code)) {
+      return true;
+    }
     return switch (policy) {
       case "Never" -> false;
       case "OnFailure" -> code != 0;
@@ -45,7 +48,22 @@ final class Containers {
 
   /// An init container, unlike others, is done when it succeeded.
   static boolean initRestarts(ApiObject pod, JsonObject container, int code) {
-    return isSidecar(container) || code != 0 && !pod.spec().string("restartPolicy").equals("Never");
+    String policy =
+        container.findString("restartPolicy").orElse(pod.spec().string("restartPolicy"));
+    return isSidecar(container)
+        || code != 0 && (!policy.equals("Never") || hasRule(container, code));
+  }
+
+  /// Whether one of the container's own rules has it restarted for its exit code.
+  private static boolean hasRule(JsonObject container, int code) {
+    return container.objects("restartPolicyRules").stream()
+        .filter(rule -> rule.string("action").equals("Restart"))
+        .map(rule -> rule.object("exitCodes"))
+        .anyMatch(codes -> {
+          boolean named =
+              codes.array("values").stream().anyMatch(v -> ((Number) v).intValue() == code);
+          return codes.string("operator").equals("NotIn") != named;
+        });
   }
 
   static String fieldPath(ApiObject pod, String name) {

@@ -5,6 +5,7 @@ import dev.podium.kubelet.kernel.ProcessSpace;
 import dev.podium.kubelet.logs.ContainerLog;
 import dev.podium.network.NetworkStack;
 import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -112,9 +113,11 @@ public final class PodRun {
   }
 
   /// Which processes a new container sees.
-  ProcessSpace processes() {
+  ProcessSpace processes(JsonObject container) {
     if (!pod.spec().bool("shareProcessNamespace")) {
-      return ProcessSpace.own();
+      return running(container.string("targetContainerName"))
+          .map(LiveContainer::space)
+          .orElseGet(ProcessSpace::own);
     }
     ProcessSpace shared = processes.orElseGet(ProcessSpace::shared);
     processes = Optional.of(shared);
