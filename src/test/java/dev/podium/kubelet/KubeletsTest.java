@@ -124,7 +124,7 @@ class KubeletsTest {
     create(
         "{apiVersion: v1, kind: Pod, metadata: {name: once}, spec: {nodeName: worker-1,"
             + " restartPolicy: Never, initContainers: [{name: i, image: busybox, command: ['true']}],"
-            + " containers: [{name: c, image: busybox, command: [sh, -c, 'seq 3']}]}}");
+            + " containers: [{name: c, image: busybox, command: [sh, -c, 'echo 3']}]}}");
     cluster.settle();
     assertThat(waiting("once")).isEqualTo("PodInitializing");
     cluster.advance(Duration.ofSeconds(8));

@@ -28,8 +28,11 @@ public final class BasicPrograms {
 
   public static Map<String, Program> all() {
     Map<String, Program> all = new HashMap<>();
-    Program.Command interim = new TimelineProgram();
-    Commands.all().forEach(name -> all.put(name, interim));
+    for (String name : List.of("perl", "python", "python3", "node", "ruby", "php")) {
+      all.put(name, (Program.Command) OneLiners::run);
+    }
+    all.put("stress", (Program.Command) Stress::run);
+    all.put("stress-ng", (Program.Command) Stress::run);
     all.put(Image.SERVER, (Program.Service) BasicPrograms::serve);
     all.put("agnhost", (Program.Service) BasicPrograms::serve);
     all.put("nginx", (Program.Service) BasicPrograms::serve);

@@ -1,4 +1,5 @@
-/// What runs in a simulated container.
+/// Programs that images of any kind have: what is there and answers, what takes memory, what works
+/// out pi.
 @NullMarked
 package dev.podium.kubelet.program;
 
