@@ -107,7 +107,7 @@ final class NodeWorld implements World {
         _ ->
             kernel
                 .imageLayers()
-                .container(catalog.image(ImageName.parse("debian").orElseThrow()).files()));
+                .node(catalog.image(ImageName.parse("debian").orElseThrow()).files()));
   }
 
   @Override

@@ -14,7 +14,8 @@ import dev.podium.runtime.Simulation;
 public record SimulatedNodes(Kernel kernel, Network network, RunningPods running)
     implements AutoCloseable {
   public static SimulatedNodes register(Simulation cluster, int nodes) {
-    Kernel kernel = new Kernel(cluster.clock(), Programs.of(BasicPrograms.all(), ShellPrograms.programs()));
+    Kernel kernel =
+        new Kernel(cluster.clock(), Programs.of(BasicPrograms.all(), ShellPrograms.programs()));
     Network network = Network.plain(cluster.clock());
     RunningPods running = new RunningPods();
     Kubelets.register(

@@ -15,6 +15,9 @@ public final class ImageLayers {
   /// What a container may write above its image, in bytes.
   private static final long WRITABLE = 128 << 20;
 
+  /// What may be written on a node's disk.
+  private static final long NODE = 512 << 20;
+
   private final Disk disk;
   private final Instant built;
   private final Map<FileTree, Directory> roots = new ConcurrentHashMap<>();
@@ -28,6 +31,12 @@ public final class ImageLayers {
   public Volume container(FileTree image) {
     Directory root = roots.computeIfAbsent(image, this::build);
     return new Volume(disk, "overlay", "overlay", WRITABLE, root);
+  }
+
+  /// The disk of a new node.
+  public Volume node(FileTree image) {
+    Directory root = roots.computeIfAbsent(image, this::build);
+    return new Volume(disk, Volume.NODE, "ext4", NODE, root);
   }
 
   private Directory build(FileTree image) {

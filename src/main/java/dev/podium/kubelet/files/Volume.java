@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 /// A tree of files that can be mounted somewhere, or several times, with the space that it takes.
 /// Guarded by the lock of its [Disk].
 public final class Volume implements AutoCloseable {
+  /// The disk of a node.
+  static final String NODE = "/dev/sda1";
+
   private static final long FILE = 1 << 20;
   private static final Consumer<Volume> SETTLED = _ -> {};
 
@@ -40,8 +43,8 @@ public final class Volume implements AutoCloseable {
   public static Volume file(Disk disk, String text, int mode) {
     return new Volume(
         disk,
-        "tmpfs",
-        "tmpfs",
+        NODE,
+        "ext4",
         FILE,
         new RegularFile(
             disk.nextInode(),

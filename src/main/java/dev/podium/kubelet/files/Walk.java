@@ -94,11 +94,12 @@ final class Walk {
               generated.entries().flatMap(all -> who.flatMap(asking -> all.find(name, asking)));
           case RegularFile _, Symlink _, Device _ -> Optional.<Inode>empty();
         };
+    Instant made = mounts.root().root().modified;
     // The runtime makes the directories that lead to a mount.
     return at.child(
         name,
         found.isEmpty() && mounts.leadsTo(path)
-            ? Optional.of(new Directory(2, true, 0755, 0, 0, Instant.EPOCH))
+            ? Optional.of(new Directory(2, true, 0755, 0, 0, made))
             : found);
   }
 }

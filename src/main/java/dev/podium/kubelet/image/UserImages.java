@@ -27,11 +27,7 @@ public final class UserImages {
   /// @throws UncheckedIOException where it cannot be read
   public static Stream<JsonObject> folder(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().matches(".*\\.ya?ml"))
-          .sorted()
-          .toList()
-          .stream()
+      return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList().stream()
           .flatMap(file -> parsed(file.toString(), read(file)).stream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,8 +68,7 @@ public final class UserImages {
     try {
       return Optional.of(Yaml.parseObject(text));
     } catch (RuntimeException e) {
-      LOG.log(
-          Level.WARNING, () -> "images of " + where + " cannot be read: " + e.getMessage());
+      LOG.log(Level.WARNING, () -> "images of " + where + " cannot be read: " + e.getMessage());
       return Optional.empty();
     }
   }

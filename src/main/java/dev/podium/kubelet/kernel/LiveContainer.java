@@ -494,19 +494,18 @@ public final class LiveContainer implements Container, AutoCloseable {
   public List<ProcessInfo> processes() {
     List<ProcessInfo> all = new ArrayList<>();
     if (processes.isShared()) {
-      all.add(
-          new ProcessInfo(1, 0, 65535, List.of("/pause"), started, "S", Optional.empty()));
+      all.add(new ProcessInfo(1, 0, 65535, List.of("/pause"), started, "S", Optional.empty()));
     }
     for (Task task : processes.all()) {
       all.add(
-            new ProcessInfo(
-                task.pid(),
-                task.parentPid(),
-                task.uid(),
-                task.arguments(),
-                task.started(),
-                task.isWorking() ? "R" : "S",
-                Optional.of(task)));
+          new ProcessInfo(
+              task.pid(),
+              task.parentPid(),
+              task.uid(),
+              task.arguments(),
+              task.started(),
+              task.isWorking() ? "R" : "S",
+              Optional.of(task)));
     }
     return all;
   }

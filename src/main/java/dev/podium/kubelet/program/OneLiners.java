@@ -34,7 +34,9 @@ final class OneLiners {
       // An interpreter that nobody gives anything to ends.
       return self.stdin().read() < 0 ? 0 : unknown(self);
     }
-    boolean newline = !name(self).equals("perl") || self.arguments().stream().anyMatch(a -> a.matches("-\\w*l\\w*|-\\w*E"));
+    boolean newline =
+        !name(self).equals("perl")
+            || self.arguments().stream().anyMatch(a -> a.matches("-\\w*l\\w*|-\\w*E"));
     for (String statement : STATEMENT_END.split(code)) {
       String text = statement.strip();
       Matcher exit = EXIT.matcher(text);
@@ -90,9 +92,7 @@ final class OneLiners {
 
   private static int unknown(Process self) throws IOException {
     self.complain(
-        "podium: of "
-            + name(self)
-            + " only one-liners are simulated that print, sleep and exit");
+        "podium: of " + name(self) + " only one-liners are simulated that print, sleep and exit");
     return 127;
   }
 }
