@@ -57,6 +57,7 @@ import dev.podium.network.NameService;
 import dev.podium.network.Network;
 import dev.podium.network.host.ApiServerGate;
 import dev.podium.network.host.NodePorts;
+import dev.podium.network.ingress.IngressController;
 import dev.podium.network.names.ClusterNames;
 import dev.podium.network.policy.PolicyFirewall;
 import dev.podium.network.services.ServiceRouting;
@@ -216,10 +217,15 @@ class ClusterConfiguration {
     properties
         .loadBalancer()
         .range()
-        .ifPresent(range ->
-            all.put(
-                "service-lb-controller",
-                () -> LoadBalancers.register(loops, client, clock, new AddressPool(loops, range))));
+        .ifPresent(range -> {
+          all.put(
+              "service-lb-controller",
+              () -> LoadBalancers.register(loops, client, clock, new AddressPool(loops, range)));
+          String ingress = range.address(range.size() - 2).toString();
+          all.put(
+              "ingress",
+              () -> IngressController.register(loops, client, clock, machinery.network(), ingress));
+        });
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     // These belong to the API server and are not for anybody to leave out.
     FlowSchemaReferences.register(loops, client, clock);

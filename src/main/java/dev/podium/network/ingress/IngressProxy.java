@@ -1,0 +1,129 @@
+package dev.podium.network.ingress;
+
+import dev.podium.client.Kinds;
+import dev.podium.network.ConnectFailure;
+import dev.podium.network.Endpoint;
+import dev.podium.network.NetworkStack;
+import dev.podium.network.http.Headers;
+import dev.podium.network.http.HttpClient;
+import dev.podium.network.http.HttpRequest;
+import dev.podium.network.http.HttpResponse;
+import dev.podium.network.http.HttpServer;
+import dev.podium.network.http.StatusText;
+import dev.podium.network.ingress.PathRule.Backend;
+import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
+import dev.podium.runtime.ControlLoops;
+import dev.podium.runtime.Informer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Passes requests on to the Services that Ingresses name, and fails as ingress-nginx does.
+final class IngressProxy implements HttpServer.Handler {
+  private static final Duration DIAL = Duration.ofSeconds(5);
+
+  private final Supplier<RoutingTable> table;
+  private final Informer services;
+  private final NetworkStack network;
+  private final String scheme;
+
+  /// @param network where the proxy stands
+  IngressProxy(
+      ControlLoops loops, Supplier<RoutingTable> table, NetworkStack network, String scheme) {
+    this.table = table;
+    this.services = loops.informer(Kinds.SERVICE);
+    this.network = network;
+    this.scheme = scheme;
+  }
+
+  @Override
+  public HttpResponse handle(HttpRequest request, Endpoint client)
+      throws IOException, InterruptedException {
+    String host = request.headers().find("Host").orElse("");
+    Optional<PathRule> rule = table.get().find(host, request.path());
+    if (rule.isEmpty()) {
+      return page(404, "Not Found");
+    }
+    Optional<Endpoint> to = address(rule.get().backend());
+    if (to.isEmpty()) {
+      return page(503, "Service Temporarily Unavailable");
+    }
+    try {
+      return pass(request, client, rule.get(), to.get());
+    } catch (ConnectFailure e) {
+      return switch (e.reason()) {
+        // Without endpoints a Service refuses.
+        case REFUSED -> page(503, "Service Temporarily Unavailable");
+        case TIMED_OUT -> page(504, "Gateway Time-out");
+        case NO_ROUTE, UNREACHABLE, UNKNOWN_HOST -> page(502, "Bad Gateway");
+      };
+    } catch (IOException _) {
+      return page(502, "Bad Gateway");
+    }
+  }
+
+  private Optional<Endpoint> address(Backend backend) {
+    Optional<ApiObject> service = services.find(backend.namespace(), backend.service());
+    Optional<String> address =
+        service
+            .map(s -> s.spec().string("clusterIP"))
+            .filter(ip -> !ip.isEmpty() && !ip.equals("None"));
+    return address.flatMap(ip ->
+        service.stream()
+            .flatMap(s -> s.spec().objects("ports").stream())
+            .filter(port ->
+                port.string("name").equals(backend.port())
+                    || Long.toString(port.integer("port")).equals(backend.port()))
+            .findFirst()
+            .map((JsonObject port) -> new Endpoint(ip, (int) port.integer("port"))));
+  }
+
+  private HttpResponse pass(HttpRequest request, Endpoint client, PathRule rule, Endpoint to)
+      throws IOException, InterruptedException {
+    boolean chunked = request.headers().has("Transfer-Encoding", "chunked");
+    String host = request.headers().find("Host").orElse("");
+    Headers headers =
+        request
+            .headers()
+            .endToEnd()
+            .with("X-Real-IP", client.address())
+            .with("X-Forwarded-For", client.address())
+            .with("X-Forwarded-Host", host)
+            .with("X-Forwarded-Port", scheme.equals("https") ? "443" : "80")
+            .with("X-Forwarded-Proto", scheme)
+            .with("X-Forwarded-Scheme", scheme)
+            .with("X-Scheme", scheme)
+            .with("Connection", "close");
+    String query = request.query().isEmpty() ? "" : "?" + request.query();
+    HttpResponse response =
+        HttpClient.exchange(
+            network.connect(to.address(), to.port(), DIAL),
+            new HttpRequest(
+                request.method(),
+                rule.rewritten(request.path()) + query,
+                chunked ? headers.with("Transfer-Encoding", "chunked") : headers,
+                request.body()));
+    return response.withHeaders(response.headers().endToEnd());
+  }
+
+  /// As nginx words it.
+  private static HttpResponse page(int status, String reason) {
+    String title = status + " " + reason;
+    String html =
+        """
+        <html>\r
+        <head><title>%1$s</title></head>\r
+        <body>\r
+        <center><h1>%1$s</h1></center>\r
+        <hr><center>nginx</center>\r
+        </body>\r
+        </html>\r
+        """
+            .formatted(title);
+    HttpResponse page = HttpResponse.of(status, "text/html", html);
+    String words = status == 503 ? reason : StatusText.of(status);
+    return new HttpResponse(status, words, page.headers(), page.body());
+  }
+}

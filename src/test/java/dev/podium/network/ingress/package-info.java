@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.network.ingress;
+
+import org.jspecify.annotations.NullMarked;
