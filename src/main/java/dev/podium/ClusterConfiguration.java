@@ -5,6 +5,7 @@ import dev.podium.auth.serviceaccounts.ServiceAccountTokens;
 import dev.podium.client.ApiClient;
 import dev.podium.controllers.admissionpolicy.PolicyStatus;
 import dev.podium.controllers.apiservices.ApiServiceAvailability;
+import dev.podium.controllers.apiservices.CustomApiServices;
 import dev.podium.controllers.apiservices.LocalApiServices;
 import dev.podium.controllers.apiservices.ResourceMetrics;
 import dev.podium.controllers.bootstrap.ClusterAddons;
@@ -231,6 +232,7 @@ class ClusterConfiguration {
     FlowSchemaReferences.register(loops, client, clock);
     ApiServiceAvailability.register(loops, client, clock);
     ResourceMetrics.register(loops, catalog, MetricsKinds.all(store, clock));
+    CustomApiServices.register(loops, client);
     CustomResourceController.register(loops, client, catalog, clock);
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {

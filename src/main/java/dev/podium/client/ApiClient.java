@@ -72,6 +72,11 @@ public final class ApiClient {
     return service.revision();
   }
 
+  /// Calls `listener` whenever custom kinds come, change or go.
+  public void whenServedChanges(Runnable listener) {
+    service.catalog().listen(listener);
+  }
+
   public boolean serves(GroupVersionKind kind) {
     return service.catalog().find(kind).isPresent();
   }

@@ -8,9 +8,9 @@ import dev.podium.time.Clock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,14 +23,14 @@ import java.util.stream.Stream;
 ///     .workers(5);
 /// ```
 ///
-/// Put together before [ControlLoops#start].
+/// Put together before [ControlLoops#start], but for kinds that come later.
 public final class Controller {
   private static final Logger LOG = System.getLogger(Controller.class.getName());
 
   private final String name;
   private final Reconciler reconciler;
   private final WorkQueue queue;
-  private final Set<Informer> informers = new LinkedHashSet<>();
+  private final Set<Informer> informers = new CopyOnWriteArraySet<>();
   private int workers = 1;
 
   Controller(String name, Reconciler reconciler, Clock clock) {
@@ -84,6 +84,11 @@ public final class Controller {
   public Controller reads(Informer informer) {
     informers.add(informer);
     return this;
+  }
+
+  /// Needs a cache no longer, for its kind has gone.
+  public void forget(Informer informer) {
+    informers.remove(informer);
   }
 
   /// How many keys are worked on at once.

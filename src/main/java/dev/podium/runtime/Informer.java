@@ -118,7 +118,7 @@ public final class Informer {
   public boolean refresh() {
     lock.lock();
     try {
-      if (closed) {
+      if (closed || !client.serves(kind)) {
         return false;
       }
       ResourceWatch open = watch;

@@ -14,6 +14,10 @@ import dev.podium.registry.ResourceDefinition;
 /// Upstream: kube-aggregator's pkg/controllers/autoregister, and
 /// pkg/controlplane/apiserver/aggregator.go (apiServicesToRegister).
 public final class LocalApiServices {
+  static final String AUTOMANAGED = "kube-aggregator.kubernetes.io/automanaged";
+  static final String AT_START = "onstart";
+  static final String WHILE_SERVED = "true";
+
   private static final String GROUP = "apiregistration.k8s.io";
 
   private LocalApiServices() {}
@@ -24,11 +28,16 @@ public final class LocalApiServices {
         .map(ResourceDefinition::groupVersion)
         .distinct()
         .filter(version -> !version.group().equals(GROUP))
-        .map(LocalApiServices::service)
+        .map(version -> service(version, AT_START))
         .forEach(service -> ensure(client, service));
   }
 
-  private static ApiObject service(GroupVersion version) {
+  static String name(GroupVersion version) {
+    return version.version() + "." + version.group();
+  }
+
+  /// @param managed [#AT_START] or [#WHILE_SERVED]
+  static ApiObject service(GroupVersion version, String managed) {
     JsonObject spec =
         JsonObject.of(
             "version",
@@ -37,9 +46,8 @@ public final class LocalApiServices {
             ApiPriorities.ofGroup(version.group()),
             "versionPriority",
             ApiPriorities.ofVersion(version));
-    return ApiObject.named(Kinds.API_SERVICE, "", version.version() + "." + version.group())
-        .editMetadata(metadata ->
-            metadata.object("labels").set("kube-aggregator.kubernetes.io/automanaged", "onstart"))
+    return ApiObject.named(Kinds.API_SERVICE, "", name(version))
+        .editMetadata(metadata -> metadata.object("labels").set(AUTOMANAGED, managed))
         .with("spec", version.group().isEmpty() ? spec : spec.with("group", version.group()));
   }
 

@@ -5,6 +5,7 @@ import dev.podium.client.Kinds;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupResource;
+import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.ResourceCatalog;
@@ -37,13 +38,19 @@ public final class CustomResourceController implements Reconciler {
   private record Served(String uid, long generation, JsonObject names, boolean terminating) {}
 
   private final ApiClient client;
+  private final ControlLoops loops;
   private final ResourceCatalog catalog;
   private final Informer definitions;
   private final InstantSource clock;
   private final Map<GroupResource, Served> served = new ConcurrentHashMap<>();
 
   private CustomResourceController(
-      ApiClient client, ResourceCatalog catalog, Informer definitions, InstantSource clock) {
+      ControlLoops loops,
+      ApiClient client,
+      ResourceCatalog catalog,
+      Informer definitions,
+      InstantSource clock) {
+    this.loops = loops;
     this.client = client;
     this.catalog = catalog;
     this.definitions = definitions;
@@ -55,7 +62,7 @@ public final class CustomResourceController implements Reconciler {
       ControlLoops loops, ApiClient client, ResourceCatalog catalog, InstantSource clock) {
     Informer definitions = loops.informer(Kinds.CUSTOM_RESOURCE_DEFINITION);
     CustomResourceController controller =
-        new CustomResourceController(client, catalog, definitions, clock);
+        new CustomResourceController(loops, client, catalog, definitions, clock);
     loops
         .controller("crd-publisher", controller)
         .on(
@@ -138,7 +145,7 @@ public final class CustomResourceController implements Reconciler {
             definition.status().object("acceptedNames"),
             definition.isBeingDeleted());
     if (!wanted.equals(served.get(resource))) {
-      catalog.serve(resource, CustomKinds.of(definition, client.revision()));
+      replace(resource, CustomKinds.of(definition, client.revision()));
       served.put(resource, wanted);
     }
   }
@@ -146,8 +153,22 @@ public final class CustomResourceController implements Reconciler {
   private void retire(String name) {
     GroupResource resource = resource(name);
     if (served.remove(resource) != null) {
-      catalog.serve(resource, List.of());
+      replace(resource, List.of());
     }
+  }
+
+  /// Versions that are no longer served have no caches.
+  private void replace(GroupResource resource, List<ResourceDefinition> versions) {
+    List<GroupVersionKind> before = kinds(resource);
+    catalog.serve(resource, versions);
+    before.stream().filter(kind -> catalog.find(kind).isEmpty()).forEach(loops::release);
+  }
+
+  private List<GroupVersionKind> kinds(GroupResource resource) {
+    return catalog.all().stream()
+        .filter(definition -> definition.resource().equals(resource))
+        .map(ResourceDefinition::kind)
+        .toList();
   }
 
   /// The name of a definition is its plural, a dot and its group.

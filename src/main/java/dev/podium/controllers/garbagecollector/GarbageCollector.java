@@ -9,6 +9,7 @@ import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.DeleteOptions.Propagation;
 import dev.podium.registry.Deletion;
 import dev.podium.runtime.ControlLoops;
+import dev.podium.runtime.Controller;
 import dev.podium.runtime.Delta;
 import dev.podium.runtime.Key;
 import dev.podium.runtime.Outcome;
@@ -33,16 +34,24 @@ public final class GarbageCollector implements Reconciler {
     this.graph = graph;
   }
 
-  /// Register after every kind is served.
+  /// Register after every built-in kind is served.
   public static void register(ControlLoops loops, ApiClient client) {
     OwnershipGraph graph = OwnershipGraph.over(loops, client);
     GarbageCollector collector =
         new GarbageCollector(client.asController("generic-garbage-collector"), graph);
-    var controller = loops.controller("garbage-collector", collector).workers(20);
+    Controller controller = loops.controller("garbage-collector", collector).workers(20);
     graph
         .informers()
         .forEach(informer ->
             controller.on(informer, delta -> collector.concerned(informer.kind(), delta)));
+    client.whenServedChanges(() -> {
+      OwnershipGraph.Change change = graph.update();
+      change.gone().forEach(controller::forget);
+      change
+          .come()
+          .forEach(informer ->
+              controller.on(informer, delta -> collector.concerned(informer.kind(), delta)));
+    });
   }
 
   /// Whom a change concerns: the object, those it owns once it is going or gone, and owners that

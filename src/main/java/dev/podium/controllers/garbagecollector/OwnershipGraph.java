@@ -10,6 +10,7 @@ import dev.podium.registry.Verb;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.runtime.Informer;
 import dev.podium.runtime.Key;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,12 +34,28 @@ final class OwnershipGraph {
       Informer objects,
       Function<String, List<ApiObject>> byOwner) {}
 
-  private final Map<GroupKind, Tracked> kinds = new LinkedHashMap<>();
+  private final ControlLoops loops;
+  private final ApiClient client;
+  private volatile Map<GroupKind, Tracked> kinds = Map.of();
 
-  private OwnershipGraph() {}
+  private OwnershipGraph(ControlLoops loops, ApiClient client) {
+    this.loops = loops;
+    this.client = client;
+  }
+
+  /// What a change of the served kinds means for this graph.
+  record Change(List<Informer> come, List<Informer> gone) {}
 
   static OwnershipGraph over(ControlLoops loops, ApiClient client) {
-    OwnershipGraph graph = new OwnershipGraph();
+    OwnershipGraph graph = new OwnershipGraph(loops, client);
+    graph.update();
+    return graph;
+  }
+
+  /// Takes up the kinds that are served now. Of each, one version is followed.
+  synchronized Change update() {
+    Map<GroupKind, Tracked> now = new LinkedHashMap<>();
+    List<Informer> come = new ArrayList<>();
     Set<Object> stores = new HashSet<>();
     for (ResourceDefinition definition : client.served()) {
       boolean tracked =
@@ -46,20 +63,36 @@ final class OwnershipGraph {
               && !definition.plural().equals("events")
               && stores.add(definition.storage());
       if (tracked) {
-        graph.add(definition, loops);
+        GroupKind kind = definition.storageKind().groupKind();
+        Tracked before = kinds.get(kind);
+        Tracked after = before != null && isCurrent(before) ? before : follow(definition);
+        if (after != before) {
+          come.add(after.objects());
+        }
+        now.put(kind, after);
       }
     }
-    return graph;
+    List<Informer> gone =
+        kinds.values().stream()
+            .filter(tracked -> !now.containsValue(tracked))
+            .map(Tracked::objects)
+            .toList();
+    kinds = now;
+    return new Change(come, gone);
   }
 
-  private void add(ResourceDefinition definition, ControlLoops loops) {
-    Informer objects = loops.informer(definition.storageKind());
+  private boolean isCurrent(Tracked tracked) {
+    return client.serves(tracked.kind()) && loops.informer(tracked.kind()) == tracked.objects();
+  }
+
+  private Tracked follow(ResourceDefinition definition) {
+    GroupVersionKind kind = definition.custom() ? definition.kind() : definition.storageKind();
+    Informer objects = loops.informer(kind);
     Function<String, List<ApiObject>> byOwner =
         objects.indexed(
             "owner uid",
             object -> object.ownerReferences().stream().map(owner -> owner.string("uid")).toList());
-    GroupVersionKind kind = definition.storageKind();
-    kinds.put(kind.groupKind(), new Tracked(kind, definition.namespaced(), objects, byOwner));
+    return new Tracked(kind, definition.namespaced(), objects, byOwner);
   }
 
   Collection<Informer> informers() {

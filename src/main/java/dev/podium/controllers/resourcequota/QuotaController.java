@@ -143,15 +143,11 @@ public final class QuotaController implements Reconciler {
   }
 
   private Informer cache(ResourceDefinition definition) {
-    Informer informer =
-        counted.computeIfAbsent(
-            definition.kind(),
-            kind -> {
-              Informer fresh = loops.informer(kind);
-              QuotaUsage counting = QuotaUsage.of(definition.resource());
-              fresh.listen(delta -> replenish(delta, counting));
-              return fresh;
-            });
+    Informer informer = loops.informer(definition.kind());
+    if (informer != counted.put(definition.kind(), informer)) {
+      QuotaUsage counting = QuotaUsage.of(definition.resource());
+      informer.listen(delta -> replenish(delta, counting));
+    }
     informer.refresh();
     return informer;
   }

@@ -8,6 +8,7 @@ import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameFormats;
 import dev.podium.resources.fields.FieldChecks;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -141,7 +142,7 @@ final class DefinitionChecks {
       VersionChecks.deprecation(version);
       VersionChecks.check(version, version.path(), shared, hasStatus(version), false);
     }
-    Object shown = spec.has("versions") ? spec.shown("versions") : JsonArray.EMPTY;
+    Object shown = shown(versions, shared);
     if (names.size() < versions.size()) {
       spec.invalid("versions", shown, "must contain unique version names");
     }
@@ -155,6 +156,22 @@ final class DefinitionChecks {
         spec.invalid("version", first, String.join(",", faults));
       }
     }
+  }
+
+  /// The versions as upstream's internal type has them, without what they share.
+  private static JsonArray shown(List<Part> versions, Set<String> shared) {
+    List<Object> shown = new ArrayList<>();
+    for (Part version : versions) {
+      JsonObject own = version.value();
+      for (String field : shared) {
+        own = own.without(field);
+      }
+      shown.add(
+          InternalForm.of(
+              "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion",
+              own));
+    }
+    return JsonArray.of(shown);
   }
 
   private static void shared(Part spec, Part version, Set<String> shared, boolean status) {

@@ -1,5 +1,6 @@
 package dev.podium.resources.apiextensions;
 
+import com.google.re2j.PatternSyntaxException;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonArray;
@@ -70,6 +71,7 @@ final class SchemaChecks {
     if (!type.isEmpty() && !TYPES.contains(type)) {
       schema.notSupported("type", TYPES);
     }
+    pattern(schema);
     if (schema.value().has("default") && place.defaults().isPresent()) {
       schema.forbidden("default", "must not be set " + place.defaults().get());
     }
@@ -90,6 +92,15 @@ final class SchemaChecks {
     if (place.inMetadata() && schema.bool("x-kubernetes-embedded-resource")) {
       schema.forbidden(
           "x-kubernetes-embedded-resource", "must not be used inside of resource meta");
+    }
+  }
+
+  private static void pattern(Part schema) {
+    try {
+      com.google.re2j.Pattern.compile(schema.string("pattern"));
+    } catch (PatternSyntaxException e) {
+      schema.invalid(
+          "pattern", "must be a valid regular expression, but isn't: " + e.getMessage());
     }
   }
 

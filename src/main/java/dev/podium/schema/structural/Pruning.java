@@ -36,7 +36,7 @@ public final class Pruning {
   }
 
   /// Prunes a value, such as a default, at a place of its own.
-  static Object below(StructuralSchema schema, Object value) {
+  public static Object below(StructuralSchema schema, Object value) {
     return new Pruning().value(Optional.of(schema), value, "");
   }
 
