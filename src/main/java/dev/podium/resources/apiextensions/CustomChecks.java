@@ -13,17 +13,28 @@ import dev.podium.schema.structural.ValueSchema;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is checked of the objects of one version of a custom kind beyond their metadata.
 ///
 /// Upstream: apiextensions-apiserver's pkg/registry/customresource/strategy.go, status_strategy.go
 /// and validator.go.
 final class CustomChecks {
+  /// Upstream: hasBlockingErr.
+  private static final Set<FieldError.Type> BLOCKING =
+      Set.of(
+          FieldError.Type.NOT_SUPPORTED,
+          FieldError.Type.REQUIRED,
+          FieldError.Type.TOO_LONG,
+          FieldError.Type.TOO_MANY,
+          FieldError.Type.TYPE_INVALID);
+
   private final GroupVersionKind kind;
   private final StructuralSchema structure;
   private final ValueSchema schema;
   private final Optional<ValueSchema> statusSchema;
   private final Optional<CustomScale> scale;
+  private final Optional<CompiledRules> rules;
 
   CustomChecks(GroupVersionKind kind, StructuralSchema structure, Optional<CustomScale> scale) {
     this.kind = kind;
@@ -31,6 +42,7 @@ final class CustomChecks {
     this.schema = ValueSchema.of(structure.source());
     this.statusSchema = structure.source().findObject("properties", "status").map(ValueSchema::of);
     this.scale = scale;
+    this.rules = CompiledRules.of(structure.source());
   }
 
   void onCreate(ApiObject object, List<FieldError> errors) {
@@ -39,6 +51,7 @@ final class CustomChecks {
     scale.ifPresent(s -> s.check(object, errors));
     errors.addAll(EmbeddedResources.check(structure, object.root()));
     errors.addAll(ListInvariants.check(structure, object.root()));
+    rules(object, Optional.empty(), errors);
   }
 
   void onUpdate(ApiObject object, ApiObject old, List<FieldError> errors) {
@@ -47,6 +60,7 @@ final class CustomChecks {
     scale.ifPresent(s -> s.check(object, errors));
     errors.addAll(EmbeddedResources.check(structure, object.root()));
     lists(object, old, errors);
+    rules(object, Optional.of(old), errors);
   }
 
   /// Only the status is held to its schema, which its errors begin with.
@@ -60,6 +74,7 @@ final class CustomChecks {
     scale.ifPresent(s -> s.check(object, errors));
     errors.addAll(EmbeddedResources.check(structure, object.root()));
     lists(object, old, errors);
+    rules(object, Optional.of(old), errors);
   }
 
   private void typeMeta(ApiObject object, List<FieldError> errors) {
@@ -71,6 +86,23 @@ final class CustomChecks {
           FieldError.invalid(
               FieldPath.of("apiVersion"), object.apiVersion(), "must be " + kind.apiVersion()));
     }
+  }
+
+  /// Rules take for granted that values are of their types and not too long.
+  private void rules(ApiObject object, Optional<ApiObject> old, List<FieldError> errors) {
+    if (rules.isEmpty()) {
+      return;
+    }
+    if (errors.stream().anyMatch(error -> BLOCKING.contains(error.type()))) {
+      errors.add(
+          FieldError.invalid(
+              FieldPath.ROOT,
+              JsonNull.NULL,
+              "some validation rules were not checked because the object was invalid; correct the"
+                  + " existing errors to complete validation"));
+      return;
+    }
+    errors.addAll(rules.get().check(object.root(), old.map(ApiObject::root)));
   }
 
   /// Lists that repeated themselves before may go on.

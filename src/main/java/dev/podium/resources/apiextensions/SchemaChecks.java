@@ -1,19 +1,15 @@
 package dev.podium.resources.apiextensions;
 
 import com.google.re2j.PatternSyntaxException;
-import dev.podium.object.FieldError;
-import dev.podium.object.FieldPath;
 import dev.podium.object.JsonArray;
 import dev.podium.resources.fields.Part;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Whether a schema keeps to what OpenAPI and Kubernetes' extensions of it allow.
 ///
-/// Upstream: ValidateCustomResourceDefinitionOpenAPISchema; the rules themselves are not compiled
-/// here.
+/// Upstream: ValidateCustomResourceDefinitionOpenAPISchema.
 final class SchemaChecks {
   private static final String LIST_TYPE = "x-kubernetes-list-type";
   private static final String LIST_KEYS = "x-kubernetes-list-map-keys";
@@ -21,10 +17,6 @@ final class SchemaChecks {
   private static final List<String> TYPES =
       List.of("array", "boolean", "integer", "number", "object", "string");
   private static final Set<String> RESOURCE_FIELDS = Set.of("metadata", "kind", "apiVersion");
-  private static final List<String> REASONS =
-      List.of(
-          "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired");
-  private static final Pattern LINE_BREAK = Pattern.compile("[\n\r]");
 
   /// @param defaults why there may be no default here; empty where there may be one
   /// @param inMetadata whether this is part of a resource's own fields
@@ -61,8 +53,6 @@ final class SchemaChecks {
     }
     schema.find("items").ifPresent(items -> check(items, place, false));
     extensions(schema);
-    List<Part> rules = schema.items("x-kubernetes-validations");
-    rules.forEach(SchemaChecks::rule);
   }
 
   /// What OpenAPI v3 has not, and Kubernetes does not support of it.
@@ -188,33 +178,6 @@ final class SchemaChecks {
         }
       }
       default -> {}
-    }
-  }
-
-  private static void rule(Part rule) {
-    String text = rule.string("rule").strip();
-    String message = rule.string("message");
-    if (text.isEmpty()) {
-      rule.required("rule", "rule is not specified");
-    } else if (!message.isEmpty() && message.isBlank()) {
-      rule.invalid("message", "message must be non-empty if specified");
-    } else if (LINE_BREAK.matcher(message.strip()).find()) {
-      rule.invalid("message", "message must not contain line breaks");
-    } else if (LINE_BREAK.matcher(text).find() && message.isBlank()) {
-      rule.required("message", "message must be specified if rule contains line breaks");
-    }
-    String expression = rule.string("messageExpression");
-    if (!expression.isEmpty() && expression.isBlank()) {
-      rule.required("messageExpression", "messageExpression must be non-empty if specified");
-    }
-    rule.oneOfIfPresent("reason", REASONS);
-    String path = rule.string("fieldPath");
-    FieldPath at = rule.child("fieldPath");
-    if (!path.isEmpty() && path.isBlank()) {
-      rule.add(FieldError.invalid(at, path, "fieldPath must be non-empty if specified"));
-    }
-    if (LINE_BREAK.matcher(path).find()) {
-      rule.add(FieldError.invalid(at, path, "fieldPath must not contain line breaks"));
     }
   }
 }

@@ -135,6 +135,7 @@ final class VersionChecks {
       DefaultChecks.check(schema);
     }
     SchemaChecks.root(schema);
+    RuleChecks.root(schema, schema.errors().size() == before);
   }
 
   private static void scale(Part scale) {
