@@ -68,6 +68,11 @@ public final class KindApi {
     service = new ResourceService(store, catalog, writer);
   }
 
+  /// Serves the versions of a custom resource, and no others.
+  public void serve(List<ResourceDefinition> versions) {
+    service.catalog().serve(versions.getFirst().resource(), versions);
+  }
+
   public ApiObject create(String json) {
     ApiObject object = parse(json);
     ResourceDefinition definition = definition(object);
@@ -126,10 +131,7 @@ public final class KindApi {
 
   private static Change merging(String patch) {
     MergePatch parsed = MergePatch.decode(utf8(patch), false);
-    return current ->
-        ApiObject.of(
-            parsed.applyTo(
-                current.orElseThrow().editMetadata(m -> m.remove("resourceVersion")).root()));
+    return current -> ApiObject.of(parsed.applyTo(current.orElseThrow().root()));
   }
 
   public ApiObject delete(ApiObject object) {
@@ -184,9 +186,12 @@ public final class KindApi {
 
   private static ApiObject parse(String json) {
     ApiObject body = ApiObject.of(Json.parseObject(utf8(json)));
-    ObjectType type = Schemas.builtIn().kind(body.groupVersionKind()).orElseThrow();
+    Optional<ObjectType> type = Schemas.builtIn().kind(body.groupVersionKind());
+    if (type.isEmpty()) {
+      return body;
+    }
     try {
-      return ApiObject.of(TypedDecoder.decode(type, body.root()).value());
+      return ApiObject.of(TypedDecoder.decode(type.get(), body.root()).value());
     } catch (DecodeException e) {
       throw new AssertionError(e.message(), e);
     }

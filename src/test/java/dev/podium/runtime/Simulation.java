@@ -43,13 +43,14 @@ public final class Simulation implements AutoCloseable {
 
   private final SimulatedClock clock = new SimulatedClock();
   private final Store store = new InMemoryStore();
+  private final ResourceCatalog catalog;
   private final ApiClient user;
   private final ControlLoops loops;
   private BooleanSupplier quiet = () -> true;
 
   public Simulation() {
     GeneratedNames names = new GeneratedNames(new Random(1));
-    ResourceCatalog catalog =
+    catalog =
         new ResourceCatalog(
             BuiltInResources.all(
                 new BuiltInResources.Surroundings(
@@ -85,6 +86,11 @@ public final class Simulation implements AutoCloseable {
   /// The API as the administrator.
   public ApiClient user() {
     return user;
+  }
+
+  /// What is served.
+  public ResourceCatalog catalog() {
+    return catalog;
   }
 
   public ControlLoops loops() {

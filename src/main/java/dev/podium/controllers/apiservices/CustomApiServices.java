@@ -35,9 +35,9 @@ public final class CustomApiServices implements Reconciler {
   public static void register(ControlLoops loops, ApiClient client) {
     Informer apiServices = loops.informer(Kinds.API_SERVICE);
     CustomApiServices custom = new CustomApiServices(client, apiServices);
-    Controller controller =
-        loops.controller("crd-registration", custom).reads(apiServices);
-    client.whenServedChanges(() -> custom.names().forEach(name -> controller.enqueue(new Key("", name))));
+    Controller controller = loops.controller("crd-registration", custom).reads(apiServices);
+    client.whenServedChanges(
+        () -> custom.names().forEach(name -> controller.enqueue(new Key("", name))));
   }
 
   /// Of those that should be there, and of those that are.
@@ -56,8 +56,7 @@ public final class CustomApiServices implements Reconciler {
   }
 
   private static boolean isOurs(ApiObject service) {
-    return LocalApiServices.WHILE_SERVED.equals(
-        service.labels().get(LocalApiServices.AUTOMANAGED));
+    return LocalApiServices.WHILE_SERVED.equals(service.labels().get(LocalApiServices.AUTOMANAGED));
   }
 
   @Override

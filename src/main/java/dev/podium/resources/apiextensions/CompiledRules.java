@@ -93,9 +93,7 @@ final class CompiledRules {
   private void fields(JsonObject object, Optional<?> old, FieldPath path, RuleRun run) {
     boolean atomic = schema.string("x-kubernetes-map-type").equals("atomic");
     JsonObject before =
-        !atomic && old.isPresent() && old.get() instanceof JsonObject map
-            ? map
-            : JsonObject.EMPTY;
+        !atomic && old.isPresent() && old.get() instanceof JsonObject map ? map : JsonObject.EMPTY;
     object.forEach((name, value) -> {
       Optional<Object> oldValue = Optional.ofNullable(before.get(name));
       CompiledRules property = properties.get(name);

@@ -18,12 +18,9 @@ final class DefaultChecks {
       StructuralSchema structure = StructuralSchema.of(schema.value().without("default"));
       if (!Pruning.below(structure, value).equals(value)) {
         schema.add(
-            FieldError.invalid(
-                schema.child("default"), value, "must not have unspecified fields"));
+            FieldError.invalid(schema.child("default"), value, "must not have unspecified fields"));
       }
-      schema
-          .errors()
-          .addAll(ValueSchema.of(schema.value()).check(value, schema.child("default")));
+      schema.errors().addAll(ValueSchema.of(schema.value()).check(value, schema.child("default")));
     }
     SchemaPaths.properties(schema).forEach(DefaultChecks::check);
     schema.find("items").ifPresent(DefaultChecks::check);

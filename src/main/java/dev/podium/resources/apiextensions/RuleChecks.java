@@ -38,7 +38,8 @@ final class RuleChecks {
     rules.forEach(RuleChecks::text);
     if (compiles && !rules.isEmpty()) {
       RuleCompiler compiler = new RuleCompiler(schema.value(), root);
-      rules.forEach(rule -> compiled(compiler.compile(new Rule(rule.value())), rule, uncorrelatable));
+      rules.forEach(
+          rule -> compiled(compiler.compile(new Rule(rule.value())), rule, uncorrelatable));
     }
     boolean map = schema.string("x-kubernetes-map-type").equals("atomic");
     Optional<FieldPath> inside =

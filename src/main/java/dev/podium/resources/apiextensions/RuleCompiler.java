@@ -41,8 +41,7 @@ final class RuleCompiler {
 
   Compiled compile(Rule rule) {
     Compiled nothing =
-        new Compiled(
-            rule, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        new Compiled(rule, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     if (type.isEmpty() || rule.text().isEmpty()) {
       return nothing;
     }

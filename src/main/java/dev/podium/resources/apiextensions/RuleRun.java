@@ -42,8 +42,8 @@ final class RuleRun {
         return;
       }
       rule.fault()
-          .ifPresent(fault ->
-              errors.add(FieldError.invalid(path, type, "rule compile error: " + fault)));
+          .ifPresent(
+              fault -> errors.add(FieldError.invalid(path, type, "rule compile error: " + fault)));
       boolean applies = !rule.usesOldSelf() || rule.rule().optionalOldSelf() || old.isPresent();
       if (rule.program().isPresent() && applies) {
         check(rule, rule.program().get(), new Place(type, value, old, path));

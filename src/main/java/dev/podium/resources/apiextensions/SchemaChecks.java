@@ -89,8 +89,7 @@ final class SchemaChecks {
     try {
       com.google.re2j.Pattern.compile(schema.string("pattern"));
     } catch (PatternSyntaxException e) {
-      schema.invalid(
-          "pattern", "must be a valid regular expression, but isn't: " + e.getMessage());
+      schema.invalid("pattern", "must be a valid regular expression, but isn't: " + e.getMessage());
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.controllers.customresources;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.schema.structural;
+
+import org.jspecify.annotations.NullMarked;
