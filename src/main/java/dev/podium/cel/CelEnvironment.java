@@ -42,6 +42,9 @@ public final class CelEnvironment {
           .enableHomogeneousLiterals(false)
           .build();
 
+  /// More than one environment has expressions at once.
+  private static final int MOST_KEPT = 1000;
+
   private final Map<String, ValueType> variables;
   private final CelTypes types = new CelTypes();
   private final Map<String, CelProgram> programs = new ConcurrentHashMap<>();
@@ -63,6 +66,9 @@ public final class CelEnvironment {
     CelProgram known = programs.get(expression);
     if (known == null) {
       known = compileNew(expression);
+      if (programs.size() >= MOST_KEPT) {
+        programs.clear();
+      }
       programs.put(expression, known);
     }
     return known;
