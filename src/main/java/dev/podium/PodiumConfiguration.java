@@ -1,6 +1,7 @@
 package dev.podium;
 
 import dev.podium.admission.AdmissionChain;
+import dev.podium.admission.CertificateRights;
 import dev.podium.admission.ResourceQuotaAdmission;
 import dev.podium.admission.RoleEscalation;
 import dev.podium.admission.match.Kinds;
@@ -93,6 +94,8 @@ class PodiumConfiguration {
       WebhookCaller caller) {
     Kinds kinds = new AdmittedKinds(catalog, Schemas.builtIn());
     return AdmissionChain.of(store, names::next, Set.copyOf(properties.admission().disable()))
+        .with(CertificateRights.approval(authorizer))
+        .with(CertificateRights.signing(authorizer))
         .with(new MutatingPolicies(store, kinds, authorizer))
         .with(new MutatingWebhooks(store, kinds, authorizer, caller))
         .with(new RoleEscalation(authorizer, roles))

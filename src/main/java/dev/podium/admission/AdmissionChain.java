@@ -43,6 +43,7 @@ public final class AdmissionChain {
             new StorageProtection(),
             new ClaimResize(store),
             new RuntimeClasses(store),
+            new CertificateSubjectRestriction(),
             DefaultClass.ofIngresses(store));
     return new AdmissionChain(all, disabled);
   }
