@@ -52,8 +52,7 @@ final class AdmissionWebhooksTest {
 
   @BeforeAll
   static void makeCertificates() {
-    identity =
-        Pki.open(folder, List.of("127.0.0.1"), InstantSource.system(), new SecureRandom());
+    identity = Pki.open(folder, List.of("127.0.0.1"), InstantSource.system(), new SecureRandom());
   }
 
   @BeforeEach
@@ -63,15 +62,16 @@ final class AdmissionWebhooksTest {
     server.createContext("/", this::serve);
     server.start();
     WebhookCaller caller =
-        new WebhookCaller((_, name, _) -> { throw new IOException("service \"" + name + "\" not found"); });
+        new WebhookCaller((_, name, _) -> {
+          throw new IOException("service \"" + name + "\" not found");
+        });
     cluster =
-        new Simulation(
-            (store, catalog) -> {
-              AdmittedKinds kinds = new AdmittedKinds(catalog, Schemas.builtIn());
-              return List.of(
-                  new MutatingWebhooks(store, kinds, Authorizer.ALWAYS_ALLOW, caller),
-                  new ValidatingWebhooks(store, kinds, Authorizer.ALWAYS_ALLOW, caller));
-            });
+        new Simulation((store, catalog) -> {
+          AdmittedKinds kinds = new AdmittedKinds(catalog, Schemas.builtIn());
+          return List.of(
+              new MutatingWebhooks(store, kinds, Authorizer.ALWAYS_ALLOW, caller),
+              new ValidatingWebhooks(store, kinds, Authorizer.ALWAYS_ALLOW, caller));
+        });
     user = cluster.user();
   }
 
@@ -166,8 +166,7 @@ final class AdmissionWebhooksTest {
     configure("ValidatingWebhookConfiguration", url(), "");
     answer = _ -> "\"allowed\":false";
 
-    assertThatThrownBy(
-            () -> user.delete(Kinds.CONFIG_MAP, "default", "a", DeleteOptions.NONE))
+    assertThatThrownBy(() -> user.delete(Kinds.CONFIG_MAP, "default", "a", DeleteOptions.NONE))
         .hasMessage("admission webhook \"one.example.com\" denied the request without explanation");
     assertThat(asked.getFirst().string("oldObject", "metadata", "name")).isEqualTo("a");
   }
@@ -215,7 +214,12 @@ final class AdmissionWebhooksTest {
 
   @Test
   void aCertificateOfAnotherAuthorityIsRefused() {
-    identity = Pki.open(folder.resolve("other"), List.of("127.0.0.1"), InstantSource.system(), new SecureRandom());
+    identity =
+        Pki.open(
+            folder.resolve("other"),
+            List.of("127.0.0.1"),
+            InstantSource.system(),
+            new SecureRandom());
     configure("ValidatingWebhookConfiguration", url(), "");
     makeCertificates();
     assertThatThrownBy(() -> createMap("a"))

@@ -80,11 +80,9 @@ public final class CertificateRights implements AdmissionStep {
   private boolean isAllowed(AdmissionRequest request, String signer) {
     String domain = signer.substring(0, Math.max(signer.indexOf('/'), 0));
     return List.of(signer, domain + "/*").stream()
-        .anyMatch(
-            asked ->
-                authorizer
-                    .authorize(
-                        Attributes.resource(request.user(), verb, SIGNERS, "", asked))
-                    .allowed());
+        .anyMatch(asked ->
+            authorizer
+                .authorize(Attributes.resource(request.user(), verb, SIGNERS, "", asked))
+                .allowed());
   }
 }

@@ -34,7 +34,14 @@ final class PodSecurity implements AdmissionStep {
   private static final GroupResource PODS = new GroupResource("", "pods");
   private static final Set<String> OTHER_SUBRESOURCES =
       Set.of(
-          "exec", "attach", "binding", "eviction", "log", "portforward", "proxy", "status",
+          "exec",
+          "attach",
+          "binding",
+          "eviction",
+          "log",
+          "portforward",
+          "proxy",
+          "status",
           "resize");
   private static final Set<String> WORKLOADS =
       Set.of(
@@ -142,14 +149,12 @@ final class PodSecurity implements AdmissionStep {
     for (String mode : List.of("enforce", "audit", "warn")) {
       String level = labels.getOrDefault(PREFIX + mode, LEVELS.getFirst());
       if (!LEVELS.contains(level)) {
-        errors.add(
-            labelError(PREFIX + mode, level, "must be one of " + String.join(", ", LEVELS)));
+        errors.add(labelError(PREFIX + mode, level, "must be one of " + String.join(", ", LEVELS)));
       }
       String version = labels.getOrDefault(PREFIX + mode + "-version", LATEST);
       if (!version.equals(LATEST) && !VERSION.matcher(version).matches()) {
         errors.add(
-            labelError(
-                PREFIX + mode + "-version", version, "must be \"latest\" or \"v1.x\""));
+            labelError(PREFIX + mode + "-version", version, "must be \"latest\" or \"v1.x\""));
       }
     }
     return errors;
@@ -161,20 +166,16 @@ final class PodSecurity implements AdmissionStep {
 
   private List<String> warnings(String namespace, Standard standard) {
     Map<String, List<String>> podsByReason = new TreeMap<>();
-    store
-        .snapshot(PODS)
-        .stream(namespace, "")
+    store.snapshot(PODS).stream(namespace, "")
         .limit(MOST_PODS)
-        .forEach(
-            pod -> {
-              Map<String, String> violations = standard.violations(pod.root());
-              if (!violations.isEmpty()) {
-                podsByReason
-                    .computeIfAbsent(
-                        String.join(", ", violations.keySet()), _ -> new ArrayList<>())
-                    .add(pod.name());
-              }
-            });
+        .forEach(pod -> {
+          Map<String, String> violations = standard.violations(pod.root());
+          if (!violations.isEmpty()) {
+            podsByReason
+                .computeIfAbsent(String.join(", ", violations.keySet()), _ -> new ArrayList<>())
+                .add(pod.name());
+          }
+        });
     if (podsByReason.isEmpty()) {
       return List.of();
     }

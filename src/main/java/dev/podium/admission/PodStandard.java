@@ -45,7 +45,8 @@ final class PodStandard {
 
   private static final Set<String> SELINUX_TYPES =
       Set.of("", "container_t", "container_init_t", "container_kvm_t");
-  private static final String APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
+  private static final String APPARMOR_ANNOTATION =
+      "container.apparmor.security.beta.kubernetes.io/";
   private static final Set<String> SYSCTLS =
       Set.of(
           "kernel.shm_rmid_forced",
@@ -64,6 +65,7 @@ final class PodStandard {
           "net.ipv4.tcp_keepalive_probes", 29,
           "net.ipv4.tcp_rmem", 32,
           "net.ipv4.tcp_wmem", 32);
+
   private static final List<List<String>> HANDLERS =
       List.of(
           List.of("livenessProbe"),

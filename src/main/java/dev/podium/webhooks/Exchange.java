@@ -78,9 +78,7 @@ final class Exchange implements AutoCloseable {
     context.init(null, caBundle.isEmpty() ? null : trust().getTrustManagers(), null);
     SSLSocket secure =
         (SSLSocket)
-            context
-                .getSocketFactory()
-                .createSocket(socket, serverName, socket.getPort(), true);
+            context.getSocketFactory().createSocket(socket, serverName, socket.getPort(), true);
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secure.setSSLParameters(parameters);

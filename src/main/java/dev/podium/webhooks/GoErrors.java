@@ -36,14 +36,16 @@ final class GoErrors {
       if (cause instanceof CertificateExpiredException) {
         return "tls: failed to verify certificate: x509: certificate has expired or is not yet valid";
       }
-      if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
+      if (cause instanceof CertPathBuilderException
+          || cause instanceof CertPathValidatorException) {
         return "tls: failed to verify certificate: x509: certificate signed by unknown authority";
       }
       if (cause instanceof CertificateException && cause.getCause() == null) {
         return "tls: failed to verify certificate: x509: " + cause.getMessage();
       }
     }
-    return String.valueOf(failure.getMessage()).startsWith("Unsupported or unrecognized SSL message")
+    return String.valueOf(failure.getMessage())
+            .startsWith("Unsupported or unrecognized SSL message")
         ? "http: server gave HTTP response to HTTPS client"
         : "tls: " + failure.getMessage();
   }

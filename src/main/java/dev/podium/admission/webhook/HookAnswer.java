@@ -32,9 +32,7 @@ record HookAnswer(boolean allowed, JsonObject status, List<String> warnings, Jso
               .formatted(wanted, review.string("apiVersion"), review.string("kind")));
     }
     JsonObject response =
-        review
-            .findObject("response")
-            .orElseThrow(() -> invalid("webhook response was absent"));
+        review.findObject("response").orElseThrow(() -> invalid("webhook response was absent"));
     if (version.equals("v1") && !response.string("uid").equals(uid)) {
       throw invalid(
           "expected response.uid=%s, got %s"
@@ -76,8 +74,7 @@ record HookAnswer(boolean allowed, JsonObject status, List<String> warnings, Jso
       throw invalid("webhook returned response.patch but not response.patchType");
     }
     if (!type.isEmpty() && !type.equals("JSONPatch")) {
-      throw invalid(
-          "invalid webhook response.patchType of %s".formatted(GoText.quote(type)));
+      throw invalid("invalid webhook response.patchType of %s".formatted(GoText.quote(type)));
     }
     try {
       Object operations = Json.parse(Base64.getDecoder().decode(text));

@@ -73,8 +73,7 @@ public final class MutatingWebhooks implements AdmissionStep {
     return current;
   }
 
-  private Optional<ApiObject> ask(
-      Hook hook, AdmissionRequest request, Optional<ApiObject> object) {
+  private Optional<ApiObject> ask(Hook hook, AdmissionRequest request, Optional<ApiObject> object) {
     try {
       HookAnswer answer = webhooks.ask(hook, request, object, true);
       answer.warnings().forEach(request.warnings());
@@ -92,11 +91,10 @@ public final class MutatingWebhooks implements AdmissionStep {
 
   private ApiObject patched(Hook hook, HookAnswer answer, Optional<ApiObject> object) {
     ApiObject before =
-        object.orElseThrow(
-            () ->
-                ApiException.internal(
-                    "admission webhook %s attempted to modify the object, which is not supported for this operation"
-                        .formatted(GoText.quote(hook.name()))));
+        object.orElseThrow(() ->
+            ApiException.internal(
+                "admission webhook %s attempted to modify the object, which is not supported for this operation"
+                    .formatted(GoText.quote(hook.name()))));
     ApiObject shown = webhooks.shown(before, hook);
     try {
       JsonPatch patch = JsonPatch.decode(Json.bytes(answer.patch()), false);

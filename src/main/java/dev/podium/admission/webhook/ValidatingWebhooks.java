@@ -21,8 +21,7 @@ import java.util.concurrent.Future;
 public final class ValidatingWebhooks implements AdmissionStep {
   private final Webhooks webhooks;
 
-  public ValidatingWebhooks(
-      Store store, Kinds kinds, Authorizer authorizer, WebhookCaller caller) {
+  public ValidatingWebhooks(Store store, Kinds kinds, Authorizer authorizer, WebhookCaller caller) {
     webhooks = new Webhooks(store, kinds, authorizer, caller, "validatingwebhookconfigurations");
   }
 

@@ -25,7 +25,8 @@ import java.util.UUID;
 
 /// The webhooks of one kind of configuration: which are about a request, and asking one.
 ///
-/// Upstream: apiserver's admission/plugin/webhook/generic/webhook.go and request/admissionreview.go.
+/// Upstream: apiserver's admission/plugin/webhook/generic/webhook.go and
+/// request/admissionreview.go.
 final class Webhooks {
   private final Store store;
   private final Kinds kinds;
@@ -54,20 +55,16 @@ final class Webhooks {
       return List.of();
     }
     List<Hook> hooks = new ArrayList<>();
-    store
-        .snapshot(configurations)
-        .stream("", "")
-        .forEach(
-            configuration ->
-                configuration
-                    .root()
-                    .objects("webhooks")
-                    .forEach(
-                        webhook ->
-                            rules
-                                .match(request, webhook, "rules")
-                                .map(kind -> hook(configuration, webhook, kind))
-                                .ifPresent(hooks::add)));
+    store.snapshot(configurations).stream("", "")
+        .forEach(configuration ->
+            configuration
+                .root()
+                .objects("webhooks")
+                .forEach(webhook ->
+                    rules
+                        .match(request, webhook, "rules")
+                        .map(kind -> hook(configuration, webhook, kind))
+                        .ifPresent(hooks::add)));
     return hooks;
   }
 
@@ -107,8 +104,7 @@ final class Webhooks {
   /// Asks a webhook.
   ///
   /// @throws ApiException where a dry run may not ask it
-  HookAnswer ask(
-      Hook hook, AdmissionRequest request, Optional<ApiObject> object, boolean mutating)
+  HookAnswer ask(Hook hook, AdmissionRequest request, Optional<ApiObject> object, boolean mutating)
       throws HookFailure {
     if (request.dryRun() && hook.hasSideEffects()) {
       throw ApiException.badRequest(
@@ -137,12 +133,11 @@ final class Webhooks {
       Hook hook, AdmissionRequest request, Optional<ApiObject> object, String uid) {
     JsonObject identified = JsonObject.of("uid", uid);
     JsonObject form = RequestForm.of(request, hook.kind());
-    return identified.edit(
-        draft -> {
-          form.forEach(draft::set);
-          draft.set("object", shownOrNull(object, hook));
-          draft.set("oldObject", shownOrNull(request.old(), hook));
-        });
+    return identified.edit(draft -> {
+      form.forEach(draft::set);
+      draft.set("object", shownOrNull(object, hook));
+      draft.set("oldObject", shownOrNull(request.old(), hook));
+    });
   }
 
   private Object shownOrNull(Optional<ApiObject> object, Hook hook) {
