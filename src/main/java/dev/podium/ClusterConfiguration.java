@@ -64,6 +64,7 @@ import dev.podium.network.policy.PolicyFirewall;
 import dev.podium.network.services.ServiceRouting;
 import dev.podium.network.services.ServiceRules;
 import dev.podium.registry.ResourceCatalog;
+import dev.podium.resources.apiextensions.ConversionWebhooks;
 import dev.podium.resources.metrics.MetricsKinds;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.store.Store;
@@ -79,6 +80,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
@@ -233,7 +235,7 @@ class ClusterConfiguration {
     ApiServiceAvailability.register(loops, client, clock);
     ResourceMetrics.register(loops, catalog, MetricsKinds.all(store, clock));
     CustomApiServices.register(loops, client);
-    CustomResourceController.register(loops, client, catalog, clock);
+    CustomResourceController.register(loops, client, catalog, conversionWebhooks(), clock);
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {
         register.run();
@@ -305,5 +307,13 @@ class ClusterConfiguration {
   HealthCheck clusterIsComplete(ClusterLifecycle cluster) {
     return HealthCheck.once(
         "poststarthook/bootstrap-controller", cluster::isRunning, "not finished");
+  }
+
+  private static ConversionWebhooks conversionWebhooks() {
+    return new ConversionWebhooks(
+        (_, _, _) -> {
+          throw new IOException("Podium does not call conversion webhooks yet");
+        },
+        () -> UUID.randomUUID().toString());
   }
 }

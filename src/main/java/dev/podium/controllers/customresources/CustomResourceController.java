@@ -10,6 +10,7 @@ import dev.podium.object.JsonObject;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.resources.apiextensions.ConversionWebhooks;
 import dev.podium.resources.apiextensions.CustomKinds;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.runtime.Informer;
@@ -41,6 +42,7 @@ public final class CustomResourceController implements Reconciler {
   private final ControlLoops loops;
   private final ResourceCatalog catalog;
   private final Informer definitions;
+  private final ConversionWebhooks webhooks;
   private final InstantSource clock;
   private final Map<GroupResource, Served> served = new ConcurrentHashMap<>();
 
@@ -49,20 +51,26 @@ public final class CustomResourceController implements Reconciler {
       ApiClient client,
       ResourceCatalog catalog,
       Informer definitions,
+      ConversionWebhooks webhooks,
       InstantSource clock) {
     this.loops = loops;
     this.client = client;
     this.catalog = catalog;
     this.definitions = definitions;
+    this.webhooks = webhooks;
     this.clock = clock;
   }
 
   /// @param client the API server's own
   public static void register(
-      ControlLoops loops, ApiClient client, ResourceCatalog catalog, InstantSource clock) {
+      ControlLoops loops,
+      ApiClient client,
+      ResourceCatalog catalog,
+      ConversionWebhooks webhooks,
+      InstantSource clock) {
     Informer definitions = loops.informer(Kinds.CUSTOM_RESOURCE_DEFINITION);
     CustomResourceController controller =
-        new CustomResourceController(loops, client, catalog, definitions, clock);
+        new CustomResourceController(loops, client, catalog, definitions, webhooks, clock);
     loops
         .controller("crd-publisher", controller)
         .on(
@@ -145,7 +153,7 @@ public final class CustomResourceController implements Reconciler {
             definition.status().object("acceptedNames"),
             definition.isBeingDeleted());
     if (!wanted.equals(served.get(resource))) {
-      replace(resource, CustomKinds.of(definition, client.revision()));
+      replace(resource, CustomKinds.of(definition, client.revision(), webhooks));
       served.put(resource, wanted);
     }
   }

@@ -32,8 +32,10 @@ public final class CustomKinds {
   /// The served versions of an established definition.
   ///
   /// @param since the revision up to which objects may have been stored by an older form of it
-  public static List<ResourceDefinition> of(ApiObject definition, long since) {
-    CustomVersions versions = new CustomVersions(definition, CustomVersions.Conversion.NONE, since);
+  /// @param webhooks for definitions that have their objects converted by one
+  public static List<ResourceDefinition> of(
+      ApiObject definition, long since, ConversionWebhooks webhooks) {
+    CustomVersions versions = new CustomVersions(definition, webhooks.of(definition), since);
     List<ResourceDefinition> served = new ArrayList<>();
     for (JsonObject version : definition.spec().objects("versions")) {
       if (version.bool("served")) {

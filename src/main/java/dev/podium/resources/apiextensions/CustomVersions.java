@@ -64,7 +64,8 @@ final class CustomVersions {
   }
 
   private boolean isOlder(ApiObject stored) {
-    return since > 0 && Long.parseLong(stored.resourceVersion()) <= since;
+    String version = stored.resourceVersion();
+    return since > 0 && !version.isEmpty() && Long.parseLong(version) <= since;
   }
 
   private ApiObject convert(ApiObject object, String apiVersion) {

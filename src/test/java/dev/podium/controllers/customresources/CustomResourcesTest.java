@@ -10,6 +10,7 @@ import dev.podium.object.JsonObject;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.Selection;
 import dev.podium.registry.WatchQuery;
+import dev.podium.resources.apiextensions.ConversionWebhooks;
 import dev.podium.runtime.Simulation;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,11 @@ final class CustomResourcesTest {
   @BeforeEach
   void start() {
     CustomResourceController.register(
-        cluster.loops(), cluster.user(), cluster.catalog(), cluster.clock());
+        cluster.loops(),
+        cluster.user(),
+        cluster.catalog(),
+        new ConversionWebhooks((_, body, _) -> body, () -> "uid"),
+        cluster.clock());
   }
 
   @AfterEach

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.object.ApiObject;
+import dev.podium.object.Json;
+import dev.podium.object.JsonObject;
 import dev.podium.resources.KindApi;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CustomKindsTest {
@@ -14,8 +17,40 @@ final class CustomKindsTest {
 
   private final KindApi api = new KindApi();
 
+  /// Renames `a` to `b` on the way to v1, and back.
+  private final ConversionWebhooks webhooks =
+      new ConversionWebhooks(
+          (_, body, _) -> Json.bytes(converted(Json.parseObject(body))), () -> "u");
+
+  private static JsonObject converted(JsonObject review) {
+    JsonObject request = review.object("request");
+    JsonObject object = request.objects("objects").getFirst();
+    String wanted = request.string("desiredAPIVersion");
+    boolean newer = wanted.endsWith("/v1");
+    Object value = object.find("spec", newer ? "a" : "b").orElseThrow();
+    JsonObject result =
+        object.with("apiVersion", wanted).with("spec", JsonObject.of(newer ? "b" : "a", value));
+    return JsonObject.of(
+        "kind",
+        "ConversionReview",
+        "apiVersion",
+        "apiextensions.k8s.io/v1",
+        "response",
+        JsonObject.of(
+            "uid",
+            "u",
+            "result",
+            JsonObject.of("status", "Success"),
+            "convertedObjects",
+            List.of(result)));
+  }
+
   /// Serves widgets by a schema of their spec.
   private ApiObject serve(String spec, String version) {
+    return serve(spec, version, "'strategy':'None'");
+  }
+
+  private ApiObject serve(String spec, String version, String conversion) {
     String schema =
         "'schema':{'openAPIV3Schema':{'type':'object','properties':{'spec':"
             + spec
@@ -25,11 +60,11 @@ final class CustomKindsTest {
         api.create(
             "{'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition',"
                 + "'metadata':{'name':'widgets.a.example'},'spec':{'group':'a.example',"
-                + "'scope':'Namespaced','names':{'plural':'widgets','kind':'Widget'},'versions':["
+                + "'conversion':{%s},'scope':'Namespaced','names':{'plural':'widgets','kind':'Widget'},'versions':["
                 + "{'name':'v1','served':true,'storage':true,%s%s},"
                 + "{'name':'v1beta1','served':true,'storage':false,'deprecated':true,%s}]}}",
-            schema, version, schema);
-    api.serve(CustomKinds.of(definition, 0));
+            conversion, schema, version, schema);
+    api.serve(CustomKinds.of(definition, 0, webhooks));
     return definition;
   }
 
@@ -102,10 +137,24 @@ final class CustomKindsTest {
   }
 
   @Test
+  void orByWhatAWebhookMakesOfThem() {
+    serve(
+        "{'type':'object','properties':{'a':{'type':'integer'},'b':{'type':'integer'}}}",
+        "",
+        "'strategy':'Webhook','webhook':{'conversionReviewVersions':['v1'],"
+            + "'clientConfig':{'url':'https://127.0.0.1:1/x'}}");
+    ApiObject old = api.create(WIDGET, "v1beta1", "", "{'a':1}");
+
+    assertThat(old.spec()).isEqualTo(JsonObject.of("a", 1));
+    assertThat(api.find(old.with("apiVersion", "a.example/v1")).orElseThrow().spec())
+        .isEqualTo(JsonObject.of("b", 1));
+  }
+
+  @Test
   void aGoingDefinitionTakesNoNewObjects() {
     ApiObject definition = serve("{'type':'object'}", "");
     ApiObject going = api.delete(definition);
-    api.serve(CustomKinds.of(going, 0));
+    api.serve(CustomKinds.of(going, 0, webhooks));
 
     assertThatThrownBy(() -> api.create(WIDGET, "v1", "", "{}"))
         .hasMessage("create not allowed while custom resource definition is terminating");
