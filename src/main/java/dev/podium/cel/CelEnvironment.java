@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles expressions over declared variables, with the libraries that a Kubernetes API server
@@ -42,13 +43,16 @@ public final class CelEnvironment {
           .enableHomogeneousLiterals(false)
           .build();
 
-  /// More than one environment has expressions at once.
-  private static final int MOST_KEPT = 1000;
-
   private final Map<String, ValueType> variables;
   private final CelTypes types = new CelTypes();
   private final Map<String, CelProgram> programs = new ConcurrentHashMap<>();
   private volatile @Nullable CelCompiler compiler;
+
+  /// What the grammar itself complains of, which Go's parser introduces.
+  private static final Pattern GRAMMAR =
+      Pattern.compile(
+          "(?m)^(ERROR: \\S+:\\d+:\\d+: )"
+              + "(?=mismatched input|extraneous input|missing |no viable|token recognition)");
 
   private CelEnvironment(Map<String, ValueType> variables) {
     this.variables = variables;
@@ -66,9 +70,6 @@ public final class CelEnvironment {
     CelProgram known = programs.get(expression);
     if (known == null) {
       known = compileNew(expression);
-      if (programs.size() >= MOST_KEPT) {
-        programs.clear();
-      }
       programs.put(expression, known);
     }
     return known;
@@ -113,7 +114,9 @@ public final class CelEnvironment {
     try {
       return result.getAst();
     } catch (CelValidationException _) {
-      throw new CelCompileException("compilation failed: " + result.getErrorString());
+      throw new CelCompileException(
+          "compilation failed: "
+              + GRAMMAR.matcher(result.getErrorString()).replaceAll("$1Syntax error: "));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.podium.resources.devices;
 
+import dev.podium.cel.CelCompileException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
@@ -35,13 +36,20 @@ final class DeviceChecks {
     for (Part selector : parent.items("selectors")) {
       selector
           .find("cel")
-          .ifPresentOrElse(
-              cel -> {
-                if (cel.string("expression").length() > LONGEST_EXPRESSION) {
-                  cel.add(FieldError.tooLong(cel.child("expression"), LONGEST_EXPRESSION));
-                }
-              },
-              () -> selector.required("cel"));
+          .ifPresentOrElse(DeviceChecks::expression, () -> selector.required("cel"));
+    }
+  }
+
+  private static void expression(Part cel) {
+    String expression = cel.string("expression");
+    if (expression.length() > LONGEST_EXPRESSION) {
+      cel.add(FieldError.tooLong(cel.child("expression"), LONGEST_EXPRESSION));
+      return;
+    }
+    try {
+      DeviceExpressions.compile(expression);
+    } catch (CelCompileException e) {
+      cel.invalid("expression", e.text());
     }
   }
 

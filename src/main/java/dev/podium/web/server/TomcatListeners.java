@@ -116,8 +116,19 @@ public final class TomcatListeners extends TomcatServletWebServerFactory {
     return protocol;
   }
 
+  /// Over HTTP/2 no buffer is kept for headers, so that they may be as long as Go takes them
+  /// (http.DefaultMaxHeaderBytes).
+  private static final class RoomyHttp2 extends Http2Protocol {
+    private static final int LONGEST = 1 << 20;
+
+    @Override
+    public int getMaxHeaderSize() {
+      return LONGEST;
+    }
+  }
+
   private static Http2Protocol http2() {
-    Http2Protocol http2 = new Http2Protocol();
+    Http2Protocol http2 = new RoomyHttp2();
     http2.setMaxConcurrentStreams(STREAMS);
     http2.setMaxConcurrentStreamExecution(STREAMS);
     http2.setOverheadCountFactor(0);

@@ -1,5 +1,0 @@
-/// Mutating and validating admission webhooks.
-@NullMarked
-package dev.podium.admission.webhook;
-
-import org.jspecify.annotations.NullMarked;
