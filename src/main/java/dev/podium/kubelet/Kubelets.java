@@ -240,6 +240,7 @@ public final class Kubelets implements Reconciler {
   private void forget(Key key, PodRun run) {
     runs.remove(key, run);
     world.release(run);
+    run.forgetLogs();
   }
 
   private ApiClient client(String node) {

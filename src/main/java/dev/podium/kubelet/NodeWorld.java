@@ -11,6 +11,7 @@ import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.node.AddressPool;
 import dev.podium.kubelet.node.NodeSpec;
 import dev.podium.kubelet.pod.PodRun;
+import dev.podium.kubelet.pod.ServiceVariables;
 import dev.podium.kubelet.pod.World;
 import dev.podium.network.Network;
 import dev.podium.network.NetworkStack;
@@ -45,6 +46,7 @@ final class NodeWorld implements World {
   private final Kernel kernel;
   private final Network network;
   private final Informer services;
+  private final ServiceVariables serviceVariables = new ServiceVariables();
   private final Map<String, Volume> disks = new ConcurrentHashMap<>();
 
   NodeWorld(
@@ -98,6 +100,11 @@ final class NodeWorld implements World {
   @Override
   public List<ApiObject> services(String namespace) {
     return services.list(namespace).stream().sorted(Comparator.comparing(ApiObject::name)).toList();
+  }
+
+  @Override
+  public ServiceVariables serviceVariables() {
+    return serviceVariables;
   }
 
   @Override

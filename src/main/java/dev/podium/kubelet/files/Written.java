@@ -45,9 +45,17 @@ public final class Written {
   }
 
   /// @param content asked whenever a change may be seen: the files by their paths
+  /// @param secret whether it is kept in memory only
   /// @param group that may read them too
-  public static Volume volume(Disk disk, Supplier<Map<String, File>> content, OptionalLong group) {
-    Volume volume = Volume.empty(disk, "tmpfs", "tmpfs", Long.MAX_VALUE, 0777);
+  public static Volume volume(
+      Disk disk, Supplier<Map<String, File>> content, boolean secret, OptionalLong group) {
+    Volume volume =
+        Volume.empty(
+            disk,
+            secret ? "tmpfs" : Volume.NODE,
+            secret ? "tmpfs" : "ext4",
+            Long.MAX_VALUE,
+            0777);
     group.ifPresent(gid -> volume.owned(02777, gid));
     Written written = new Written(content, group);
     volume.refreshes(written::refresh);

@@ -7,6 +7,7 @@ import dev.podium.kubelet.kernel.ContainerSpec;
 import dev.podium.kubelet.kernel.Exit;
 import dev.podium.kubelet.kernel.LiveContainer;
 import dev.podium.kubelet.kernel.StartFailure;
+import dev.podium.kubelet.logs.ContainerLog;
 import dev.podium.kubelet.pod.ContainerFiles.MountFailure;
 import dev.podium.kubelet.pod.Phase.Ended;
 import dev.podium.kubelet.pod.Phase.Pulling;
@@ -262,6 +263,8 @@ final class ContainerLife {
   }
 
   private static void ended(Sync sync, JsonObject container, Running running, Exit exit) {
+    // Of three runs the first one's log is gone.
+    sync.state(container).previous().flatMap(Ended::log).ifPresent(ContainerLog::discard);
     sync.put(
         container,
         sync.state(container)

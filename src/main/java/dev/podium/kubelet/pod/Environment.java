@@ -28,7 +28,7 @@ final class Environment {
   private Environment(Sync sync, JsonObject container) {
     this.sync = sync;
     this.container = container;
-    this.services = ServiceVariables.of(sync);
+    this.services = sync.world().serviceVariables().of(sync);
   }
 
   static Result resolve(Sync sync, JsonObject container, Image image) {

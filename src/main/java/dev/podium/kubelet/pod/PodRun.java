@@ -124,6 +124,17 @@ public final class PodRun {
     return shared;
   }
 
+  /// Nobody can read what its containers wrote any longer.
+  public void forgetLogs() {
+    for (ContainerState state : containers.values()) {
+      state.dead().flatMap(Phase.Ended::log).ifPresent(ContainerLog::discard);
+      state.previous().flatMap(Phase.Ended::log).ifPresent(ContainerLog::discard);
+      if (state.phase() instanceof Phase.Running running) {
+        running.container().log().discard();
+      }
+    }
+  }
+
   /// Ends everything that runs, without a word to anybody.
   public void kill() {
     for (ContainerState state : containers.values()) {

@@ -48,7 +48,8 @@ final class PodVolumes {
         || volume.has("downwardAPI")) {
       VolumeContent content = VolumeContent.of(sync, volume);
       var disk = sync.world().kernel().disk();
-      return PodVolume.written(() -> Written.volume(disk, content, group));
+      boolean secret = !volume.has("configMap") && !volume.has("downwardAPI");
+      return PodVolume.written(() -> Written.volume(disk, content, secret, group));
     }
     if (volume.has("hostPath")) {
       JsonObject path = volume.object("hostPath");

@@ -7,14 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// The variables that tell of Services.
+/// The variables that tell of Services. Safe for use by any thread.
 ///
 /// Upstream: pkg/kubelet/envvars/envvars.go (FromServices), kubelet_pods.go (getServiceEnvVarMap).
-final class ServiceVariables {
-  private ServiceVariables() {}
+public final class ServiceVariables {
+  /// More than these are not kept.
+  private static final int MOST = 10_000;
 
-  static Map<String, String> of(Sync sync) {
+  private final Map<String, Map<String, String>> known = new ConcurrentHashMap<>();
+
+  Map<String, String> of(Sync sync) {
     List<ApiObject> services = new ArrayList<>();
     sync.world().services("default").stream()
         .filter(service -> service.name().equals("kubernetes"))
@@ -25,7 +29,22 @@ final class ServiceVariables {
           .forEach(services::add);
     }
     Map<String, String> variables = new LinkedHashMap<>();
-    services.forEach(service -> add(variables, service));
+    services.forEach(service -> variables.putAll(of(service)));
+    return variables;
+  }
+
+  /// The same texts for all containers.
+  private Map<String, String> of(ApiObject service) {
+    if (known.size() > MOST) {
+      known.clear();
+    }
+    String version = service.uid() + "/" + service.metadata().string("resourceVersion");
+    return known.computeIfAbsent(version, _ -> variables(service));
+  }
+
+  private static Map<String, String> variables(ApiObject service) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    add(variables, service);
     return variables;
   }
 

@@ -32,6 +32,8 @@ public interface World {
   /// The Services of a namespace, in order of their names.
   List<ApiObject> services(String namespace);
 
+  ServiceVariables serviceVariables();
+
   /// What the files of a node are on.
   Volume nodeDisk(String node);
 
