@@ -3,6 +3,7 @@ package dev.podium.kubelet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.client.Kinds;
+import dev.podium.kubelet.logs.LogLine;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.registry.DeleteOptions;
@@ -196,6 +197,70 @@ class KubeletsTest {
     cluster.advance(Duration.ofSeconds(8));
     assertThat(container("greedy").string("lastState", "terminated", "reason"))
         .isEqualTo("OOMKilled");
+  }
+
+  @Test
+  void aHookThatFailsAfterTheStartEndsTheContainer() {
+    pod("hooked", "{name: c, image: nginx, lifecycle: {postStart: {exec: {command: ['false']}}}}");
+    cluster.advance(Duration.ofSeconds(6));
+    assertThat(events("hooked")).contains("PostStartHook failed", "FailedPostStartHook");
+    assertThat(container("hooked").integer("restartCount")).isEqualTo(1);
+  }
+
+  @Test
+  void theHookBeforeTheStopTakesItsTime() {
+    pod("slow", "{name: c, image: nginx, lifecycle: {preStop: {exec: {command: [sleep, '5']}}}}");
+    cluster.advance(Duration.ofSeconds(4));
+    cluster.delete(Kinds.POD, "slow");
+    cluster.advance(Duration.ofSeconds(4));
+    assertThat(cluster.list(Kinds.POD)).hasSize(1);
+    cluster.advance(Duration.ofSeconds(3));
+    assertThat(cluster.list(Kinds.POD)).isEmpty();
+  }
+
+  @Test
+  void whatAContainerWritesAboutItsEndIsInItsStatus() {
+    pod(
+        "why",
+        "{name: c, image: busybox, command: [sh, -c, 'echo because > /dev/termination-log; exit 2']}");
+    cluster.advance(Duration.ofSeconds(6));
+    assertThat(container("why").string("lastState", "terminated", "message"))
+        .isEqualTo("because\n");
+  }
+
+  @Test
+  void filesOfAConfigMapChangeWithinAMinuteButNotPartsOfIt() {
+    create("{apiVersion: v1, kind: ConfigMap, metadata: {name: m}, data: {k: old}}");
+    create(
+        "{apiVersion: v1, kind: Pod, metadata: {name: reads}, spec: {nodeName: worker-1,"
+            + " volumes: [{name: v, configMap: {name: m}}], containers: [{name: c, image: busybox,"
+            + " command: [sh, -c, 'cat /v/k /k; echo; sleep 70; cat /v/k /k; echo; sleep 999'],"
+            + " volumeMounts: [{name: v, mountPath: /v}, {name: v, mountPath: /k, subPath: k}]}]}}");
+    cluster.advance(Duration.ofSeconds(5));
+    cluster.update(Kinds.CONFIG_MAP, "m", map -> map.with("data", JsonObject.of("k", "new")));
+    cluster.advance(Duration.ofSeconds(90));
+    assertThat(log("reads")).containsExactly("oldold", "newold");
+  }
+
+  @Test
+  void whatIsWrittenToAPathOfTheHostIsThereForTheNextPod() {
+    String volume =
+        "{apiVersion: v1, kind: Pod, metadata: {name: %s}, spec: {nodeName: worker-1, restartPolicy:"
+            + " Never, volumes: [{name: v, hostPath: {path: /data, type: DirectoryOrCreate}}],"
+            + " containers: [{name: c, image: busybox, command: [sh, -c, '%s'],"
+            + " volumeMounts: [{name: v, mountPath: /v}]}]}}";
+    create(volume.formatted("first", "echo kept > /v/f"));
+    cluster.advance(Duration.ofSeconds(5));
+    cluster.delete(Kinds.POD, "first");
+    create(volume.formatted("second", "cat /v/f"));
+    cluster.advance(Duration.ofSeconds(5));
+    assertThat(log("second")).containsExactly("kept");
+  }
+
+  private List<String> log(String pod) {
+    return nodes.running().log("default", pod, "c", false).orElseThrow().lines().stream()
+        .map(LogLine::text)
+        .toList();
   }
 
   private void pod(String name, String container) {

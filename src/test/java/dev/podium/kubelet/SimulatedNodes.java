@@ -4,6 +4,7 @@ import dev.podium.kubelet.image.ImageCatalog;
 import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
+import dev.podium.kubelet.server.ServerPrograms;
 import dev.podium.kubelet.shell.ShellPrograms;
 import dev.podium.network.Network;
 import dev.podium.runtime.Simulation;
@@ -15,7 +16,9 @@ public record SimulatedNodes(Kernel kernel, Network network, RunningPods running
     implements AutoCloseable {
   public static SimulatedNodes register(Simulation cluster, int nodes) {
     Kernel kernel =
-        new Kernel(cluster.clock(), Programs.of(BasicPrograms.all(), ShellPrograms.programs()));
+        new Kernel(
+            cluster.clock(),
+            Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all()));
     Network network = Network.plain(cluster.clock());
     RunningPods running = new RunningPods();
     Kubelets.register(

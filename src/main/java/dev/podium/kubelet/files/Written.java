@@ -51,11 +51,7 @@ public final class Written {
       Disk disk, Supplier<Map<String, File>> content, boolean secret, OptionalLong group) {
     Volume volume =
         Volume.empty(
-            disk,
-            secret ? "tmpfs" : Volume.NODE,
-            secret ? "tmpfs" : "ext4",
-            Long.MAX_VALUE,
-            0777);
+            disk, secret ? "tmpfs" : Volume.NODE, secret ? "tmpfs" : "ext4", Long.MAX_VALUE, 0777);
     group.ifPresent(gid -> volume.owned(02777, gid));
     Written written = new Written(content, group);
     volume.refreshes(written::refresh);

@@ -55,6 +55,7 @@ final class Task implements Process, Process.Child {
   private Optional<EnumMap<Signal, Runnable>> handlers = Optional.empty();
   private Optional<TaskNetwork> network = Optional.empty();
   private Optional<Integer> exit = Optional.empty();
+  private Optional<Clock.Timer> timer = Optional.empty();
   private long memory;
 
   /// @param parent 0 where nobody of the container started it
@@ -188,6 +189,7 @@ final class Task implements Process, Process.Child {
     } finally {
       processes.lock.unlock();
     }
+    timer.ifPresent(Clock.Timer::cancel);
     network.ifPresent(TaskNetwork::close);
     release(stdin);
     release(stdout);
@@ -501,6 +503,22 @@ final class Task implements Process, Process.Child {
   @Override
   public void exit(int code) {
     end(code);
+  }
+
+  @Override
+  public void exitAfter(Duration duration) {
+    Clock.Timer alarm = clock().schedule(duration, () -> end(0));
+    PidNamespace processes = container.processesHere();
+    processes.lock.lock();
+    try {
+      if (exit.isEmpty()) {
+        timer = Optional.of(alarm);
+        return;
+      }
+    } finally {
+      processes.lock.unlock();
+    }
+    alarm.cancel();
   }
 
   @Override

@@ -112,6 +112,9 @@ public interface Process {
   /// Ends it; for services, whose program has returned.
   void exit(int code);
 
+  /// Ends it with 0 when the time has passed, without a thread that waits for that; for services.
+  void exitAfter(Duration duration);
+
   /// Takes memory, in bytes, from what the container may have; beyond its limit the container is
   /// killed. A negative number gives some back; the end of the process gives back all.
   void allocate(long bytes) throws InterruptedException;

@@ -2,6 +2,7 @@ package dev.podium.kubelet.shell;
 
 import dev.podium.kubelet.command.Commands;
 import dev.podium.kubelet.process.Program;
+import dev.podium.kubelet.program.Sleep;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,6 +17,9 @@ public final class ShellPrograms {
     programs.put("ash", (Program.Command) self -> new Startup(self, Dialect.ASH).run());
     programs.put("dash", (Program.Command) self -> new Startup(self, Dialect.DASH).run());
     programs.put("sh", (Program.Command) self -> new Startup(self, Startup.usual(self)).run());
+    if (programs.get("sleep") instanceof Program.Command sleep) {
+      programs.put("sleep", new Sleep(sleep));
+    }
     return Map.copyOf(programs);
   }
 }

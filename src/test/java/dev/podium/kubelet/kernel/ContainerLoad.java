@@ -31,9 +31,7 @@ final class ContainerLoad {
   private final Network network = Network.plain(clock);
   private final Kernel kernel =
       new Kernel(
-          clock,
-          Programs.of(
-              BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all()));
+          clock, Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all()));
   private final List<LiveContainer> containers = new ArrayList<>();
 
   public static void main(String[] args) throws Exception {
@@ -68,7 +66,10 @@ final class ContainerLoad {
         image, command, (used() - before) / CONTAINERS, kernel.threads());
     if (System.getProperty("histogram") != null) {
       System.out.println(image);
-      new ProcessBuilder("jcmd", "" + ProcessHandle.current().pid(), "GC.class_histogram").inheritIO().start().waitFor();
+      new ProcessBuilder("jcmd", "" + ProcessHandle.current().pid(), "GC.class_histogram")
+          .inheritIO()
+          .start()
+          .waitFor();
     }
     containers.forEach(LiveContainer::kill);
     containers.clear();
@@ -81,9 +82,9 @@ final class ContainerLoad {
       busy.add(start("busybox", List.of("sh", "-c", "while :; do :; done"), i));
     }
     List<Long> waits = new ArrayList<>();
-    long cpu = ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
+    long cpu =
+        ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime();
     long begin = System.nanoTime();
     for (int i = 0; i < 200; i++) {
       long start = System.nanoTime();
@@ -92,8 +93,7 @@ final class ContainerLoad {
       clock.sleep(Duration.ofMillis(20));
     }
     double share =
-        (((com.sun.management.OperatingSystemMXBean)
-                        ManagementFactory.getOperatingSystemMXBean())
+        (((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                     .getProcessCpuTime()
                 - cpu)
             / (double) (System.nanoTime() - begin);
@@ -108,7 +108,13 @@ final class ContainerLoad {
   /// How many lines arrive where many follow one log.
   private void follow() throws Exception {
     LiveContainer writer =
-        start("busybox", List.of("sh", "-c", "i=0; while [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done; sleep 100"), 1);
+        start(
+            "busybox",
+            List.of(
+                "sh",
+                "-c",
+                "i=0; while [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done; sleep 100"),
+            1);
     AtomicLong lines = new AtomicLong();
     for (int i = 0; i < FOLLOWERS; i++) {
       Thread.ofVirtual()
@@ -138,9 +144,19 @@ final class ContainerLoad {
     Image found = image;
     ContainerSpec spec =
         new ContainerSpec(
-            "default", "pod-" + number, "c", "pod-" + number, found, List.of(80),
+            "default",
+            "pod-" + number,
+            "c",
+            "pod-" + number,
+            found,
+            List.of(80),
             Map.of("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin", "HOSTNAME", "pod-" + number),
-            "/", 0, 0, List.of(), OptionalLong.empty(), ContainerSpec.Input.NONE);
+            "/",
+            0,
+            0,
+            List.of(),
+            OptionalLong.empty(),
+            ContainerSpec.Input.NONE);
     LiveContainer container =
         new LiveContainer(
             kernel,
@@ -151,8 +167,11 @@ final class ContainerLoad {
               mounts.addAll(kernel.kernelFiles().mounts());
               return new MountTable(mounts);
             },
-            network.attach("10." + number / 65536 + "." + number / 256 % 256 + "." + number % 256,
-                "default", "pod-" + number, "node"),
+            network.attach(
+                "10." + number / 65536 + "." + number / 256 % 256 + "." + number % 256,
+                "default",
+                "pod-" + number,
+                "node"),
             ProcessSpace.own(),
             () -> {});
     container.start(command);
