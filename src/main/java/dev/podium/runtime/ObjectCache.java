@@ -33,6 +33,23 @@ final class ObjectCache {
       }
     }
 
+    /// Most changes leave an object where it was.
+    void replace(Key key, ApiObject before, ApiObject after) {
+      Collection<String> old = values.apply(before);
+      Collection<String> now = values.apply(after);
+      if (old.equals(now)) {
+        for (String value : now) {
+          NavigableMap<Key, ApiObject> found = entries.get(value);
+          if (found != null) {
+            found.put(key, after);
+          }
+        }
+      } else {
+        remove(key, before);
+        add(key, after);
+      }
+    }
+
     void remove(Key key, ApiObject object) {
       for (String value : values.apply(object)) {
         entries.computeIfPresent(
@@ -59,10 +76,11 @@ final class ObjectCache {
     try {
       ApiObject before = objects.put(key, object);
       for (Index index : indexes.values()) {
-        if (before != null) {
-          index.remove(key, before);
+        if (before == null) {
+          index.add(key, object);
+        } else {
+          index.replace(key, before, object);
         }
-        index.add(key, object);
       }
       return Optional.ofNullable(before);
     } finally {

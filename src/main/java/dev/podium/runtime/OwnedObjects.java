@@ -7,11 +7,11 @@ import dev.podium.object.JsonObject;
 import dev.podium.object.LabelSelector;
 import dev.podium.object.ObjectDraft;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The objects that a controller object has a right to: its own, those it adopts because its
@@ -22,28 +22,38 @@ import java.util.function.Supplier;
 public final class OwnedObjects {
   private final ApiClient client;
   private final Informer informer;
+  private final Function<String, List<ApiObject>> orphans;
 
   /// @param client under whose name objects are adopted and released
   /// @param informer of the owned kind
   public OwnedObjects(ApiClient client, Informer informer) {
     this.client = client;
     this.informer = informer;
+    this.orphans =
+        informer.indexed(
+            "orphans by namespace",
+            object ->
+                object.controllerReference().isPresent()
+                    ? List.of()
+                    : List.of(object.namespace()));
   }
 
   /// Adopts and releases, and returns what is owned then, in order of the names.
   ///
   /// @param owner as the caller's cache has it; before an adoption it is looked up anew
   public List<ApiObject> claim(ApiObject owner, LabelSelector selector) {
-    Map<Key, ApiObject> candidates = new LinkedHashMap<>();
-    informer.controlledBy(owner.uid()).forEach(found -> candidates.put(Key.of(found), found));
-    informer
-        .select(owner.namespace(), selector)
-        .forEach(found -> candidates.putIfAbsent(Key.of(found), found));
     Adoption adoption = new Adoption(owner);
     List<ApiObject> owned = new ArrayList<>();
-    candidates.values().stream()
-        .sorted((a, b) -> Key.of(a).compareTo(Key.of(b)))
+    informer
+        .controlledBy(owner.uid())
         .forEach(object -> claim(object, selector, adoption).ifPresent(owned::add));
+    int own = owned.size();
+    orphans
+        .apply(owner.namespace())
+        .forEach(object -> claim(object, selector, adoption).ifPresent(owned::add));
+    if (owned.size() > own) {
+      owned.sort(Comparator.comparing(ApiObject::name));
+    }
     return owned;
   }
 

@@ -199,6 +199,9 @@ public final class ReplicaSetController implements Reconciler {
 
   private static Outcome untilAvailable(ApiObject set, List<PodView> active, Instant now) {
     long minReadySeconds = set.spec().integer("minReadySeconds");
+    if (minReadySeconds == 0) {
+      return Outcome.DONE;
+    }
     Optional<Duration> next =
         active.stream()
             .flatMap(pod -> pod.availableIn(minReadySeconds, now).stream())

@@ -10,13 +10,32 @@ import java.util.Set;
 
 /// A node and what is on it, as the scheduler sees it at one moment (upstream: NodeInfo).
 ///
+/// @param allocatable what it has, read from its status once
 /// @param pods those bound to it that still take room
+/// @param attached those of them that care what is near them, which are few
 /// @param used what they request together
-record Candidate(ApiObject node, List<Placed> pods, Resources used) {
+record Candidate(
+    ApiObject node,
+    Resources allocatable,
+    List<Placed> pods,
+    List<Placed> attached,
+    Resources used) {
+  static Candidate empty(ApiObject node) {
+    return new Candidate(node, allocatable(node), List.of(), List.of(), Resources.NONE);
+  }
+
+  private static Resources allocatable(ApiObject node) {
+    return Resources.of(node.status().object("allocatable"));
+  }
+
   /// A pod on a node, with what the scheduler asks of it again and again worked out once.
   record Placed(ApiObject pod, Resources requests, Set<HostPort> ports) {
     static Placed of(ApiObject pod) {
       return new Placed(pod, Resources.requestedBy(pod), HostPort.of(pod));
+    }
+
+    boolean isAttached() {
+      return pod.spec().has("affinity");
     }
 
     long priority() {
@@ -59,18 +78,24 @@ record Candidate(ApiObject node, List<Placed> pods, Resources used) {
     return node.labels();
   }
 
-  Resources allocatable() {
-    return Resources.of(node.status().object("allocatable"));
-  }
-
   List<JsonObject> taints() {
     return node.spec().objects("taints");
   }
 
   Candidate with(Placed placed) {
-    List<Placed> more = new ArrayList<>(pods);
-    more.add(placed);
-    return new Candidate(node, more, used.plus(placed.requests));
+    return new Candidate(
+        node,
+        allocatable,
+        plus(pods, placed),
+        placed.isAttached() ? plus(attached, placed) : attached,
+        used.plus(placed.requests));
+  }
+
+  private static List<Placed> plus(List<Placed> pods, Placed one) {
+    List<Placed> more = new ArrayList<>(pods.size() + 1);
+    more.addAll(pods);
+    more.add(one);
+    return more;
   }
 
   Candidate without(String uid) {
@@ -83,10 +108,12 @@ record Candidate(ApiObject node, List<Placed> pods, Resources used) {
         fewer.add(placed);
       }
     }
-    return new Candidate(node, fewer, less);
+    List<Placed> stillAttached =
+        attached.stream().filter(placed -> !placed.pod.uid().equals(uid)).toList();
+    return new Candidate(node, allocatable, fewer, stillAttached, less);
   }
 
   Candidate with(ApiObject changedNode) {
-    return new Candidate(changedNode, pods, used);
+    return new Candidate(changedNode, allocatable(changedNode), pods, attached, used);
   }
 }

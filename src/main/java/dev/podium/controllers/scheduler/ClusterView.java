@@ -31,7 +31,7 @@ final class ClusterView {
       nodes.put(name, known.with(delta.latest()));
       return;
     }
-    Candidate fresh = new Candidate(delta.latest(), List.of(), Resources.NONE);
+    Candidate fresh = Candidate.empty(delta.latest());
     List<Placed> waiting = homeless.remove(name);
     if (waiting != null) {
       for (Placed placed : waiting) {

@@ -34,8 +34,9 @@ final class PodAffinity {
   PodAffinity(ApiObject pod, List<Candidate> candidates) {
     affinity = pod.spec().objects("affinity", "podAffinity", REQUIRED);
     antiAffinity = pod.spec().objects("affinity", "podAntiAffinity", REQUIRED);
+    boolean cares = pod.spec().has("affinity");
     for (Candidate candidate : candidates) {
-      for (Placed placed : candidate.pods()) {
+      for (Placed placed : cares ? candidate.pods() : candidate.attached()) {
         count(pod, placed.pod(), candidate);
       }
     }

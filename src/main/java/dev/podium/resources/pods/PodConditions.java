@@ -17,12 +17,16 @@ public final class PodConditions {
   }
 
   public static Optional<JsonObject> find(ApiObject pod, String type) {
-    return pod.status().objects("conditions").stream()
-        .filter(condition -> condition.string("type").equals(type))
-        .findFirst();
+    for (Object value : pod.status().array("conditions")) {
+      if (value instanceof JsonObject condition && condition.string("type").equals(type)) {
+        return Optional.of(condition);
+      }
+    }
+    return Optional.empty();
   }
 
   public static boolean holds(ApiObject pod, String type) {
-    return find(pod, type).filter(c -> c.string("status").equals("True")).isPresent();
+    Optional<JsonObject> condition = find(pod, type);
+    return condition.isPresent() && condition.get().string("status").equals("True");
   }
 }
