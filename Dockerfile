@@ -10,8 +10,7 @@ COPY openapi openapi
 COPY src src
 RUN --mount=type=cache,target=/var/cache/maven \
     ./mvnw -B -q package -Dmaven.test.skip -Dmaven.repo.local=/var/cache/maven
-RUN java -Djarmode=tools -jar target/podium.jar extract --destination /app \
-    && cp src/main/docker/ask /app/
+RUN mkdir /app && cp target/podium.jar src/main/docker/ask /app/
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --create-home --home-dir /data podium

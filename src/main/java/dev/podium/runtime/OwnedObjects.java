@@ -33,9 +33,7 @@ public final class OwnedObjects {
         informer.indexed(
             "orphans by namespace",
             object ->
-                object.controllerReference().isPresent()
-                    ? List.of()
-                    : List.of(object.namespace()));
+                object.controllerReference().isPresent() ? List.of() : List.of(object.namespace()));
   }
 
   /// Adopts and releases, and returns what is owned then, in order of the names.

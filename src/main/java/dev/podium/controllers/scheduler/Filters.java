@@ -37,11 +37,11 @@ final class Filters {
   private final PodAffinity affinity;
   private final TopologySpread spread;
 
-  Filters(ApiObject pod, List<Candidate> candidates) {
+  Filters(ApiObject pod, List<Candidate> candidates, PodAffinity.Namespaces namespaces) {
     this.pod = pod;
     this.requests = Resources.requestedBy(pod);
     this.ports = HostPort.of(pod);
-    this.affinity = new PodAffinity(pod, candidates);
+    this.affinity = new PodAffinity(pod, candidates, namespaces);
     this.spread = new TopologySpread(pod, candidates);
   }
 

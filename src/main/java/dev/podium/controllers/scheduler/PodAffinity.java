@@ -30,8 +30,16 @@ final class PodAffinity {
   private final Map<Domain, Integer> shunning = new HashMap<>();
   private final Map<Domain, Long> scores = new HashMap<>();
   private final boolean firstOfItsKind;
+  private final Namespaces namespaces;
 
-  PodAffinity(ApiObject pod, List<Candidate> candidates) {
+  /// The labels of a namespace.
+  @FunctionalInterface
+  interface Namespaces {
+    Map<String, String> labels(String name);
+  }
+
+  PodAffinity(ApiObject pod, List<Candidate> candidates, Namespaces namespaces) {
+    this.namespaces = namespaces;
     affinity = pod.spec().objects("affinity", "podAffinity", REQUIRED);
     antiAffinity = pod.spec().objects("affinity", "podAntiAffinity", REQUIRED);
     boolean cares = pod.spec().has("affinity");
@@ -96,15 +104,18 @@ final class PodAffinity {
   }
 
   /// Whether `other` is one of those that a term of `holder` is about.
-  private static boolean matches(JsonObject term, ApiObject holder, ApiObject other) {
-    List<String> namespaces = term.strings("namespaces");
-    boolean everywhere =
-        term.findObject("namespaceSelector").filter(JsonObject::isEmpty).isPresent();
-    boolean sameNamespace =
-        namespaces.isEmpty() && term.findObject("namespaceSelector").isEmpty()
+  private boolean matches(JsonObject term, ApiObject holder, ApiObject other) {
+    List<String> named = term.strings("namespaces");
+    Optional<JsonObject> selector = term.findObject("namespaceSelector");
+    boolean meant =
+        named.isEmpty() && selector.isEmpty()
             ? holder.namespace().equals(other.namespace())
-            : everywhere || namespaces.contains(other.namespace());
-    return sameNamespace && LabelSelector.ofJson(term.findObject("labelSelector")).matches(other);
+            : named.contains(other.namespace())
+                || selector
+                    .filter(
+                        s -> LabelSelector.ofJson(s).matches(namespaces.labels(other.namespace())))
+                    .isPresent();
+    return meant && LabelSelector.ofJson(term.findObject("labelSelector")).matches(other);
   }
 
   /// Why the pod may not be on a node.

@@ -45,6 +45,8 @@ public final class Scheduler implements Reconciler {
   private final RandomGenerator random;
   private final Informer pods;
   private final VolumeCaches volumes;
+  private final Informer namespaces;
+  private final Informer budgets;
   private final EventSeriesRecorder events;
   private final ClusterView view = new ClusterView();
 
@@ -58,6 +60,8 @@ public final class Scheduler implements Reconciler {
     this.random = random;
     this.pods = loops.informer(Kinds.POD);
     this.volumes = VolumeCaches.of(loops);
+    this.namespaces = loops.informer(Kinds.NAMESPACE);
+    this.budgets = loops.informer(Kinds.POD_DISRUPTION_BUDGET);
     this.events = new EventSeriesRecorder(this.client, clock, NAME, "control-plane");
   }
 
@@ -68,6 +72,8 @@ public final class Scheduler implements Reconciler {
         .controller("scheduler", scheduler)
         .on(scheduler.pods, scheduler::podChanged)
         .on(loops.informer(Kinds.NODE), scheduler::nodeChanged)
+        .reads(scheduler.namespaces)
+        .reads(scheduler.budgets)
         .on(scheduler.volumes.claims(), _ -> scheduler.waiting.stream())
         .on(scheduler.volumes.volumes(), _ -> scheduler.waiting.stream())
         .on(scheduler.volumes.classes(), _ -> scheduler.waiting.stream());
@@ -85,7 +91,23 @@ public final class Scheduler implements Reconciler {
     }
     Stream<Key> others =
         makesRoom && delta.before().isPresent() ? waiting.stream() : Stream.empty();
-    return isMine(pod) && !delta.isDeletion() ? Stream.of(Key.of(pod)) : others;
+    if (isMine(pod) && !delta.isDeletion()) {
+      return wantsTheSame(delta) ? Stream.empty() : Stream.of(Key.of(pod));
+    }
+    return others;
+  }
+
+  /// A pod that found no node is not looked at again only because that was noted in its status
+  /// (isPodUpdated).
+  private boolean wantsTheSame(Delta delta) {
+    return waiting.contains(Key.of(delta.latest()))
+        && delta.states().map(Scheduler::wish).distinct().count() == 1
+        && delta.before().isPresent();
+  }
+
+  private static List<Object> wish(ApiObject pod) {
+    return List.of(
+        pod.spec(), pod.metadata().object("labels"), pod.metadata().object("annotations"));
   }
 
   /// Heartbeats change nothing for those who wait.
@@ -136,7 +158,7 @@ public final class Scheduler implements Reconciler {
     if (claimed.refusal().isPresent()) {
       return fail(pod, Diagnosis.ofPod(nodes.size(), claimed.refusal().get()));
     }
-    Filters filters = new Filters(pod, nodes);
+    Filters filters = new Filters(pod, nodes, this::labels);
     List<Candidate> fitting = new ArrayList<>();
     Map<Candidate, Refusal> refusals = new LinkedHashMap<>();
     for (Candidate node : nodes) {
@@ -173,6 +195,14 @@ public final class Scheduler implements Reconciler {
     return Outcome.DONE;
   }
 
+  private Map<String, String> labels(String namespace) {
+    return namespaces.find("", namespace).map(ApiObject::labels).orElse(Map.of());
+  }
+
+  private Preemption.Surroundings around(List<Candidate> nodes) {
+    return new Preemption.Surroundings(nodes, this::labels, budgets.list(""));
+  }
+
   private Outcome preemptOrFail(
       ApiObject pod, List<Candidate> nodes, Map<Candidate, Refusal> refusals) {
     boolean mayPreempt = !pod.spec().string("preemptionPolicy").equals("Never");
@@ -184,7 +214,7 @@ public final class Scheduler implements Reconciler {
                 placed.pod().isBeingDeleted()
                     && placed.priority() < pod.spec().integer("priority"));
     Optional<Preemption> plan =
-        mayPreempt && !underWay ? Preemption.plan(pod, nodes, refusals) : Optional.empty();
+        mayPreempt && !underWay ? Preemption.plan(pod, around(nodes), refusals) : Optional.empty();
     plan.ifPresent(p -> preempt(pod, p));
     return fail(pod, Diagnosis.ofNodes(refusals.values(), mayPreempt));
   }

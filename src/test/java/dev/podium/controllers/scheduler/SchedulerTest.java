@@ -105,6 +105,32 @@ class SchedulerTest {
         .startsWith("worker-");
   }
 
+  @Test
+  void whoIsProtectedByABudgetIsPreemptedLast() {
+    cluster.create(
+        "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}");
+    cluster.create(
+        "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: keep}, spec:"
+            + " {minAvailable: 2, selector: {matchLabels: {app: p}}}}");
+    for (int i = 0; i < 2; i++) {
+      pod("p" + i, "", "cpu: 1500m");
+    }
+    pod("free", "", "cpu: 1500m");
+    cluster.update(
+        Kinds.POD,
+        "free",
+        pod -> pod.editMetadata(metadata -> metadata.object("labels").set("app", "other")));
+    pod("vip", "priorityClassName: high", "cpu: 1000m");
+    assertThat(cluster.get(Kinds.POD, "vip").status().string("nominatedNodeName"))
+        .isEqualTo(nodeOf("free"));
+  }
+
+  @Test
+  void aPodThatFoundNoNodeIsToldOnce() {
+    pod("p0", "nodeSelector: {planet: mars}", "cpu: 1m");
+    assertThat(events().stream().filter(note -> note.contains("nodes are available"))).hasSize(1);
+  }
+
   private void node(String name, String spec) {
     cluster.create(
         """
