@@ -5,6 +5,7 @@ import dev.podium.client.Kinds;
 import dev.podium.network.Network;
 import dev.podium.network.NetworkStack;
 import dev.podium.network.http.HttpServer;
+import dev.podium.network.tls.TlsConnection;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
@@ -16,6 +17,7 @@ import dev.podium.runtime.Outcome;
 import dev.podium.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 
 /// Serves the Ingresses of every IngressClass that names one of its controllers, at one address of
 /// the load balancers' pool.
@@ -102,8 +106,23 @@ public final class IngressController {
     NetworkStack own = network.node("ingress-controller", address);
     try {
       own.listen(80, false, new HttpServer(new IngressProxy(loops, () -> table, own, "http")));
+      HttpServer secure = new HttpServer(new IngressProxy(loops, () -> table, own, "https"));
+      SSLContext context = tls();
+      own.listen(443, false, c -> secure.serve(TlsConnection.server(c, context)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private SSLContext tls() {
+    HostKeys keys =
+        new HostKeys(client, host -> table.findTls(host).map(RoutingTable.Tls::secret), clock);
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 

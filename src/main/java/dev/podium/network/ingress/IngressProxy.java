@@ -11,6 +11,7 @@ import dev.podium.network.http.HttpResponse;
 import dev.podium.network.http.HttpServer;
 import dev.podium.network.http.StatusText;
 import dev.podium.network.ingress.PathRule.Backend;
+import dev.podium.network.ingress.RoutingTable.Tls;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.runtime.ControlLoops;
@@ -42,6 +43,12 @@ final class IngressProxy implements HttpServer.Handler {
   public HttpResponse handle(HttpRequest request, Endpoint client)
       throws IOException, InterruptedException {
     String host = request.headers().find("Host").orElse("");
+    if (scheme.equals("http") && table.get().findTls(host).filter(Tls::redirects).isPresent()) {
+      HttpResponse page = page(308, "Permanent Redirect");
+      String bare = host.replaceAll(":\\d+$", "");
+      return page.withHeaders(
+          page.headers().with("Location", "https://" + bare + request.target()));
+    }
     Optional<PathRule> rule = table.get().find(host, request.path());
     if (rule.isEmpty()) {
       return page(404, "Not Found");

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -32,13 +33,32 @@ public final class TlsConnection implements Connection {
   /// @param host whose certificate is expected; an address where there is no name
   public static TlsConnection client(Connection carrier, SSLContext context, String host)
       throws IOException {
-    SSLSocket socket = null;
     try {
       ConnectionSocket below = new ConnectionSocket(carrier);
-      socket =
+      SSLSocket socket =
           (SSLSocket)
               context.getSocketFactory().createSocket(below, host, carrier.remote().port(), true);
       socket.setUseClientMode(true);
+      socket.startHandshake();
+      return new TlsConnection(carrier, socket);
+    } catch (IOException e) {
+      carrier.close();
+      throw e;
+    }
+  }
+
+  /// Awaits a client's greeting.
+  ///
+  /// @param carrier which is closed with the TLS connection, and where that does not come about
+  public static TlsConnection server(Connection carrier, SSLContext context) throws IOException {
+    try {
+      ConnectionSocket below = new ConnectionSocket(carrier);
+      SSLSocket socket =
+          (SSLSocket)
+              context
+                  .getSocketFactory()
+                  .createSocket(below, carrier.remote().address(), carrier.remote().port(), true);
+      socket.setUseClientMode(false);
       socket.startHandshake();
       return new TlsConnection(carrier, socket);
     } catch (IOException e) {
@@ -72,7 +92,7 @@ public final class TlsConnection implements Connection {
   }
 
   /// What the server showed and both agreed on.
-  public javax.net.ssl.SSLSession session() {
+  public SSLSession session() {
     return socket.getSession();
   }
 

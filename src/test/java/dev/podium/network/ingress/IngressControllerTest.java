@@ -10,6 +10,7 @@ import dev.podium.network.http.HttpClient;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
 import dev.podium.network.http.HttpServer;
+import dev.podium.network.tls.TlsConnection;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +132,27 @@ class IngressControllerTest {
         "rules: [{http: {paths: [%s]}}]"
             .formatted(path("/api(/|$)(.*)", "ImplementationSpecific", "shop")));
     assertThat(ask("a.example", "/api/v1/x")).isEqualTo("shop /v1/x");
+  }
+
+  @Test
+  void hostsWithTlsAreServedByTlsAndSendClientsThere() throws Exception {
+    ingressClass("k8s.io/ingress-nginx");
+    ingress(
+        "",
+        "tls: [{hosts: [a.example], secretName: none}], rules: [{host: a.example, http: {paths: [%s]}}]"
+            .formatted(path("/", "Prefix", "shop")));
+    HttpRequest request = HttpRequest.get("/x", Headers.of("Host", "a.example"));
+    HttpResponse moved =
+        HttpClient.exchange(client.connect(ADDRESS, 80, Duration.ofSeconds(1)), request);
+    assertThat(moved.status()).isEqualTo(308);
+    assertThat(moved.headers().find("Location")).hasValue("https://a.example/x");
+    TlsConnection secure =
+        TlsConnection.client(
+            client.connect(ADDRESS, 443, Duration.ofSeconds(1)),
+            TlsConnection.trustingAnybody(),
+            "a.example");
+    assertThat(secure.session().getPeerPrincipal().getName()).contains("Fake Certificate");
+    assertThat(HttpClient.exchange(secure, request).text()).isEqualTo("shop /x");
   }
 
   @Test
