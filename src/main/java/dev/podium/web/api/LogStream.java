@@ -17,11 +17,16 @@ final class LogStream implements OpenStream {
   private final ContainerLog log;
   private final LogOptions options;
   private volatile boolean closed;
+
+  /// How many bytes more the client wants.
+  private long left;
+
   private volatile Optional<Thread> reader = Optional.empty();
 
   LogStream(ContainerLog log, LogOptions options) {
     this.log = log;
     this.options = options;
+    this.left = options.bytes().orElse(Long.MAX_VALUE);
   }
 
   @Override
@@ -48,8 +53,12 @@ final class LogStream implements OpenStream {
 
   private void write(OutputStream out, List<LogLine> lines) throws IOException {
     for (LogLine line : lines) {
-      out.write(options.bytes(line));
+      byte[] bytes = options.wants(line) ? options.bytes(line) : new byte[0];
+      int length = (int) Math.min(left, bytes.length);
+      out.write(bytes, 0, length);
+      left -= length;
     }
+    closed |= left == 0;
     if (!lines.isEmpty()) {
       out.flush();
     }

@@ -7,11 +7,9 @@ import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.time.Clock;
+import dev.podium.web.streams.PodContainers;
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /// The logs of containers.
@@ -31,10 +29,15 @@ public final class PodLogs {
     this.clock = clock;
   }
 
-  Answer read(ApiObject pod, Exchange exchange) {
-    Instant now = clock.now();
-    LogOptions options = LogOptions.of(exchange.query(), now);
-    String container = container(pod, options.container());
+  /// What a client wants to see, which is looked at before the pod is.
+  ///
+  /// @throws ApiException 400 or 422
+  LogOptions options(String pod, Exchange exchange) {
+    return LogOptions.of(exchange.query(), clock.now(), pod);
+  }
+
+  Answer read(ApiObject pod, LogOptions options, Exchange exchange) {
+    String container = PodContainers.choose(pod, options.container());
     if (pod.spec().string("nodeName").isEmpty()) {
       return new Answer.Raw(200, TEXT, new byte[0]);
     }
@@ -56,38 +59,10 @@ public final class PodLogs {
     return new Answer.Raw(200, TEXT, Arrays.copyOf(bytes, (int) Math.min(most, bytes.length)));
   }
 
-  private static String container(ApiObject pod, String asked) {
-    List<String> regular = names(pod, "containers");
-    List<String> init = names(pod, "initContainers");
-    if (asked.isEmpty()) {
-      if (regular.size() == 1) {
-        return regular.getFirst();
-      }
-      String message =
-          "a container name must be specified for pod %s, choose one of: [%s]"
-              .formatted(pod.name(), String.join(" ", regular));
-      throw ApiException.badRequest(
-          init.isEmpty()
-              ? message
-              : message + " or one of the init containers: [" + String.join(" ", init) + "]");
-    }
-    List<String> all = new ArrayList<>(regular);
-    all.addAll(init);
-    all.addAll(names(pod, "ephemeralContainers"));
-    if (!all.contains(asked)) {
-      throw ApiException.badRequest("container " + asked + " is not valid for pod " + pod.name());
-    }
-    return asked;
-  }
-
-  private static List<String> names(ApiObject pod, String field) {
-    return pod.spec().objects(field).stream().map(c -> c.string("name")).toList();
-  }
-
   /// @return whether it is the log of the run before
   private static boolean requireLog(ApiObject pod, String container, boolean previous) {
     String which = "container \"%s\" in pod \"%s\"".formatted(container, pod.name());
-    JsonObject status = status(pod, container);
+    JsonObject status = PodContainers.status(pod, container);
     boolean ranBefore = status.object("lastState", "terminated").has("containerID");
     if (previous) {
       if (!ranBefore) {
@@ -111,17 +86,5 @@ public final class PodLogs {
               case "ImagePullBackOff" -> "trying and failing to pull image";
               default -> reason;
             });
-  }
-
-  private static JsonObject status(ApiObject pod, String container) {
-    for (String field :
-        List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")) {
-      for (JsonObject status : pod.status().objects(field)) {
-        if (status.string("name").equals(container)) {
-          return status;
-        }
-      }
-    }
-    return JsonObject.EMPTY;
   }
 }

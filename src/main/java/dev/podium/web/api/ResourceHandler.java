@@ -133,10 +133,12 @@ final class ResourceHandler {
     if (place.subresource().orElseThrow().name().equals("proxy")) {
       return proxy(place, exchange);
     }
-    ApiObject object = service.get(place.definition(), place.namespace(), place.name());
     String what = place.subresource().orElseThrow().name();
+    if (what.equals("log")) {
+      return log(place, exchange);
+    }
+    ApiObject object = service.get(place.definition(), place.namespace(), place.name());
     return switch (place.definition().plural() + "/" + what) {
-      case "pods/log" -> logs.read(object, exchange);
       case "pods/exec", "pods/attach", "pods/portforward" -> stream(what, object, exchange);
       default ->
           throw ApiException.of(
@@ -145,6 +147,12 @@ final class ResourceHandler {
               "Podium does not serve " + place.definition().plural() + "/" + what + " yet",
               JsonObject.EMPTY);
     };
+  }
+
+  private Answer log(Place place, Exchange exchange) {
+    LogOptions options = logs.options(place.name(), exchange);
+    ApiObject pod = service.get(place.definition(), place.namespace(), place.name());
+    return logs.read(pod, options, exchange);
   }
 
   private Answer proxy(Place place, Exchange exchange) {
