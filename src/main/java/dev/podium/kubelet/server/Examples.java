@@ -249,7 +249,7 @@ final class Examples {
                           daemon.logDate(),
                           request.target(),
                           daemon.now().toEpochMilli(),
-                          daemon.now().getNano()))
+                          Integer.toUnsignedLong(client.hashCode())))
               .response(Headers.of("Server", "nginx/1.27.2", "Date", daemon.httpDate()));
         });
     daemon.endsOn(0, Signal.TERM, Signal.QUIT, Signal.INT);

@@ -52,7 +52,7 @@ record MountTest(Daemon daemon) {
         files().mounts().stream()
             .filter(mount ->
                 path.equals(mount.mountPoint()) || path.startsWith(mount.mountPoint() + "/"))
-            .max(Comparator.comparing(mount -> mount.mountPoint().length()))
+            .max(Comparator.comparingInt(mount -> mount.mountPoint().length()))
             .map(FileSystem.Mount::type)
             .orElse("overlay");
     daemon.out("mount type of \"" + path + "\": " + type);

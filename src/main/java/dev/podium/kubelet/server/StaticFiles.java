@@ -39,6 +39,8 @@ record StaticFiles(FileSystem files) {
 
   /// What a path leads to.
   sealed interface Found {
+    /// What can be handed out.
+    ///
     /// @param path of the file itself, which may be an index
     record File(String path, Stat stat) implements Found {}
 
@@ -48,7 +50,7 @@ record StaticFiles(FileSystem files) {
     /// A folder without an index.
     record NoIndex(String path) implements Found {}
 
-    /// @param failure in the words of a log
+    /// Nothing that can be read.
     record Missing(String path, Errno.Code code) implements Found {}
   }
 

@@ -104,7 +104,7 @@ final class CommandRelay {
     errors.join();
     try {
       int code = session.waitFor();
-      return start.tellsExitCode() ? new Outcome.Exited(code) : Outcome.SUCCESS;
+      return start.tellsExitCode() ? new Outcome.Exited(code) : Outcome.success();
     } finally {
       close(typed);
     }

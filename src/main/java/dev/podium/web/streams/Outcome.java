@@ -13,10 +13,14 @@ sealed interface Outcome {
   /// What cannot be told by an exit code.
   record Failed(ApiException why) implements Outcome {}
 
+  /// It ran to its end.
+  ///
   /// @param code 0 for success
   record Exited(int code) implements Outcome {}
 
-  Outcome SUCCESS = new Exited(0);
+  static Outcome success() {
+    return new Exited(0);
+  }
 
   /// A Status without kind and version.
   default byte[] json() {
