@@ -17,13 +17,12 @@ import org.junit.jupiter.api.Test;
 /// Admission policies, from their creation to what they do to a request.
 final class AdmissionPoliciesTest {
   private final Simulation cluster =
-      new Simulation(
-          (store, catalog) -> {
-            AdmittedKinds kinds = new AdmittedKinds(catalog, Schemas.builtIn());
-            return List.of(
-                new MutatingPolicies(store, kinds, Authorizer.ALWAYS_ALLOW),
-                new ValidatingPolicies(store, kinds, Authorizer.ALWAYS_ALLOW));
-          });
+      new Simulation((store, catalog) -> {
+        AdmittedKinds kinds = new AdmittedKinds(catalog, Schemas.builtIn());
+        return List.of(
+            new MutatingPolicies(store, kinds, Authorizer.ALWAYS_ALLOW),
+            new ValidatingPolicies(store, kinds, Authorizer.ALWAYS_ALLOW));
+      });
 
   @AfterEach
   void close() {
@@ -147,12 +146,11 @@ final class AdmissionPoliciesTest {
 
   @Test
   void whatDoesNotCompileIsNotStored() {
-    assertThatThrownBy(
-            () ->
-                policy(
-                    "Validating",
-                    "validations: [{expression: object.metadata.name}]",
-                    "validationActions: [Deny]"))
+    assertThatThrownBy(() ->
+            policy(
+                "Validating",
+                "validations: [{expression: object.metadata.name}]",
+                "validationActions: [Deny]"))
         .hasMessageContaining(
             "spec.validations[0].expression: Invalid value: \"object.metadata.name\": must evaluate"
                 + " to bool");

@@ -25,12 +25,12 @@ final class PodStandardTest {
         "spec: {securityContext: {windowsOptions: {hostProcess: true}}, containers: [{name: c}]} | hostProcess | pod must not set securityContext.windowsOptions.hostProcess=true",
         "spec: {containers: [{name: c, livenessProbe: {httpGet: {host: h}}}]} | probe or lifecycle host | container \"c\" uses probe or lifecycle host \"h\"",
       })
-  void theBaselineNamesWhatItForbids(
-      String pod, @Nullable String reason, @Nullable String detail) {
+  void theBaselineNamesWhatItForbids(String pod, @Nullable String reason, @Nullable String detail) {
     Map<String, String> found =
         PodStandard.violations(
             Yaml.parseObject(("{" + pod + "}").getBytes(StandardCharsets.UTF_8)), "baseline", 36);
 
-    assertThat(found).isEqualTo(reason == null || detail == null ? Map.of() : Map.of(reason, detail));
+    assertThat(found)
+        .isEqualTo(reason == null || detail == null ? Map.of() : Map.of(reason, detail));
   }
 }
