@@ -1,11 +1,14 @@
 package dev.podium;
 
 import dev.podium.admission.AdmissionChain;
+import dev.podium.admission.CertificateRights;
 import dev.podium.admission.ResourceQuotaAdmission;
 import dev.podium.admission.RoleEscalation;
 import dev.podium.admission.match.Kinds;
 import dev.podium.admission.policy.MutatingPolicies;
 import dev.podium.admission.policy.ValidatingPolicies;
+import dev.podium.admission.webhook.MutatingWebhooks;
+import dev.podium.admission.webhook.ValidatingWebhooks;
 import dev.podium.auth.Authorizer;
 import dev.podium.auth.BearerTokens;
 import dev.podium.auth.UserInfo;
@@ -28,6 +31,7 @@ import dev.podium.store.InMemoryStore;
 import dev.podium.store.Store;
 import dev.podium.time.Clock;
 import dev.podium.time.PacedClock;
+import dev.podium.webhooks.WebhookCaller;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -86,13 +90,23 @@ class PodiumConfiguration {
       ResourceCatalog catalog,
       GeneratedNames names,
       Authorizer authorizer,
-      RbacAuthorizer roles) {
+      RbacAuthorizer roles,
+      WebhookCaller caller) {
     Kinds kinds = new AdmittedKinds(catalog, Schemas.builtIn());
     return AdmissionChain.of(store, names::next, Set.copyOf(properties.admission().disable()))
+        .with(CertificateRights.approval(authorizer))
+        .with(CertificateRights.signing(authorizer))
         .with(new MutatingPolicies(store, kinds, authorizer))
+        .with(new MutatingWebhooks(store, kinds, authorizer, caller))
         .with(new RoleEscalation(authorizer, roles))
         .with(new ValidatingPolicies(store, kinds, authorizer))
+        .with(new ValidatingWebhooks(store, kinds, authorizer, caller))
         .with(new ResourceQuotaAdmission(store));
+  }
+
+  @Bean
+  WebhookCaller webhookCaller(Store store) {
+    return new WebhookCaller(new ClusterServices(store));
   }
 
   @Bean

@@ -43,6 +43,7 @@ public final class AdmissionChain {
             new StorageProtection(),
             new ClaimResize(store),
             new RuntimeClasses(store),
+            new CertificateSubjectRestriction(),
             DefaultClass.ofIngresses(store));
     return new AdmissionChain(all, disabled);
   }
@@ -54,12 +55,30 @@ public final class AdmissionChain {
     return new AdmissionChain(more, disabled);
   }
 
+  /// Upstream: apiserver's admission/reinvocation.go: what policies and webhooks change, everyone
+  /// before them sees once more.
   public ApiObject mutate(AdmissionRequest request) {
     AdmissionRequest current = request;
     ApiObject object = request.object().orElseThrow();
+    boolean again = false;
     for (AdmissionStep step : steps) {
       ApiObject changed = step.mutate(current, object);
       if (changed != object) {
+        again |= step.reinvokesOthers() && !changed.equals(object);
+        object = changed;
+        current = current.with(changed);
+      }
+    }
+    return again ? mutateAgain(current, object) : object;
+  }
+
+  private ApiObject mutateAgain(AdmissionRequest request, ApiObject first) {
+    AdmissionRequest current = request;
+    ApiObject object = first;
+    for (AdmissionStep step : steps) {
+      ApiObject changed = step.mutateAgain(current, object);
+      if (!changed.equals(object)) {
+        request.reinvocation().changed();
         object = changed;
         current = current.with(changed);
       }

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /// @param object what would be stored; empty for a deletion
 /// @param old what is stored now; empty for a creation
 /// @param warnings takes texts for `Warning` headers
+/// @param reinvocation who wants to look again; one for the whole way
 public record AdmissionRequest(
     Operation operation,
     GroupVersionKind kind,
@@ -27,7 +28,8 @@ public record AdmissionRequest(
     UserInfo user,
     boolean dryRun,
     Instant now,
-    Consumer<String> warnings) {
+    Consumer<String> warnings,
+    Reinvocation reinvocation) {
   /// What is being done.
   public enum Operation {
     CREATE,
@@ -50,7 +52,8 @@ public record AdmissionRequest(
         user,
         dryRun,
         now,
-        warnings);
+        warnings,
+        reinvocation);
   }
 
   /// Whether it is about a resource of the core group, and not a subresource.

@@ -13,6 +13,16 @@ public interface AdmissionStep {
     return object;
   }
 
+  /// Whether others look again after this step has changed something.
+  default boolean reinvokesOthers() {
+    return false;
+  }
+
+  /// The object after a second look, once somebody else has changed it.
+  default ApiObject mutateAgain(AdmissionRequest request, ApiObject object) {
+    return mutate(request, object);
+  }
+
   /// Looks at the final object, or at what is to be deleted.
   default void validate(AdmissionRequest request) {}
 }

@@ -43,27 +43,61 @@ final class PodStandard {
           "projected",
           "secret");
 
+  private static final Set<String> SELINUX_TYPES =
+      Set.of("", "container_t", "container_init_t", "container_kvm_t");
+  private static final String APPARMOR_ANNOTATION =
+      "container.apparmor.security.beta.kubernetes.io/";
+  private static final Set<String> SYSCTLS =
+      Set.of(
+          "kernel.shm_rmid_forced",
+          "net.ipv4.ip_local_port_range",
+          "net.ipv4.tcp_syncookies",
+          "net.ipv4.ping_group_range",
+          "net.ipv4.ip_unprivileged_port_start");
+
+  /// Allowed in later versions of the standards, by the version that allowed them.
+  private static final Map<String, Integer> LATER_SYSCTLS =
+      Map.of(
+          "net.ipv4.ip_local_reserved_ports", 27,
+          "net.ipv4.tcp_keepalive_time", 29,
+          "net.ipv4.tcp_fin_timeout", 29,
+          "net.ipv4.tcp_keepalive_intvl", 29,
+          "net.ipv4.tcp_keepalive_probes", 29,
+          "net.ipv4.tcp_rmem", 32,
+          "net.ipv4.tcp_wmem", 32);
+
+  private static final List<List<String>> HANDLERS =
+      List.of(
+          List.of("livenessProbe"),
+          List.of("readinessProbe"),
+          List.of("startupProbe"),
+          List.of("lifecycle", "postStart"),
+          List.of("lifecycle", "preStop"));
+
+  private final Map<String, String> annotations;
   private final JsonObject spec;
   private final List<JsonObject> containers;
   private final Map<String, String> found = new LinkedHashMap<>();
 
-  private PodStandard(JsonObject spec) {
-    this.spec = spec;
+  private PodStandard(JsonObject pod) {
+    this.annotations = pod.stringMap("metadata", "annotations");
+    this.spec = pod.object("spec");
     this.containers =
         Stream.of("initContainers", "containers", "ephemeralContainers")
             .flatMap(list -> spec.objects(list).stream())
             .toList();
   }
 
+  /// @param pod or a template of pods
   /// @param level `privileged`, `baseline` or `restricted`
   /// @param minor of the version 1.x of the standards
   /// @return details by reasons
-  static Map<String, String> violations(JsonObject podSpec, String level, int minor) {
-    PodStandard pod = new PodStandard(podSpec);
+  static Map<String, String> violations(JsonObject pod, String level, int minor) {
+    PodStandard standard = new PodStandard(pod);
     if (!level.equals("privileged")) {
-      pod.check(level.equals("restricted"), minor);
+      standard.check(level.equals("restricted"), minor);
     }
-    return pod.found;
+    return standard.found;
   }
 
   private void check(boolean restricted, int minor) {
@@ -74,6 +108,7 @@ final class PodStandard {
           c -> c.findBoolean("securityContext", "allowPrivilegeEscalation").orElse(true),
           "must set securityContext.allowPrivilegeEscalation=false");
     }
+    appArmor();
     if (restricted && minor >= 22) {
       if (!windows) {
         restrictedCapabilities();
@@ -82,16 +117,26 @@ final class PodStandard {
       defaultCapabilities();
     }
     hostNamespaces();
-    volumes(restricted);
+    if (!restricted) {
+      volumes(false);
+    }
     hostPorts();
+    if (minor >= 34) {
+      hosts();
+    }
     all(
         "privileged",
         c -> c.bool("securityContext", "privileged"),
         "must not set securityContext.privileged=true");
+    procMounts(minor);
     if (restricted) {
+      volumes(true);
       rootUsers(minor);
     }
+    seLinux();
     seccomp(restricted && minor >= 19 && !windows);
+    sysctls(minor);
+    hostProcess();
   }
 
   private void all(String reason, Predicate<JsonObject> bad, String what) {
@@ -261,6 +306,175 @@ final class PodStandard {
               + some("container", names)
               + " must set securityContext.seccompProfile.type to \"RuntimeDefault\" or"
               + " \"Localhost\"");
+    }
+  }
+
+  private static String plural(String word, int count) {
+    return count == 1 ? word : word + "s";
+  }
+
+  /// The pod itself and those containers, as far as they are there.
+  private static String setters(boolean pod, List<String> names) {
+    List<String> setters = new ArrayList<>();
+    if (pod) {
+      setters.add("pod");
+    }
+    if (!names.isEmpty()) {
+      setters.add(some("container", names));
+    }
+    return String.join(" and ", setters);
+  }
+
+  private void appArmor() {
+    Set<String> values = new TreeSet<>();
+    boolean pod = unconfined(spec, values);
+    List<String> names = named(c -> unconfined(c, values));
+    List<String> noted =
+        annotations.entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(APPARMOR_ANNOTATION))
+            .filter(entry -> !isAllowedAppArmor(entry.getValue()))
+            .map(entry -> entry.getKey() + "=\"" + entry.getValue() + '"')
+            .sorted()
+            .toList();
+    List<String> bad = new ArrayList<>(values);
+    bad.addAll(noted);
+    if (bad.isEmpty()) {
+      return;
+    }
+    String who = setters(pod, names);
+    String notes = noted.isEmpty() ? "" : plural("annotation", noted.size());
+    found.put(
+        plural("forbidden AppArmor profile", bad.size()),
+        who
+            + (who.isEmpty() || notes.isEmpty() ? "" : " and ")
+            + notes
+            + " must not set AppArmor profile type to "
+            + quoted(bad));
+  }
+
+  private static boolean isAllowedAppArmor(String profile) {
+    return profile.isEmpty()
+        || profile.equals("runtime/default")
+        || profile.startsWith("localhost/");
+  }
+
+  private static boolean unconfined(JsonObject holder, Set<String> values) {
+    String type = holder.string("securityContext", "appArmorProfile", "type");
+    boolean bad = !type.isEmpty() && !type.equals("RuntimeDefault") && !type.equals("Localhost");
+    if (bad) {
+      values.add(type);
+    }
+    return bad;
+  }
+
+  private void hosts() {
+    Set<String> hosts = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
+    for (JsonObject container : containers) {
+      for (List<String> path : HANDLERS) {
+        JsonObject handler = container.object(path.toArray(String[]::new));
+        for (String action : List.of("httpGet", "tcpSocket")) {
+          String host = handler.string(action, "host");
+          if (!host.isEmpty()) {
+            hosts.add(host);
+            names.add(container.string("name"));
+          }
+        }
+      }
+    }
+    if (!names.isEmpty()) {
+      found.put(
+          "probe or lifecycle host",
+          some("container", List.copyOf(names))
+              + (names.size() == 1 ? " uses " : " use ")
+              + plural("probe or lifecycle host", hosts.size())
+              + " "
+              + quoted(hosts));
+    }
+  }
+
+  private void procMounts(int minor) {
+    // A pod with a user namespace of its own may unmask what only it sees.
+    if (minor >= 35 && !spec.findBoolean("hostUsers").orElse(true)) {
+      return;
+    }
+    Set<String> types = new TreeSet<>();
+    List<String> names =
+        named(c -> {
+          String type = c.findString("securityContext", "procMount").orElse("Default");
+          boolean bad = !type.equals("Default");
+          if (bad) {
+            types.add(type);
+          }
+          return bad;
+        });
+    if (!names.isEmpty()) {
+      found.put(
+          "procMount",
+          some("container", names) + " must not set securityContext.procMount to " + quoted(types));
+    }
+  }
+
+  private void seLinux() {
+    Set<String> types = new TreeSet<>();
+    Set<String> set = new TreeSet<>();
+    boolean pod = setsSeLinux(spec, types, set);
+    List<String> names = named(c -> setsSeLinux(c, types, set));
+    if (!pod && names.isEmpty()) {
+      return;
+    }
+    List<String> data = new ArrayList<>();
+    if (!types.isEmpty()) {
+      data.add(plural("type", types.size()) + " " + quoted(types));
+    }
+    if (set.contains("user")) {
+      data.add("user may not be set");
+    }
+    if (set.contains("role")) {
+      data.add("role may not be set");
+    }
+    found.put(
+        "seLinuxOptions",
+        setters(pod, names)
+            + " set forbidden securityContext.seLinuxOptions: "
+            + String.join("; ", data));
+  }
+
+  private static boolean setsSeLinux(JsonObject holder, Set<String> types, Set<String> set) {
+    JsonObject options = holder.object("securityContext", "seLinuxOptions");
+    boolean bad = !SELINUX_TYPES.contains(options.string("type"));
+    if (bad) {
+      types.add(options.string("type"));
+    }
+    for (String field : List.of("user", "role")) {
+      if (!options.string(field).isEmpty()) {
+        set.add(field);
+        bad = true;
+      }
+    }
+    return bad;
+  }
+
+  private void sysctls(int minor) {
+    List<String> bad =
+        spec.objects("securityContext", "sysctls").stream()
+            .map(sysctl -> sysctl.string("name"))
+            .filter(name ->
+                !SYSCTLS.contains(name)
+                    && LATER_SYSCTLS.getOrDefault(name, Integer.MAX_VALUE) > minor)
+            .toList();
+    if (!bad.isEmpty()) {
+      found.put("forbidden sysctls", String.join(", ", bad));
+    }
+  }
+
+  private void hostProcess() {
+    boolean pod = spec.bool("securityContext", "windowsOptions", "hostProcess");
+    List<String> names = named(c -> c.bool("securityContext", "windowsOptions", "hostProcess"));
+    if (pod || !names.isEmpty()) {
+      found.put(
+          "hostProcess",
+          setters(pod, names) + " must not set securityContext.windowsOptions.hostProcess=true");
     }
   }
 }

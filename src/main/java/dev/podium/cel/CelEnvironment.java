@@ -43,16 +43,19 @@ public final class CelEnvironment {
           .enableHomogeneousLiterals(false)
           .build();
 
-  private final Map<String, ValueType> variables;
-  private final CelTypes types = new CelTypes();
-  private final Map<String, CelProgram> programs = new ConcurrentHashMap<>();
-  private volatile @Nullable CelCompiler compiler;
-
   /// What the grammar itself complains of, which Go's parser introduces.
   private static final Pattern GRAMMAR =
       Pattern.compile(
           "(?m)^(ERROR: \\S+:\\d+:\\d+: )"
               + "(?=mismatched input|extraneous input|missing |no viable|token recognition)");
+
+  /// More than one environment has expressions at once.
+  private static final int MOST_KEPT = 1000;
+
+  private final Map<String, ValueType> variables;
+  private final CelTypes types = new CelTypes();
+  private final Map<String, CelProgram> programs = new ConcurrentHashMap<>();
+  private volatile @Nullable CelCompiler compiler;
 
   private CelEnvironment(Map<String, ValueType> variables) {
     this.variables = variables;
@@ -70,6 +73,9 @@ public final class CelEnvironment {
     CelProgram known = programs.get(expression);
     if (known == null) {
       known = compileNew(expression);
+      if (programs.size() >= MOST_KEPT) {
+        programs.clear();
+      }
       programs.put(expression, known);
     }
     return known;

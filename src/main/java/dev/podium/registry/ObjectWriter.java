@@ -2,6 +2,7 @@ package dev.podium.registry;
 
 import dev.podium.admission.AdmissionChain;
 import dev.podium.admission.AdmissionRequest;
+import dev.podium.admission.Reinvocation;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
@@ -462,7 +463,8 @@ public final class ObjectWriter {
         context.user(),
         context.dryRun(),
         context.now(),
-        context.warnings());
+        context.warnings(),
+        new Reinvocation());
   }
 
   /// What a kind takes from outside around one write; given back unless the write is kept.

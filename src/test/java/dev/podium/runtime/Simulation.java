@@ -1,6 +1,7 @@
 package dev.podium.runtime;
 
 import dev.podium.admission.AdmissionChain;
+import dev.podium.admission.AdmissionStep;
 import dev.podium.auth.UserInfo;
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
@@ -29,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -49,6 +51,11 @@ public final class Simulation implements AutoCloseable {
   private BooleanSupplier quiet = () -> true;
 
   public Simulation() {
+    this((_, _) -> List.of());
+  }
+
+  /// @param steps admission steps beyond those in the tree, in order
+  public Simulation(BiFunction<Store, ResourceCatalog, List<AdmissionStep>> steps) {
     GeneratedNames names = new GeneratedNames(new Random(1));
     catalog =
         new ResourceCatalog(
@@ -66,6 +73,9 @@ public final class Simulation implements AutoCloseable {
             () -> "00000000-0000-4000-8000-%012d".formatted(uids.incrementAndGet()), names::next);
     AdmissionChain admission =
         AdmissionChain.of(store, names::next, Set.of("ServiceAccount", "TaintNodesByCondition"));
+    for (AdmissionStep step : steps.apply(store, catalog)) {
+      admission = admission.with(step);
+    }
     ResourceService service =
         new ResourceService(
             store,

@@ -9,6 +9,7 @@ import dev.podium.object.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The conditions that a request must meet before a policy or a webhook looks at it.
 ///
@@ -27,12 +28,34 @@ public final class MatchConditions {
     this.ignoresFailures = ignoresFailures;
   }
 
+  /// Of a webhook, which has neither parameters nor variables.
+  ///
+  /// @param owner has `matchConditions` and `failurePolicy`
+  public static MatchConditions ofWebhook(JsonObject owner) throws CelCompileException {
+    return compile(owner, OfWebhooks.ENVIRONMENT);
+  }
+
+  /// What is wrong with a condition of a webhook.
+  public static Optional<String> fault(String expression) {
+    try {
+      OfWebhooks.ENVIRONMENT.compile(expression.strip(), List.of(Simple.BOOL));
+      return Optional.empty();
+    } catch (CelCompileException e) {
+      return Optional.of(e.text());
+    }
+  }
+
+  /// Comes with the first condition of a webhook.
+  private static final class OfWebhooks {
+    static final CelEnvironment ENVIRONMENT = CelEnvironment.of(AdmissionVariables.types(false));
+  }
+
   /// @param owner has `matchConditions` and `failurePolicy`
   public static MatchConditions compile(JsonObject owner, CelEnvironment environment)
       throws CelCompileException {
     List<Condition> conditions = new ArrayList<>();
     for (JsonObject condition : owner.objects("matchConditions")) {
-      String expression = condition.string("expression");
+      String expression = condition.string("expression").strip();
       conditions.add(
           new Condition(expression, environment.compile(expression, List.of(Simple.BOOL))));
     }

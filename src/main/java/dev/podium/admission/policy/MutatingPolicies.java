@@ -21,6 +21,7 @@ import dev.podium.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Changes requests as the MutatingAdmissionPolicies that are bound to them want it.
 ///
@@ -46,7 +47,21 @@ public final class MutatingPolicies implements AdmissionStep {
   }
 
   @Override
+  public boolean reinvokesOthers() {
+    return true;
+  }
+
+  @Override
   public ApiObject mutate(AdmissionRequest request, ApiObject object) {
+    return mutate(request, object, _ -> true);
+  }
+
+  @Override
+  public ApiObject mutateAgain(AdmissionRequest request, ApiObject object) {
+    return mutate(request, object, who -> request.reinvocation().isDue(who));
+  }
+
+  private ApiObject mutate(AdmissionRequest request, ApiObject object, Predicate<String> asked) {
     PolicySource.Found found = source.find(request);
     List<String> faults = new ArrayList<>();
     for (Misconfigured wrong : found.misconfigured()) {
@@ -54,29 +69,24 @@ public final class MutatingPolicies implements AdmissionStep {
         faults.add(misconfigured(wrong));
       }
     }
-    ApiObject changed = object;
-    List<Invocation> again = new ArrayList<>();
+    ApiObject current = object;
     for (Invocation invocation : found.invocations()) {
-      ApiObject before = changed;
-      changed = apply(invocation, request, changed, faults);
-      if (!changed.equals(before)) {
-        // Whoever came before and wants to know of later changes is asked once more, below.
-        again.addAll(earlier(found.invocations(), invocation));
+      String who = "policy/" + invocation.policy().name() + "/" + invocation.binding().name();
+      if (asked.test(who)) {
+        ApiObject changed = apply(invocation, request, current, faults);
+        if (!changed.equals(current)) {
+          request.reinvocation().changed();
+          current = changed;
+        }
+        if (invocation.policy().spec().string("reinvocationPolicy").equals("IfNeeded")) {
+          request.reinvocation().looked(who);
+        }
       }
-    }
-    for (Invocation invocation : again.stream().distinct().toList()) {
-      changed = apply(invocation, request, changed, faults);
     }
     if (!faults.isEmpty()) {
       throw refusal(request, faults);
     }
-    return changed;
-  }
-
-  private static List<Invocation> earlier(List<Invocation> all, Invocation last) {
-    return all.subList(0, all.indexOf(last)).stream()
-        .filter(i -> i.policy().spec().string("reinvocationPolicy").equals("IfNeeded"))
-        .toList();
+    return current;
   }
 
   private static String misconfigured(Misconfigured wrong) {

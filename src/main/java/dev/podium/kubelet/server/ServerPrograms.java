@@ -23,6 +23,11 @@ public final class ServerPrograms {
     services.put("echo-server-json", EchoServers::json);
     services.put("podinfo", EchoServers::podinfo);
     services.put("agnhost", Agnhost::start);
+    services.put("redis-server", Redis::start);
+    services.put("mysqld", Databases::mysql);
+    services.put("postgres-server", Databases::postgres);
+    services.put("mongod", Databases::mongo);
+    services.put("memcached", Databases::memcached);
     return Map.copyOf(services);
   }
 }

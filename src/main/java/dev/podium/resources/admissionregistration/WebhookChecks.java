@@ -1,5 +1,6 @@
 package dev.podium.resources.admissionregistration;
 
+import dev.podium.admission.match.MatchConditions;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
@@ -79,6 +80,10 @@ final class WebhookChecks {
     hook.oneOfIfPresent("reinvocationPolicy", List.of("IfNeeded", "Never"));
     WebhookClients.check(hook.at("clientConfig"));
     MatchChecks.conditions(hook);
+    for (Part condition : hook.items("matchConditions")) {
+      MatchConditions.fault(condition.string("expression"))
+          .ifPresent(fault -> condition.invalid("expression", fault));
+    }
   }
 
   /// IsFullyQualifiedName.
