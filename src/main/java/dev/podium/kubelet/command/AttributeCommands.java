@@ -109,7 +109,7 @@ final class AttributeCommands {
       return cli.fail(
           (cli.busybox()
               ? "invalid mode '" + mode + "'"
-              : "invalid mode: ‘" + mode + "’\nTry 'chmod --help' for more information."));
+              : "invalid mode: '" + mode + "'\nTry 'chmod --help' for more information."));
     }
     int status = 0;
     for (String path : opts.operands().subList(1, opts.operands().size())) {
@@ -143,13 +143,13 @@ final class AttributeCommands {
       return cli.fail(
           cli.busybox()
               ? "unknown user " + owner[0]
-              : "invalid user: ‘" + opts.operands().getFirst() + "’");
+              : "invalid user: '" + opts.operands().getFirst() + "'");
     }
     if (owner.length > 1 && !owner[1].isEmpty() && gid.isEmpty()) {
       return cli.fail(
           cli.busybox()
               ? "unknown group " + owner[1]
-              : "invalid group: ‘" + opts.operands().getFirst() + "’");
+              : "invalid group: '" + opts.operands().getFirst() + "'");
     }
     return own(cli, opts, uid, gid);
   }
@@ -176,7 +176,7 @@ final class AttributeCommands {
         new Users(cli).findGroup(opts.operands().isEmpty() ? "" : opts.operands().getFirst());
     if (gid.isEmpty()) {
       return cli.fail(
-          "invalid group: ‘" + (opts.operands().isEmpty() ? "" : opts.operands().getFirst()) + "’");
+          "invalid group: '" + (opts.operands().isEmpty() ? "" : opts.operands().getFirst()) + "'");
     }
     return own(cli, opts, Optional.empty(), gid);
   }

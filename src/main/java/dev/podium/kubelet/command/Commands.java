@@ -4,6 +4,7 @@ import dev.podium.kubelet.process.Process;
 import dev.podium.kubelet.process.Program;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,6 +23,12 @@ public final class Commands {
     FileCommands.register(TOOLS);
     SystemCommands.register(TOOLS);
     ProcessCommands.register(TOOLS);
+    NumberCommands.register(TOOLS);
+    DataCommands.register(TOOLS);
+    TOOLS.put("find", FindCommand::run);
+    for (String awk : List.of("awk", "gawk", "mawk", "nawk")) {
+      TOOLS.put(awk, AwkCommand::run);
+    }
     TOOLS.put("grep", GrepCommand::run);
     TOOLS.put("egrep", GrepCommand::run);
     TOOLS.put("fgrep", GrepCommand::run);

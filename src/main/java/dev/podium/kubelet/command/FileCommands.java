@@ -88,9 +88,9 @@ final class FileCommands {
       } catch (Errno e) {
         status =
             cli.fail(
-                (cli.busybox() ? "can't create directory '" : "cannot create directory ‘")
+                (cli.busybox() ? "can't create directory '" : "cannot create directory '")
                     + path
-                    + (cli.busybox() ? "'" : "’")
+                    + (cli.busybox() ? "'" : "'")
                     + ": "
                     + Cli.reason(e));
       }
@@ -482,7 +482,7 @@ final class FileCommands {
     Opts opts = Opts.parse(cli, "s:c", "size=s", "no-create=c");
     long size = Sizes.parse(opts.value('s').orElse("0"));
     if (size < 0 || size > 1L << 30) {
-      return cli.fail("Invalid number: ‘" + opts.value('s').orElse("") + "’");
+      return cli.fail("Invalid number: '" + opts.value('s').orElse("") + "'");
     }
     for (String path : opts.operands()) {
       byte[] before = present(cli, path) ? cli.files().bytes(path) : new byte[0];

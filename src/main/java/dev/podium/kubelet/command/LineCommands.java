@@ -92,7 +92,7 @@ final class LineCommands {
             cli.name()
                 + (cli.busybox()
                     ? ": invalid range " + range
-                    : ": invalid field range ‘" + range + "’"),
+                    : ": invalid field range '" + range + "'"),
             1);
       }
       int from = matcher.group(1).isEmpty() ? 1 : Integer.parseInt(matcher.group(1));

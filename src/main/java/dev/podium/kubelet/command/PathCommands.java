@@ -143,7 +143,7 @@ final class PathCommands {
     int marks = template.length() - template.replaceAll("X+$", "").length();
     if (marks < 3) {
       return cli.fail(
-          cli.busybox() ? "Invalid argument" : "too few X's in template ‘" + template + "’");
+          cli.busybox() ? "Invalid argument" : "too few X's in template '" + template + "'");
     }
     StringBuilder name = new StringBuilder(template.substring(0, template.length() - marks));
     for (int i = 0; i < marks; i++) {
@@ -164,9 +164,9 @@ final class PathCommands {
                   ? ""
                   : "failed to create "
                       + (opts.has('d') ? "directory" : "file")
-                      + " via template ‘"
+                      + " via template '"
                       + (inTmp ? FileCommands.join(base, template) : template)
-                      + "’: ")
+                      + "': ")
               + Cli.reason(e));
     }
     cli.println(path);

@@ -110,7 +110,7 @@ final class Printf {
       }
     }
     while (end < format.length()
-        && "lhqLz".indexOf(format.charAt(end)) >= 0
+        && "lhLz".indexOf(format.charAt(end)) >= 0
         && format.length() > end + 1) {
       end++;
     }

@@ -66,9 +66,9 @@ final class ProcessCommands {
             cli.busybox()
                 ? cli.name() + ": invalid number '" + text + "'"
                 : cli.name()
-                    + ": invalid time interval ‘"
+                    + ": invalid time interval '"
                     + text
-                    + "’\nTry '"
+                    + "'\nTry '"
                     + cli.name()
                     + " --help' for more information.",
             cli.name().equals("timeout") ? 125 : 1);

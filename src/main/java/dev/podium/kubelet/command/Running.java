@@ -34,8 +34,8 @@ final class Running {
         cli.busybox()
             ? "can't execute '" + command + "': " + Cli.reason(e)
             : (cli.name().equals("env")
-                    ? "‘" + command + "’"
-                    : "failed to run command ‘" + command + "’")
+                    ? "'" + command + "'"
+                    : "failed to run command '" + command + "'")
                 + ": "
                 + Cli.reason(e));
     return e.code() == Errno.Code.ENOENT ? 127 : 126;

@@ -116,7 +116,7 @@ final class SortCommand {
       Matcher key = KEY.matcher(text);
       if (!key.matches()) {
         throw new Usage(
-            "sort: invalid number at field start: invalid count at start of ‘" + text + "’", 2);
+            "sort: invalid number at field start: invalid count at start of '" + text + "'", 2);
       }
       String own = key.group(3) + (key.group(6) == null ? "" : key.group(6));
       Comparator<String> order = order(own.isEmpty() ? flags.toString() : own);

@@ -87,7 +87,7 @@ final class SystemCommands {
         return cli.fail(
             cli.busybox()
                 ? "unknown user " + opts.operands().getFirst()
-                : "‘" + opts.operands().getFirst() + "’: no such user");
+                : "'" + opts.operands().getFirst() + "': no such user");
       }
       uid = other.get();
       gid = users.groupOf(opts.operands().getFirst()).orElse(uid);
@@ -197,9 +197,9 @@ final class SystemCommands {
       Optional<Instant> parsed = Dates.parse(opts.value('d').orElse(""), time);
       if (parsed.isEmpty()) {
         return cli.fail(
-            (cli.busybox() ? "invalid date '" : "invalid date ‘")
+            (cli.busybox() ? "invalid date '" : "invalid date '")
                 + opts.value('d').orElse("")
-                + (cli.busybox() ? "'" : "’"));
+                + (cli.busybox() ? "'" : "'"));
       }
       time = parsed.get();
     }

@@ -38,7 +38,7 @@ final class TestCommand {
     List<String> words = new ArrayList<>(cli.arguments());
     if (cli.name().equals("[")) {
       if (words.isEmpty() || !words.getLast().equals("]")) {
-        cli.warn(cli.busybox() ? "missing ]" : "missing `]'");
+        cli.warn(Flavour.wording(cli.self()) == Flavour.Wording.BASH ? "missing `]'" : "missing ]");
         return 2;
       }
       words.removeLast();
@@ -157,10 +157,12 @@ final class TestCommand {
     try {
       return Long.parseLong(text.strip());
     } catch (NumberFormatException _) {
-      if (Flavour.isBusybox(process)) {
-        throw new Malformed(text + ": bad number");
-      }
-      throw new Malformed(text + ": integer expression expected");
+      throw new Malformed(
+          switch (Flavour.wording(process)) {
+            case BUSYBOX -> text + ": bad number";
+            case DASH -> "Illegal number: " + text;
+            case BASH -> text + ": integer expression expected";
+          });
     }
   }
 }

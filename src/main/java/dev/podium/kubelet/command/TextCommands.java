@@ -141,7 +141,7 @@ final class TextCommands {
       throw new Usage(
           cli.busybox()
               ? cli.name() + ": invalid number '" + text + "'"
-              : cli.name() + ": invalid number of " + what + ": ‘" + text + "’",
+              : cli.name() + ": invalid number of " + what + ": '" + text + "'",
           1);
     }
     return Long.parseLong(digits) * unit;

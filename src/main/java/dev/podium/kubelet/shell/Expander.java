@@ -103,6 +103,7 @@ final class Expander {
       case Word.Quoted(List<Part> parts) -> quoted(parts, fields);
       case Word.Parameter parameter -> parameters.expand(parameter, fields, false);
       case Word.CommandSubstitution(Node body) -> fields.split(shell.substitute(body));
+      case Word.ProcessSubstitution(Node body) -> fields.quoted(shell.substituteFile(body));
       case Word.Arithmetic(Word expression) -> fields.split("" + arithmetic(expression));
     }
   }
@@ -126,6 +127,7 @@ final class Expander {
       case Word.Quoted(List<Part> parts) -> quoted(parts, fields);
       case Word.Parameter parameter -> parameters.expand(parameter, fields, true);
       case Word.CommandSubstitution(Node body) -> fields.quoted(shell.substitute(body));
+      case Word.ProcessSubstitution(Node body) -> fields.quoted(shell.substituteFile(body));
       case Word.Arithmetic(Word expression) -> fields.quoted("" + arithmetic(expression));
     }
   }

@@ -47,6 +47,10 @@ final class Parser {
     return interactive;
   }
 
+  boolean isBash() {
+    return dialect == Dialect.BASH;
+  }
+
   boolean atEnd() {
     return source.atEnd();
   }
@@ -622,7 +626,8 @@ final class Parser {
     }
     char c = source.peek(digits);
     boolean both = digits == 0 && source.at("&>") && dialect != Dialect.DASH;
-    if (digits > 3 || (c != '<' && c != '>' && !both)) {
+    boolean substitutes = digits == 0 && source.at("<(") && isBash();
+    if (digits > 3 || substitutes || (c != '<' && c != '>' && !both)) {
       return Optional.empty();
     }
     for (int i = 0; i < digits; i++) {
@@ -653,7 +658,8 @@ final class Parser {
         case Word.Quoted(List<Word.Part> parts) ->
             parts.forEach(p -> delimiter.append(p instanceof Word.Text t ? t.text() : ""));
         case Word.Parameter p -> delimiter.append("$").append(p.name());
-        case Word.CommandSubstitution _, Word.Arithmetic _ -> throw unexpected();
+        case Word.CommandSubstitution _, Word.ProcessSubstitution _, Word.Arithmetic _ ->
+            throw unexpected();
       }
     }
     pending.add(

@@ -384,8 +384,29 @@ final class Shell {
     return table;
   }
 
+  /// A file with what commands print; they run to their end first.
+  String substituteFile(Node body) throws InterruptedException {
+    String path = "/tmp/sh-np." + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
+    try (OutputStream out =
+        process.files().write(path, dev.podium.kubelet.process.FileSystem.Open.CREATE_NEW, 0600)) {
+      out.write(output(body));
+    } catch (IOException e) {
+      throw new ShellError("cannot make pipe for process substitution: " + e.getMessage(), 1);
+    }
+    return path;
+  }
+
   /// What commands print, without the line ends behind it.
   String substitute(Node body) throws InterruptedException {
+    String text = new String(output(body), StandardCharsets.UTF_8).replace("\0", "");
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '\n') {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+
+  private byte[] output(Node body) throws InterruptedException {
     Process.Pipe pipe = process.pipe();
     Map<Integer, Descriptor> table = share();
     Descriptor old = table.put(1, Descriptor.writing(pipe.sink()));
@@ -408,12 +429,7 @@ final class Shell {
     }
     status = child.waitFor();
     interpreter.substituted(status);
-    String text = bytes.toString(StandardCharsets.UTF_8).replace("\0", "");
-    int end = text.length();
-    while (end > 0 && text.charAt(end - 1) == '\n') {
-      end--;
-    }
-    return text.substring(0, end);
+    return bytes.toByteArray();
   }
 
   /// Begins a job.

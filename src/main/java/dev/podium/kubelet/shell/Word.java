@@ -52,6 +52,9 @@ record Word(List<Part> parts) {
   /// `$(…)`
   record CommandSubstitution(Node body) implements Part {}
 
+  /// `<(…)`: a file with what the commands print.
+  record ProcessSubstitution(Node body) implements Part {}
+
   /// `$((…))`
   record Arithmetic(Word expression) implements Part {}
 }

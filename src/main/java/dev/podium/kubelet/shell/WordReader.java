@@ -20,6 +20,10 @@ final class WordReader {
 
   /// The next word; empty where none begins.
   Optional<Word> word() throws SyntaxError {
+    if (source.at("<(") && parser.isBash()) {
+      source.accept("<(");
+      return Optional.of(new Word(List.of(new Word.ProcessSubstitution(parser.upTo(")")))));
+    }
     List<Part> parts = parts(META, false);
     return parts.isEmpty() ? Optional.empty() : Optional.of(new Word(parts));
   }
