@@ -25,6 +25,8 @@ public final class Commands {
     ProcessCommands.register(TOOLS);
     NumberCommands.register(TOOLS);
     DataCommands.register(TOOLS);
+    NetCommands.register(TOOLS);
+    HonestCommands.register(TOOLS);
     TOOLS.put("find", FindCommand::run);
     for (String awk : List.of("awk", "gawk", "mawk", "nawk")) {
       TOOLS.put(awk, AwkCommand::run);

@@ -391,9 +391,11 @@ final class ProcessCommands {
       return 0;
     } catch (Errno e) {
       return cli.fail(
-          cli.busybox()
-              ? "can't kill pid " + word + ": " + Cli.reason(e)
-              : "(" + word + ") - " + Cli.reason(e));
+          switch (Flavour.wording(cli.self())) {
+        case BUSYBOX -> "can't kill pid " + word + ": " + Cli.reason(e);
+        case DASH -> Cli.reason(e) + "\n";
+        case BASH -> "(" + word + ") - " + Cli.reason(e);
+      });
     }
   }
 

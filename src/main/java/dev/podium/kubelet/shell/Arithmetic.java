@@ -329,7 +329,12 @@ final class Arithmetic {
       if (skips) {
         return 1;
       }
-      throw new ShellError("division by 0", 1);
+      throw new ShellError(
+          text.strip()
+              + ": division by 0 (error token is \""
+              + text.substring(Math.max(0, Math.min(position, text.length()) - 1)).strip()
+              + "\")",
+          1);
     }
     return divisor;
   }

@@ -74,6 +74,26 @@ enum Dialect {
     };
   }
 
+  /// A mistake in a word, which is told in bash's words, in this shell's.
+  String wording(String bash) {
+    if (this == BASH) {
+      return bash;
+    }
+    if (bash.contains(": division by 0")) {
+      String expression = bash.substring(0, bash.indexOf(": division by 0"));
+      return this == ASH
+          ? "divide by zero"
+          : "arithmetic expression: division by zero: \"" + expression + "\"";
+    }
+    if (bash.contains(" (error token is ")) {
+      String expression = bash.substring(0, Math.max(0, bash.indexOf(": ")));
+      return this == ASH
+          ? "arithmetic syntax error"
+          : "arithmetic expression: expecting primary: \"" + expression + "\"";
+    }
+    return bash.replace(Variables.READ_ONLY, "is read only");
+  }
+
   /// What `set -e` and the like make of a mistake in a word: with which status the shell ends.
   int failure() {
     return this == BASH ? 1 : 2;

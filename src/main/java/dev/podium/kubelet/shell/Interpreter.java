@@ -118,12 +118,13 @@ final class Interpreter {
     try {
       return work.run();
     } catch (ShellError e) {
-      shell.complain(e.getMessage());
-      shell.status(e.status());
+      shell.complain(shell.dialect().wording(e.getMessage()));
+      int status = shell.dialect() == Dialect.BASH ? e.status() : 2;
+      shell.status(status);
       if (shell.interactive()) {
-        return e.status() == 127 ? 1 : e.status();
+        return status == 127 ? 1 : status;
       }
-      throw new Flow.Exit(e.status());
+      throw new Flow.Exit(status);
     }
   }
 
@@ -410,6 +411,10 @@ final class Interpreter {
     int outer = loops;
     shell.positional(arguments);
     shell.variables().enter();
+    if (shell.dialect() == Dialect.BASH) {
+      shell.variables().local("FUNCNAME");
+      shell.variables().assign("FUNCNAME", function);
+    }
     calls++;
     loops = 0;
     try {

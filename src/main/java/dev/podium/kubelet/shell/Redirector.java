@@ -101,7 +101,7 @@ final class Redirector {
       return Descriptor.reading(shell.process().files().read(path));
     } catch (Errno e) {
       throw new ShellError(
-          shell.dialect().cannotRead(path, e.code().text()), shell.dialect().failure());
+          shell.dialect().cannotRead(path, e.code().text()), shell.dialect() == Dialect.DASH ? 2 : 1);
     }
   }
 
@@ -121,7 +121,7 @@ final class Redirector {
           e.code() == Errno.Code.EEXIST && shell.dialect() == Dialect.BASH
               ? path + ": cannot overwrite existing file"
               : shell.dialect().cannotWrite(path, e.code().text());
-      throw new ShellError(message, shell.dialect().failure());
+      throw new ShellError(message, shell.dialect() == Dialect.DASH ? 2 : 1);
     }
   }
 

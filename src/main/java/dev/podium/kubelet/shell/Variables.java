@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /// The variables of a shell, and those that functions hide while they run.
 final class Variables {
+  /// What bash says of a variable that may not be written.
+  static final String READ_ONLY = "readonly variable";
+
   private final Map<String, Variable> variables = new TreeMap<>();
   private final Deque<Map<String, Optional<Variable>>> hidden = new ArrayDeque<>();
 
@@ -45,7 +48,7 @@ final class Variables {
   Variable writable(String name) {
     Variable variable = require(name);
     if (variable.readOnly) {
-      throw new ShellError(name + ": readonly variable", 1);
+      throw new ShellError(name + ": " + READ_ONLY, 1);
     }
     return variable;
   }
