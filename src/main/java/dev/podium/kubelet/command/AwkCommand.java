@@ -73,7 +73,8 @@ final class AwkCommand {
     }
 
     boolean numeric() {
-      return isNumber || (looksNumeric && (text.isEmpty() ? this == NOTHING : NUMERIC.matcher(text).matches()));
+      return isNumber
+          || (looksNumeric && (text.isEmpty() ? this == NOTHING : NUMERIC.matcher(text).matches()));
     }
 
     double toNumber() {
@@ -81,7 +82,11 @@ final class AwkCommand {
     }
 
     String toText(String format) {
-      return !isNumber ? text : number == Math.rint(number) && Math.abs(number) < 1e16 ? Long.toString((long) number) : Formats.sprintf(format, List.of(Double.toString(number)));
+      return !isNumber
+          ? text
+          : number == Math.rint(number) && Math.abs(number) < 1e16
+              ? Long.toString((long) number)
+              : Formats.sprintf(format, List.of(Double.toString(number)));
     }
 
     boolean holds() {
@@ -89,10 +94,12 @@ final class AwkCommand {
     }
   }
 
-  private static final Pattern NUMERIC = Pattern.compile("\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*");
+  private static final Pattern NUMERIC =
+      Pattern.compile("\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*");
 
   /// The variables of a function that runs.
-  private record Frame(Map<String, Value> values, Map<String, Map<String, Value>> arrays, Set<String> names) {}
+  private record Frame(
+      Map<String, Value> values, Map<String, Map<String, Value>> arrays, Set<String> names) {}
 
   /// Leaves what runs.
   private static final class Leave extends RuntimeException {
@@ -116,7 +123,11 @@ final class AwkCommand {
     }
     if (!opts.has('f')) {
       if (operands.isEmpty()) {
-        throw new Usage(cli.busybox() ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: awk [OPTIONS] [AWK_PROGRAM] [FILE]..." : "Usage: mawk [Options] [Program] [file ...]", 2);
+        throw new Usage(
+            cli.busybox()
+                ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: awk [OPTIONS] [AWK_PROGRAM] [FILE]..."
+                : "Usage: mawk [Options] [Program] [file ...]",
+            2);
       }
       script.append(operands.removeFirst());
     }
@@ -130,12 +141,17 @@ final class AwkCommand {
   }
 
   private void prepare(Opts opts, List<String> operands) {
-    Map.of("FS", " ", "OFS", " ", "ORS", "\n", "RS", "\n", "SUBSEP", "\034", "CONVFMT", "%.6g", "OFMT", "%.6g").forEach((name, value) -> globals.put(name, Value.of(value)));
+    Map.of(
+            "FS", " ", "OFS", " ", "ORS", "\n", "RS", "\n", "SUBSEP", "\034", "CONVFMT", "%.6g",
+            "OFMT", "%.6g")
+        .forEach((name, value) -> globals.put(name, Value.of(value)));
     for (String name : List.of("NR", "NF", "FNR", "RSTART")) {
       globals.put(name, Value.of(0));
     }
     globals.put("RLENGTH", Value.of(-1));
-    opts.value('F').ifPresent(separator -> globals.put("FS", Value.of(separator.equals("t") ? "\t" : unescaped(separator))));
+    opts.value('F')
+        .ifPresent(separator ->
+            globals.put("FS", Value.of(separator.equals("t") ? "\t" : unescaped(separator))));
     opts.values('v').forEach(this::assign);
     Map<String, Value> environment = new HashMap<>();
     cli.environment().forEach((name, value) -> environment.put(name, Value.read(value)));
@@ -284,7 +300,10 @@ final class AwkCommand {
         return true;
       } catch (Errno e) {
         cli.flush();
-        cli.complain(cli.busybox() ? "awk: " + argument + ": " + Cli.reason(e) : "awk: cannot open " + argument + " (" + Cli.reason(e) + ")");
+        cli.complain(
+            cli.busybox()
+                ? "awk: " + argument + ": " + Cli.reason(e)
+                : "awk: cannot open " + argument + " (" + Cli.reason(e) + ")");
         throw new Leave("exit", Value.of(cli.busybox() ? 1 : 2));
       }
     }
@@ -326,7 +345,8 @@ final class AwkCommand {
     if (separator.isEmpty()) {
       return List.of(text.split(""));
     }
-    Pattern pattern = separator.length() == 1 ? Pattern.compile(Pattern.quote(separator)) : pattern(separator);
+    Pattern pattern =
+        separator.length() == 1 ? Pattern.compile(Pattern.quote(separator)) : pattern(separator);
     return List.of(pattern.split(text, -1));
   }
 
@@ -336,7 +356,9 @@ final class AwkCommand {
 
   private String record() {
     if (stale) {
-      record = String.join(text("OFS"), fields.stream().map(value -> value.toText(text("CONVFMT"))).toList());
+      record =
+          String.join(
+              text("OFS"), fields.stream().map(value -> value.toText(text("CONVFMT"))).toList());
       stale = false;
     }
     return record;
@@ -379,7 +401,10 @@ final class AwkCommand {
   }
 
   private Map<String, Value> array(String name) {
-    return frame(name).map(Frame::arrays).orElse(arrays).computeIfAbsent(name, _ -> new LinkedHashMap<>());
+    return frame(name)
+        .map(Frame::arrays)
+        .orElse(arrays)
+        .computeIfAbsent(name, _ -> new LinkedHashMap<>());
   }
 
   private String key(List<Expression> parts) throws IOException, InterruptedException {
@@ -478,7 +503,10 @@ final class AwkCommand {
     List<String> texts = new ArrayList<>();
     for (Expression expression : print.values()) {
       Value value = evaluate(expression);
-      texts.add(print.formatted() ? (value.isNumber() ? Double.toString(value.number()) : value.text()) : value.isNumber() ? value.toText(text("OFMT")) : value.text());
+      texts.add(
+          print.formatted()
+              ? (value.isNumber() ? Double.toString(value.number()) : value.text())
+              : value.isNumber() ? value.toText(text("OFMT")) : value.text());
     }
     String text;
     if (print.formatted()) {
@@ -496,7 +524,8 @@ final class AwkCommand {
 
   /// Whole numbers that are shown by `%s` look whole.
   private static String sprintf(List<Expression> values, List<String> texts) {
-    List<String> shown = texts.stream().map(t -> t.endsWith(".0") ? t.substring(0, t.length() - 2) : t).toList();
+    List<String> shown =
+        texts.stream().map(t -> t.endsWith(".0") ? t.substring(0, t.length() - 2) : t).toList();
     return Formats.sprintf(texts.getFirst(), shown.subList(1, shown.size()));
   }
 
@@ -509,12 +538,20 @@ final class AwkCommand {
     OutputStream out;
     if (operator.equals("|")) {
       Process.Pipe pipe = cli.self().pipe();
-      Process.Inheritance io = new Process.Inheritance(cli.environment(), cli.self().directory(), pipe.source(), cli.self().stdout(), cli.err());
+      Process.Inheritance io =
+          new Process.Inheritance(
+              cli.environment(),
+              cli.self().directory(),
+              pipe.source(),
+              cli.self().stdout(),
+              cli.err());
       children.put(target, cli.self().spawn(List.of("sh", "-c", target), io));
       pipe.source().close();
       out = pipe.sink();
     } else {
-      out = cli.create(target, operator.equals(">>") ? FileSystem.Open.APPEND : FileSystem.Open.TRUNCATE);
+      out =
+          cli.create(
+              target, operator.equals(">>") ? FileSystem.Open.APPEND : FileSystem.Open.TRUNCATE);
     }
     outputs.put(target, out);
     return out;
@@ -550,17 +587,27 @@ final class AwkCommand {
       case Expression.Regex(Pattern pattern) -> Value.of(pattern.matcher(record()).find() ? 1 : 0);
       case Expression.Variable(String name) -> get(name);
       case Expression.Field(Expression index) -> field((int) evaluate(index).toNumber());
-      case Expression.Element(String array, List<Expression> key) -> array(array).computeIfAbsent(key(key), _ -> Value.NOTHING);
-      case Expression.Grouped(List<Expression> values) -> values.size() == 1 ? evaluate(values.getFirst()) : Value.of(key(values));
+      case Expression.Element(String array, List<Expression> key) ->
+          array(array).computeIfAbsent(key(key), _ -> Value.NOTHING);
+      case Expression.Grouped(List<Expression> values) ->
+          values.size() == 1 ? evaluate(values.getFirst()) : Value.of(key(values));
       case Expression.Unary(String operator, Expression value) -> {
         Value inner = evaluate(value);
-        yield operator.equals("!") ? Value.of(inner.holds() ? 0 : 1) : Value.of(operator.equals("-") ? -inner.toNumber() : inner.toNumber());
+        yield operator.equals("!")
+            ? Value.of(inner.holds() ? 0 : 1)
+            : Value.of(operator.equals("-") ? -inner.toNumber() : inner.toNumber());
       }
       case Expression.Binary binary -> binary(binary);
-      case Expression.Conditional(Expression condition, Expression then, Expression otherwise) -> evaluate(evaluate(condition).holds() ? then : otherwise);
+      case Expression.Conditional(Expression condition, Expression then, Expression otherwise) ->
+          evaluate(evaluate(condition).holds() ? then : otherwise);
       case Expression.Assign(String operator, Expression target, Expression value) -> {
         Value right = evaluate(value);
-        Value result = operator.equals("=") ? (right == Value.NOTHING ? Value.read("") : right) : Value.of(arithmetic(operator.substring(0, 1), evaluate(target).toNumber(), right.toNumber()));
+        Value result =
+            operator.equals("=")
+                ? (right == Value.NOTHING ? Value.read("") : right)
+                : Value.of(
+                    arithmetic(
+                        operator.substring(0, 1), evaluate(target).toNumber(), right.toNumber()));
         store(target, result);
         yield result;
       }
@@ -569,8 +616,10 @@ final class AwkCommand {
         store(target, Value.of(old + by));
         yield Value.of(before ? old + by : old);
       }
-      case Expression.In(List<Expression> key, String array) -> Value.of(array(array).containsKey(key(key)) ? 1 : 0);
-      case Expression.Call(String name, List<Expression> values) -> AwkScript.BUILTINS.contains(name) ? builtin(name, values) : call(name, values);
+      case Expression.In(List<Expression> key, String array) ->
+          Value.of(array(array).containsKey(key(key)) ? 1 : 0);
+      case Expression.Call(String name, List<Expression> values) ->
+          AwkScript.BUILTINS.contains(name) ? builtin(name, values) : call(name, values);
       case Expression.Getline getline -> Value.of(getline(getline));
     };
   }
@@ -579,13 +628,16 @@ final class AwkCommand {
     if (index < 0) {
       throw new Usage("awk: attempt to access field " + index, 2);
     }
-    return index == 0 ? Value.read(record()) : index <= fields.size() ? fields.get(index - 1) : Value.NOTHING;
+    return index == 0
+        ? Value.read(record())
+        : index <= fields.size() ? fields.get(index - 1) : Value.NOTHING;
   }
 
   private void store(Expression target, Value value) throws IOException, InterruptedException {
     switch (target) {
       case Expression.Variable(String name) -> set(name, value);
-      case Expression.Element(String array, List<Expression> key) -> array(array).put(key(key), value);
+      case Expression.Element(String array, List<Expression> key) ->
+          array(array).put(key(key), value);
       case Expression.Field(Expression index) -> {
         int number = (int) evaluate(index).toNumber();
         if (number == 0) {
@@ -627,10 +679,12 @@ final class AwkCommand {
     String operator = binary.operator();
     switch (operator) {
       case "&&" -> {
-        return Value.of(evaluate(binary.left()).holds() && evaluate(binary.right()).holds() ? 1 : 0);
+        return Value.of(
+            evaluate(binary.left()).holds() && evaluate(binary.right()).holds() ? 1 : 0);
       }
       case "||" -> {
-        return Value.of(evaluate(binary.left()).holds() || evaluate(binary.right()).holds() ? 1 : 0);
+        return Value.of(
+            evaluate(binary.left()).holds() || evaluate(binary.right()).holds() ? 1 : 0);
       }
       case "~", "!~" -> {
         boolean found = regex(binary.right()).matcher(string(evaluate(binary.left()))).find();
@@ -643,15 +697,19 @@ final class AwkCommand {
     return switch (operator) {
       case " " -> Value.of(string(left) + string(right));
       case "<", "<=", "==", "!=", ">=", ">" -> {
-        int order = left.numeric() && right.numeric() ? Double.compare(left.toNumber(), right.toNumber()) : string(left).compareTo(string(right));
-        boolean holds = switch (operator) {
-          case "<" -> order < 0;
-          case "<=" -> order <= 0;
-          case "==" -> order == 0;
-          case "!=" -> order != 0;
-          case ">=" -> order >= 0;
-          default -> order > 0;
-        };
+        int order =
+            left.numeric() && right.numeric()
+                ? Double.compare(left.toNumber(), right.toNumber())
+                : string(left).compareTo(string(right));
+        boolean holds =
+            switch (operator) {
+              case "<" -> order < 0;
+              case "<=" -> order <= 0;
+              case "==" -> order == 0;
+              case "!=" -> order != 0;
+              case ">=" -> order >= 0;
+              default -> order > 0;
+            };
         yield Value.of(holds ? 1 : 0);
       }
       default -> Value.of(arithmetic(operator, left.toNumber(), right.toNumber()));
@@ -659,7 +717,9 @@ final class AwkCommand {
   }
 
   private Pattern regex(Expression expression) throws IOException, InterruptedException {
-    return expression instanceof Expression.Regex(Pattern pattern) ? pattern : pattern(string(evaluate(expression)));
+    return expression instanceof Expression.Regex(Pattern pattern)
+        ? pattern
+        : pattern(string(evaluate(expression)));
   }
 
   private double getline(Expression.Getline getline) throws IOException, InterruptedException {
@@ -694,7 +754,9 @@ final class AwkCommand {
     if (command) {
       cli.flush();
       Process.Pipe pipe = cli.self().pipe();
-      Process.Inheritance io = new Process.Inheritance(cli.environment(), cli.self().directory(), cli.in(), pipe.sink(), cli.err());
+      Process.Inheritance io =
+          new Process.Inheritance(
+              cli.environment(), cli.self().directory(), cli.in(), pipe.sink(), cli.err());
       children.put(source, cli.self().spawn(List.of("sh", "-c", source), io));
       pipe.sink().close();
       lines = new Lines(cli, pipe.source());
@@ -705,7 +767,8 @@ final class AwkCommand {
     return lines;
   }
 
-  private Value call(String name, List<Expression> values) throws IOException, InterruptedException {
+  private Value call(String name, List<Expression> values)
+      throws IOException, InterruptedException {
     Optional<AwkScript.Function> found = Optional.ofNullable(program.functions().get(name));
     if (found.isEmpty()) {
       throw new Usage("awk: function " + name + " never defined", 2);
@@ -713,13 +776,23 @@ final class AwkCommand {
     if (frames.size() > DEEPEST_CALL) {
       throw new Usage("awk: function call nesting too deep", 2);
     }
-    Frame frame = new Frame(new HashMap<>(), new HashMap<>(), new HashSet<>(found.get().parameters()));
+    Frame frame =
+        new Frame(new HashMap<>(), new HashMap<>(), new HashSet<>(found.get().parameters()));
     for (int i = 0; i < found.get().parameters().size() && i < values.size(); i++) {
       String parameter = found.get().parameters().get(i);
-      if (values.get(i) instanceof Expression.Variable(String variable) && (isArray(variable) || get(variable) == Value.NOTHING)) {
+      if (values.get(i) instanceof Expression.Variable(String variable)
+          && (isArray(variable) || get(variable) == Value.NOTHING)) {
         frame.arrays().put(parameter, array(variable));
       }
-      frame.values().put(parameter, values.get(i) instanceof Expression.Variable(String v) && isArray(v) && get(v) == Value.NOTHING ? Value.NOTHING : evaluate(values.get(i)));
+      frame
+          .values()
+          .put(
+              parameter,
+              values.get(i) instanceof Expression.Variable(String v)
+                      && isArray(v)
+                      && get(v) == Value.NOTHING
+                  ? Value.NOTHING
+                  : evaluate(values.get(i)));
     }
     frames.push(frame);
     try {
@@ -739,18 +812,23 @@ final class AwkCommand {
     return frame(name).map(Frame::arrays).orElse(arrays).containsKey(name);
   }
 
-  private double number(List<Expression> values, int index) throws IOException, InterruptedException {
+  private double number(List<Expression> values, int index)
+      throws IOException, InterruptedException {
     return index < values.size() ? evaluate(values.get(index)).toNumber() : 0;
   }
 
-  private String string(List<Expression> values, int index) throws IOException, InterruptedException {
+  private String string(List<Expression> values, int index)
+      throws IOException, InterruptedException {
     return index < values.size() ? string(evaluate(values.get(index))) : "";
   }
 
-  private Value builtin(String name, List<Expression> values) throws IOException, InterruptedException {
+  private Value builtin(String name, List<Expression> values)
+      throws IOException, InterruptedException {
     return switch (name) {
       case "length" -> {
-        if (values.size() == 1 && values.getFirst() instanceof Expression.Variable(String variable) && isArray(variable)) {
+        if (values.size() == 1
+            && values.getFirst() instanceof Expression.Variable(String variable)
+            && isArray(variable)) {
           yield Value.of(array(variable).size());
         }
         yield Value.of((values.isEmpty() ? record() : string(values, 0)).length());
@@ -765,8 +843,18 @@ final class AwkCommand {
       }
       case "index" -> Value.of(string(values, 0).indexOf(string(values, 1)) + 1);
       case "split" -> {
-        String separator = values.size() < 3 ? text("FS") : values.get(2) instanceof Expression.Regex(Pattern pattern) ? pattern.pattern() : string(values, 2);
-        List<String> parts = values.size() > 2 && values.get(2) instanceof Expression.Regex(Pattern pattern) ? (string(values, 0).isEmpty() ? List.of() : List.of(pattern.split(string(values, 0), -1))) : split(string(values, 0), separator);
+        String separator =
+            values.size() < 3
+                ? text("FS")
+                : values.get(2) instanceof Expression.Regex(Pattern pattern)
+                    ? pattern.pattern()
+                    : string(values, 2);
+        List<String> parts =
+            values.size() > 2 && values.get(2) instanceof Expression.Regex(Pattern pattern)
+                ? (string(values, 0).isEmpty()
+                    ? List.of()
+                    : List.of(pattern.split(string(values, 0), -1)))
+                : split(string(values, 0), separator);
         Map<String, Value> array = array(((Expression.Variable) values.get(1)).name());
         array.clear();
         for (int i = 0; i < parts.size(); i++) {
@@ -777,14 +865,18 @@ final class AwkCommand {
       case "sub", "gsub" -> substitute(values, name.equals("gsub"));
       case "gensub" -> {
         String how = string(values, 2);
-        Matcher matcher = regex(values.get(0)).matcher(values.size() > 3 ? string(values, 3) : record());
+        Matcher matcher =
+            regex(values.get(0)).matcher(values.size() > 3 ? string(values, 3) : record());
         String with = string(values, 1);
         StringBuilder out = new StringBuilder();
         int count = 0;
         while (matcher.find()) {
           count++;
           boolean replaces = how.toLowerCase(Locale.ROOT).startsWith("g") || how.equals("" + count);
-          matcher.appendReplacement(out, Matcher.quoteReplacement(replaces ? SedScript.replacement(with, matcher) : matcher.group()));
+          matcher.appendReplacement(
+              out,
+              Matcher.quoteReplacement(
+                  replaces ? SedScript.replacement(with, matcher) : matcher.group()));
         }
         yield Value.of(matcher.appendTail(out).toString());
       }
@@ -815,12 +907,20 @@ final class AwkCommand {
         yield Value.of(0);
       }
       case "systime" -> Value.of(cli.self().clock().now().getEpochSecond());
-      case "strftime" -> Value.of(Dates.format(values.isEmpty() ? "%a %b %e %H:%M:%S %Z %Y" : string(values, 0), (values.size() > 1 ? java.time.Instant.ofEpochSecond((long) number(values, 1)) : cli.self().clock().now()).atZone(Dates.zone(cli.variable("TZ", "")))));
+      case "strftime" ->
+          Value.of(
+              Dates.format(
+                  values.isEmpty() ? "%a %b %e %H:%M:%S %Z %Y" : string(values, 0),
+                  (values.size() > 1
+                          ? java.time.Instant.ofEpochSecond((long) number(values, 1))
+                          : cli.self().clock().now())
+                      .atZone(Dates.zone(cli.variable("TZ", "")))));
       default -> Value.of(mathematics(name, values));
     };
   }
 
-  private double mathematics(String name, List<Expression> values) throws IOException, InterruptedException {
+  private double mathematics(String name, List<Expression> values)
+      throws IOException, InterruptedException {
     double first = number(values, 0);
     return switch (name) {
       case "sin" -> Math.sin(first);
@@ -845,8 +945,10 @@ final class AwkCommand {
     };
   }
 
-  private Value substitute(List<Expression> values, boolean all) throws IOException, InterruptedException {
-    Expression target = values.size() > 2 ? values.get(2) : new Expression.Field(new Expression.Number(0));
+  private Value substitute(List<Expression> values, boolean all)
+      throws IOException, InterruptedException {
+    Expression target =
+        values.size() > 2 ? values.get(2) : new Expression.Field(new Expression.Number(0));
     String text = string(evaluate(target));
     String with = string(values, 1);
     Matcher matcher = regex(values.get(0)).matcher(text);

@@ -1,19 +1,69 @@
 package dev.podium.kubelet.command;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Reads awk's language.
 final class AwkScript {
   private static final Set<String> KEYWORDS =
-      Set.of("BEGIN", "END", "function", "func", "if", "else", "while", "for", "do", "break", "continue", "next", "exit", "return", "delete", "in", "getline", "print", "printf", "nextfile");
+      Set.of(
+          "BEGIN",
+          "END",
+          "function",
+          "func",
+          "if",
+          "else",
+          "while",
+          "for",
+          "do",
+          "break",
+          "continue",
+          "next",
+          "exit",
+          "return",
+          "delete",
+          "in",
+          "getline",
+          "print",
+          "printf",
+          "nextfile");
   static final Set<String> BUILTINS =
-      Set.of("length", "substr", "index", "split", "sub", "gsub", "match", "sprintf", "sin", "cos", "atan2", "exp", "log", "sqrt", "int", "rand", "srand", "tolower", "toupper", "system", "close", "fflush", "strftime", "systime", "gensub", "and", "or", "xor", "lshift", "rshift");
+      Set.of(
+          "length",
+          "substr",
+          "index",
+          "split",
+          "sub",
+          "gsub",
+          "match",
+          "sprintf",
+          "sin",
+          "cos",
+          "atan2",
+          "exp",
+          "log",
+          "sqrt",
+          "int",
+          "rand",
+          "srand",
+          "tolower",
+          "toupper",
+          "system",
+          "close",
+          "fflush",
+          "strftime",
+          "systime",
+          "gensub",
+          "and",
+          "or",
+          "xor",
+          "lshift",
+          "rshift");
 
   private final String text;
   private final Map<String, Function> functions = new LinkedHashMap<>();
@@ -52,7 +102,8 @@ final class AwkScript {
     LINE
   }
 
-  record Rule(When when, Optional<Expression> from, Optional<Expression> to, Optional<Statement> body) {}
+  record Rule(
+      When when, Optional<Expression> from, Optional<Expression> to, Optional<Statement> body) {}
 
   record Function(String name, List<String> parameters, Statement body) {}
 
@@ -61,11 +112,19 @@ final class AwkScript {
 
     record Simple(Expression expression) implements Statement {}
 
-    record Print(List<Expression> values, boolean formatted, Optional<Redirect> to) implements Statement {}
+    record Print(List<Expression> values, boolean formatted, Optional<Redirect> to)
+        implements Statement {}
 
-    record If(Expression condition, Statement then, Optional<Statement> otherwise) implements Statement {}
+    record If(Expression condition, Statement then, Optional<Statement> otherwise)
+        implements Statement {}
 
-    record Loop(Optional<Statement> begin, Optional<Expression> condition, Optional<Statement> step, Statement body, boolean first) implements Statement {}
+    record Loop(
+        Optional<Statement> begin,
+        Optional<Expression> condition,
+        Optional<Statement> step,
+        Statement body,
+        boolean first)
+        implements Statement {}
 
     record Each(String variable, String array, Statement body) implements Statement {}
 
@@ -96,7 +155,8 @@ final class AwkScript {
 
     record Binary(String operator, Expression left, Expression right) implements Expression {}
 
-    record Conditional(Expression condition, Expression then, Expression otherwise) implements Expression {}
+    record Conditional(Expression condition, Expression then, Expression otherwise)
+        implements Expression {}
 
     record Assign(String operator, Expression target, Expression value) implements Expression {}
 
@@ -107,7 +167,8 @@ final class AwkScript {
     record Call(String name, List<Expression> arguments) implements Expression {}
 
     /// @param command whether the source is one, rather than a file
-    record Getline(Optional<Expression> target, Optional<Expression> source, boolean command) implements Expression {}
+    record Getline(Optional<Expression> target, Optional<Expression> source, boolean command)
+        implements Expression {}
   }
 
   static Program parse(String text) {
@@ -118,7 +179,12 @@ final class AwkScript {
   }
 
   private Usage error() {
-    String what = token.kind == Kind.END ? "unexpected end of program" : token.kind == Kind.NEWLINE ? "unexpected newline" : "syntax error at or near " + token.text;
+    String what =
+        token.kind == Kind.END
+            ? "unexpected end of program"
+            : token.kind == Kind.NEWLINE
+                ? "unexpected newline"
+                : "syntax error at or near " + token.text;
     return new Usage("awk: " + what, 2);
   }
 
@@ -129,7 +195,11 @@ final class AwkScript {
   private void next() {
     boolean operand = afterOperand;
     afterOperand = false;
-    while (peek(0) == ' ' || peek(0) == '\t' || peek(0) == '\r' || (peek(0) == '\\' && peek(1) == '\n') || (peek(0) == '\\' && peek(1) == '\r')) {
+    while (peek(0) == ' '
+        || peek(0) == '\t'
+        || peek(0) == '\r'
+        || (peek(0) == '\\' && peek(1) == '\n')
+        || (peek(0) == '\\' && peek(1) == '\r')) {
       at += peek(0) == '\\' ? 2 : 1;
     }
     if (peek(0) == '#') {
@@ -163,7 +233,10 @@ final class AwkScript {
   }
 
   private void number() {
-    java.util.regex.Matcher matcher = Pattern.compile("0[xX][0-9a-fA-F]+|(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?").matcher(text).region(at, text.length());
+    java.util.regex.Matcher matcher =
+        Pattern.compile("0[xX][0-9a-fA-F]+|(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")
+            .matcher(text)
+            .region(at, text.length());
     matcher.lookingAt();
     at = matcher.end();
     token = new Token(Kind.NUMBER, matcher.group());
@@ -177,13 +250,17 @@ final class AwkScript {
     }
     String name = text.substring(from, at);
     boolean keyword = KEYWORDS.contains(name);
-    Kind kind = keyword ? Kind.KEYWORD : BUILTINS.contains(name) || peek(0) == '(' ? Kind.CALL : Kind.NAME;
+    Kind kind =
+        keyword ? Kind.KEYWORD : BUILTINS.contains(name) || peek(0) == '(' ? Kind.CALL : Kind.NAME;
     token = new Token(kind, name);
     afterOperand = !keyword;
   }
 
   private void operator() {
-    for (String operator : List.of("**=", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "^=", "**", "==", "<=", ">=", "!=", "!~", ">>")) {
+    for (String operator :
+        List.of(
+            "**=", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "^=", "**", "==", "<=",
+            ">=", "!=", "!~", ">>")) {
       if (text.startsWith(operator, at)) {
         at += operator.length();
         token = new Token(Kind.OPERATOR, operator.replace("**", "^"));
@@ -258,7 +335,8 @@ final class AwkScript {
   }
 
   private boolean is(String operator) {
-    return (token.kind == Kind.OPERATOR || token.kind == Kind.KEYWORD) && token.text.equals(operator);
+    return (token.kind == Kind.OPERATOR || token.kind == Kind.KEYWORD)
+        && token.text.equals(operator);
   }
 
   private boolean accept(String operator) {
@@ -370,7 +448,8 @@ final class AwkScript {
           case "while" -> {
             next();
             Expression condition = parenthesised();
-            return new Statement.Loop(Optional.empty(), Optional.of(condition), Optional.empty(), body(), false);
+            return new Statement.Loop(
+                Optional.empty(), Optional.of(condition), Optional.empty(), body(), false);
           }
           case "do" -> {
             next();
@@ -378,7 +457,8 @@ final class AwkScript {
             ends();
             expect("while");
             Expression condition = parenthesised();
-            return new Statement.Loop(Optional.empty(), Optional.of(condition), Optional.empty(), body, true);
+            return new Statement.Loop(
+                Optional.empty(), Optional.of(condition), Optional.empty(), body, true);
           }
           case "for" -> {
             return loop();
@@ -392,8 +472,10 @@ final class AwkScript {
           case "exit", "return" -> {
             String how = token.text;
             next();
-            boolean bare = token.kind == Kind.NEWLINE || token.kind == Kind.END || is(";") || is("}");
-            Statement leave = new Statement.Leave(how, bare ? Optional.empty() : Optional.of(expression()));
+            boolean bare =
+                token.kind == Kind.NEWLINE || token.kind == Kind.END || is(";") || is("}");
+            Statement leave =
+                new Statement.Leave(how, bare ? Optional.empty() : Optional.of(expression()));
             end();
             return leave;
           }
@@ -484,7 +566,13 @@ final class AwkScript {
     List<Expression> values = new ArrayList<>();
     boolean outer = noRedirect;
     noRedirect = true;
-    while (token.kind != Kind.NEWLINE && token.kind != Kind.END && !is(";") && !is("}") && !is(">") && !is(">>") && !is("|")) {
+    while (token.kind != Kind.NEWLINE
+        && token.kind != Kind.END
+        && !is(";")
+        && !is("}")
+        && !is(">")
+        && !is(">>")
+        && !is("|")) {
       values.add(expression());
       if (!accept(",")) {
         break;
@@ -492,7 +580,8 @@ final class AwkScript {
       newlines();
     }
     noRedirect = outer;
-    if (values.size() == 1 && values.getFirst() instanceof Expression.Grouped(List<Expression> grouped)) {
+    if (values.size() == 1
+        && values.getFirst() instanceof Expression.Grouped(List<Expression> grouped)) {
       values = grouped;
     }
     Optional<Redirect> to = Optional.empty();
@@ -535,8 +624,13 @@ final class AwkScript {
     }
     try {
       Expression left = conditional();
-      boolean target = left instanceof Expression.Variable || left instanceof Expression.Field || left instanceof Expression.Element;
-      if (target && token.kind == Kind.OPERATOR && List.of("=", "+=", "-=", "*=", "/=", "%=", "^=").contains(token.text)) {
+      boolean target =
+          left instanceof Expression.Variable
+              || left instanceof Expression.Field
+              || left instanceof Expression.Element;
+      if (target
+          && token.kind == Kind.OPERATOR
+          && List.of("=", "+=", "-=", "*=", "/=", "%=", "^=").contains(token.text)) {
         String operator = token.text;
         next();
         newlines();
@@ -583,7 +677,8 @@ final class AwkScript {
     Expression left = matching();
     while (!noIn && is("in")) {
       next();
-      List<Expression> key = left instanceof Expression.Grouped(List<Expression> values) ? values : List.of(left);
+      List<Expression> key =
+          left instanceof Expression.Grouped(List<Expression> values) ? values : List.of(left);
       left = new Expression.In(key, token.text);
       next();
     }
@@ -602,7 +697,9 @@ final class AwkScript {
 
   private Expression comparison() {
     Expression left = concatenation();
-    while (token.kind == Kind.OPERATOR && List.of("<", "<=", "==", "!=", ">=", ">").contains(token.text) && !(noRedirect && is(">"))) {
+    while (token.kind == Kind.OPERATOR
+        && List.of("<", "<=", "==", "!=", ">=", ">").contains(token.text)
+        && !(noRedirect && is(">"))) {
       String operator = token.text;
       next();
       left = new Expression.Binary(operator, left, concatenation());
@@ -684,7 +781,10 @@ final class AwkScript {
       return new Expression.Increment(primary(), by, true);
     }
     Expression value = primary();
-    boolean target = value instanceof Expression.Variable || value instanceof Expression.Field || value instanceof Expression.Element;
+    boolean target =
+        value instanceof Expression.Variable
+            || value instanceof Expression.Field
+            || value instanceof Expression.Element;
     if (target && (is("++") || is("--"))) {
       int by = is("++") ? 1 : -1;
       next();
@@ -699,7 +799,10 @@ final class AwkScript {
     switch (first.kind) {
       case NUMBER -> {
         next();
-        return new Expression.Number(first.text.startsWith("0x") ? Long.parseLong(first.text.substring(2), 16) : Double.parseDouble(first.text));
+        return new Expression.Number(
+            first.text.startsWith("0x")
+                ? Long.parseLong(first.text.substring(2), 16)
+                : Double.parseDouble(first.text));
       }
       case STRING -> {
         next();
@@ -711,7 +814,9 @@ final class AwkScript {
       }
       case NAME -> {
         next();
-        return accept("[") ? new Expression.Element(first.text, list("]")) : new Expression.Variable(first.text);
+        return accept("[")
+            ? new Expression.Element(first.text, list("]"))
+            : new Expression.Variable(first.text);
       }
       case CALL -> {
         next();
@@ -736,7 +841,9 @@ final class AwkScript {
     }
     if (accept("getline")) {
       Optional<Expression> target = target();
-      return accept("<") ? new Expression.Getline(target, Optional.of(primary()), false) : new Expression.Getline(target, Optional.empty(), false);
+      return accept("<")
+          ? new Expression.Getline(target, Optional.of(primary()), false)
+          : new Expression.Getline(target, Optional.empty(), false);
     }
     if (accept("-")) {
       return new Expression.Unary("-", primary());

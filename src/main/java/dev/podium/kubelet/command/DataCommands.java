@@ -59,7 +59,11 @@ final class DataCommands {
       try {
         cli.println(digest(cli, algorithm, path) + "  " + path);
       } catch (Errno e) {
-        status = cli.fail(cli.busybox() ? "can't open '" + path + "': " + Cli.reason(e) : path + ": " + Cli.reason(e));
+        status =
+            cli.fail(
+                cli.busybox()
+                    ? "can't open '" + path + "': " + Cli.reason(e)
+                    : path + ": " + Cli.reason(e));
       }
     }
     return status;
@@ -91,7 +95,8 @@ final class DataCommands {
           }
           continue;
         }
-        int wrap = Integer.parseInt(opts.value('w').filter(w -> w.matches("\\d{1,6}")).orElse("76"));
+        int wrap =
+            Integer.parseInt(opts.value('w').filter(w -> w.matches("\\d{1,6}")).orElse("76"));
         String text = Base64.getEncoder().encodeToString(bytes);
         if (wrap == 0) {
           cli.print(text);
@@ -108,7 +113,16 @@ final class DataCommands {
   }
 
   private static int gzip(Cli cli, boolean expands) throws IOException {
-    Opts opts = Opts.parse(cli, "cdfkqv123456789nN", "stdout=c", "decompress=d", "force=f", "keep=k", "best=9", "fast=1");
+    Opts opts =
+        Opts.parse(
+            cli,
+            "cdfkqv123456789nN",
+            "stdout=c",
+            "decompress=d",
+            "force=f",
+            "keep=k",
+            "best=9",
+            "fast=1");
     boolean decompress = expands || opts.has('d');
     int status = 0;
     for (String path : opts.inputs()) {
@@ -133,7 +147,9 @@ final class DataCommands {
       } catch (Errno e) {
         status = cli.fail(path + ": " + Cli.reason(e));
       } catch (java.util.zip.ZipException e) {
-        status = cli.fail(path.equals("-") ? "stdin: not in gzip format" : path + ": not in gzip format");
+        status =
+            cli.fail(
+                path.equals("-") ? "stdin: not in gzip format" : path + ": not in gzip format");
       }
     }
     return status;
@@ -178,20 +194,25 @@ final class DataCommands {
   private static int hexdump(Cli cli) throws IOException, InterruptedException {
     Opts opts = Opts.parse(cli, "Cn:vxe:");
     byte[] bytes = content(cli, opts);
-    int length = Math.min(bytes.length, opts.value('n').map(Integer::parseInt).orElse(bytes.length));
+    int length =
+        Math.min(bytes.length, opts.value('n').map(Integer::parseInt).orElse(bytes.length));
     boolean canonical = opts.has('C') || cli.name().equals("hd");
     for (int i = 0; i < length; i += 16) {
       cli.self().checkpoint();
       StringBuilder line = new StringBuilder(String.format(canonical ? "%08x" : "%07x", i));
       for (int k = i; k < i + 16; k += canonical ? 1 : 2) {
         if (canonical) {
-          line.append(k == i || k == i + 8 ? " " : "").append(k < length ? String.format(" %02x", bytes[k]) : "   ");
+          line.append(k == i || k == i + 8 ? " " : "")
+              .append(k < length ? String.format(" %02x", bytes[k]) : "   ");
         } else if (k < length) {
           int high = k + 1 < length ? bytes[k + 1] & 0xff : 0;
           line.append(String.format(" %04x", high << 8 | (bytes[k] & 0xff)));
         }
       }
-      cli.println(canonical ? line + "  |" + printable(bytes, i, Math.min(i + 16, length)) + "|" : line.toString());
+      cli.println(
+          canonical
+              ? line + "  |" + printable(bytes, i, Math.min(i + 16, length)) + "|"
+              : line.toString());
     }
     if (length > 0) {
       cli.println(String.format(canonical ? "%08x" : "%07x", length));
@@ -215,7 +236,8 @@ final class DataCommands {
       cli.write(HexFormat.of().parseHex(hex.substring(0, hex.length() / 2 * 2)));
       return 0;
     }
-    int length = Math.min(bytes.length, opts.value('l').map(Integer::parseInt).orElse(bytes.length));
+    int length =
+        Math.min(bytes.length, opts.value('l').map(Integer::parseInt).orElse(bytes.length));
     if (opts.has('p')) {
       String hex = HexFormat.of().formatHex(bytes, 0, length);
       for (int i = 0; i < hex.length(); i += 60) {
@@ -227,7 +249,8 @@ final class DataCommands {
       cli.self().checkpoint();
       StringBuilder line = new StringBuilder(String.format("%08x:", i));
       for (int k = i; k < i + 16; k++) {
-        line.append((k - i) % 2 == 0 ? " " : "").append(k < length ? String.format("%02x", bytes[k]) : "  ");
+        line.append((k - i) % 2 == 0 ? " " : "")
+            .append(k < length ? String.format("%02x", bytes[k]) : "  ");
       }
       cli.println(line + "  " + printable(bytes, i, Math.min(i + 16, length)));
     }
@@ -237,14 +260,26 @@ final class DataCommands {
   private static int od(Cli cli) throws IOException, InterruptedException {
     Opts opts = Opts.parse(cli, "A:t:cxbdvN:j:w::", "address-radix=A", "format=t", "read-bytes=N");
     byte[] bytes = content(cli, opts);
-    int length = Math.min(bytes.length, opts.value('N').map(Integer::parseInt).orElse(bytes.length));
-    String type = opts.has('c') ? "c" : opts.has('x') ? "x2" : opts.has('b') ? "o1" : opts.has('d') ? "u2" : opts.value('t').orElse("o2");
+    int length =
+        Math.min(bytes.length, opts.value('N').map(Integer::parseInt).orElse(bytes.length));
+    String type =
+        opts.has('c')
+            ? "c"
+            : opts.has('x')
+                ? "x2"
+                : opts.has('b') ? "o1" : opts.has('d') ? "u2" : opts.value('t').orElse("o2");
     boolean addresses = !opts.value('A').orElse("o").equals("n");
-    String radix = opts.value('A').orElse("o").equals("x") ? "%06x" : opts.value('A').orElse("o").equals("d") ? "%07d" : "%07o";
+    String radix =
+        opts.value('A').orElse("o").equals("x")
+            ? "%06x"
+            : opts.value('A').orElse("o").equals("d") ? "%07d" : "%07o";
     for (int i = 0; i < length; i += 16) {
       cli.self().checkpoint();
       StringBuilder line = new StringBuilder(addresses ? String.format(radix, i) : "");
-      int size = type.length() > 1 && Character.isDigit(type.charAt(1)) ? type.charAt(1) - '0' : type.startsWith("c") || type.startsWith("a") ? 1 : 4;
+      int size =
+          type.length() > 1 && Character.isDigit(type.charAt(1))
+              ? type.charAt(1) - '0'
+              : type.startsWith("c") || type.startsWith("a") ? 1 : 4;
       for (int k = i; k < Math.min(length, i + 16); k += size) {
         long value = 0;
         for (int b = size - 1; b >= 0; b--) {
@@ -263,18 +298,33 @@ final class DataCommands {
   private static String unit(char type, int size, long value) {
     return switch (type) {
       case 'x' -> String.format(" %0" + 2 * size + "x", value);
-      case 'u' -> String.format(" %" + (size == 1 ? 3 : size == 2 ? 5 : size == 4 ? 10 : 20) + "s", Long.toUnsignedString(value));
-      case 'd' -> String.format(" %" + (size == 1 ? 4 : size == 2 ? 6 : size == 4 ? 11 : 20) + "d", size == 1 ? (byte) value : size == 2 ? (short) value : size == 4 ? (int) value : value);
-      case 'c', 'a' -> String.format(" %3s", switch ((int) value) {
-        case 0 -> "\\0";
-        case 7 -> "\\a";
-        case 8 -> "\\b";
-        case 9 -> "\\t";
-        case 10 -> "\\n";
-        case 13 -> "\\r";
-        default -> value >= 32 && value < 127 ? String.valueOf((char) value) : String.format("%03o", value);
-      });
-      default -> String.format(" %0" + (size == 1 ? 3 : size == 2 ? 6 : size == 4 ? 11 : 22) + "o", value);
+      case 'u' ->
+          String.format(
+              " %" + (size == 1 ? 3 : size == 2 ? 5 : size == 4 ? 10 : 20) + "s",
+              Long.toUnsignedString(value));
+      case 'd' ->
+          String.format(
+              " %" + (size == 1 ? 4 : size == 2 ? 6 : size == 4 ? 11 : 20) + "d",
+              size == 1
+                  ? (byte) value
+                  : size == 2 ? (short) value : size == 4 ? (int) value : value);
+      case 'c', 'a' ->
+          String.format(
+              " %3s",
+              switch ((int) value) {
+                case 0 -> "\\0";
+                case 7 -> "\\a";
+                case 8 -> "\\b";
+                case 9 -> "\\t";
+                case 10 -> "\\n";
+                case 13 -> "\\r";
+                default ->
+                    value >= 32 && value < 127
+                        ? String.valueOf((char) value)
+                        : String.format("%03o", value);
+              });
+      default ->
+          String.format(" %0" + (size == 1 ? 3 : size == 2 ? 6 : size == 4 ? 11 : 22) + "o", value);
     };
   }
 
@@ -282,10 +332,15 @@ final class DataCommands {
     Map<String, String> operands = new java.util.HashMap<>();
     for (String word : cli.arguments()) {
       int equals = word.indexOf('=');
-      operands.put(equals < 0 ? word : word.substring(0, equals), equals < 0 ? "" : word.substring(equals + 1));
+      operands.put(
+          equals < 0 ? word : word.substring(0, equals),
+          equals < 0 ? "" : word.substring(equals + 1));
     }
     long block = Sizes.parse(operands.getOrDefault("bs", operands.getOrDefault("ibs", "512")));
-    long count = operands.containsKey("count") ? Sizes.parse(operands.getOrDefault("count", "0")) : Long.MAX_VALUE;
+    long count =
+        operands.containsKey("count")
+            ? Sizes.parse(operands.getOrDefault("count", "0"))
+            : Long.MAX_VALUE;
     if (block <= 0 || block > 64 << 20) {
       return cli.fail("invalid number: '" + operands.getOrDefault("bs", "") + "'");
     }
@@ -294,10 +349,15 @@ final class DataCommands {
     long total = 0;
     String from = operands.getOrDefault("if", "-");
     String to = operands.getOrDefault("of", "");
-    boolean append = operands.getOrDefault("oflag", "").contains("append") || operands.getOrDefault("conv", "").contains("notrunc");
+    boolean append =
+        operands.getOrDefault("oflag", "").contains("append")
+            || operands.getOrDefault("conv", "").contains("notrunc");
     java.time.Instant begin = cli.self().clock().now();
     try (InputStream in = cli.open(from);
-        OutputStream out = to.isEmpty() ? cli.out() : cli.create(to, append ? FileSystem.Open.APPEND : FileSystem.Open.TRUNCATE)) {
+        OutputStream out =
+            to.isEmpty()
+                ? cli.out()
+                : cli.create(to, append ? FileSystem.Open.APPEND : FileSystem.Open.TRUNCATE)) {
       in.skip(block * Long.parseLong(operands.getOrDefault("skip", "0")));
       for (long i = 0; i < count; i++) {
         cli.self().checkpoint();
@@ -313,14 +373,49 @@ final class DataCommands {
     } catch (Errno e) {
       boolean reading = !cli.files().exists(from) && !from.equals("-");
       String path = reading ? from : to;
-      return cli.fail(e.code() == Errno.Code.ENOSPC ? "error writing '" + to + "': " + Cli.reason(e) : cli.busybox() ? "can't open '" + path + "': " + Cli.reason(e) : "failed to open '" + path + "': " + Cli.reason(e));
+      return cli.fail(
+          e.code() == Errno.Code.ENOSPC
+              ? "error writing '" + to + "': " + Cli.reason(e)
+              : cli.busybox()
+                  ? "can't open '" + path + "': " + Cli.reason(e)
+                  : "failed to open '" + path + "': " + Cli.reason(e));
     }
-    double seconds = Math.max(0.0001, java.time.Duration.between(begin, cli.self().clock().now()).toNanos() / 1e9);
-    String sizes = total >= 1000 && !cli.busybox() ? String.format(java.util.Locale.ROOT, " (%.1f MB, %.1f MiB)", total / 1e6, total / 1048576.0) : "";
+    double seconds =
+        Math.max(
+            0.0001, java.time.Duration.between(begin, cli.self().clock().now()).toNanos() / 1e9);
+    String sizes =
+        total >= 1000 && !cli.busybox()
+            ? String.format(
+                java.util.Locale.ROOT, " (%.1f MB, %.1f MiB)", total / 1e6, total / 1048576.0)
+            : "";
     if (cli.busybox()) {
-      sizes = total >= 1024 ? " (" + (total >= 1 << 20 ? String.format(java.util.Locale.ROOT, "%.1fMB", total / 1048576.0) : String.format(java.util.Locale.ROOT, "%.1fKB", total / 1024.0)) + ")" : "";
+      sizes =
+          total >= 1024
+              ? " ("
+                  + (total >= 1 << 20
+                      ? String.format(java.util.Locale.ROOT, "%.1fMB", total / 1048576.0)
+                      : String.format(java.util.Locale.ROOT, "%.1fKB", total / 1024.0))
+                  + ")"
+              : "";
     }
-    cli.complain(full + "+" + partial + " records in\n" + full + "+" + partial + " records out\n" + total + " bytes" + sizes + (cli.busybox() ? " copied, " : " copied, ") + String.format(java.util.Locale.ROOT, cli.busybox() ? "%f seconds, %.1fMB/s" : "%f s, %.1f MB/s", seconds, total / seconds / (cli.busybox() ? 1048576.0 : 1e6)));
+    cli.complain(
+        full
+            + "+"
+            + partial
+            + " records in\n"
+            + full
+            + "+"
+            + partial
+            + " records out\n"
+            + total
+            + " bytes"
+            + sizes
+            + (cli.busybox() ? " copied, " : " copied, ")
+            + String.format(
+                java.util.Locale.ROOT,
+                cli.busybox() ? "%f seconds, %.1fMB/s" : "%f s, %.1f MB/s",
+                seconds,
+                total / seconds / (cli.busybox() ? 1048576.0 : 1e6)));
     return 0;
   }
 
@@ -328,7 +423,8 @@ final class DataCommands {
     Opts opts = Opts.parse(cli, "sln:");
     List<String> paths = opts.operands();
     if (paths.size() < 2) {
-      throw FileCommands.missing(cli, "operand after '" + (paths.isEmpty() ? "cmp" : paths.getFirst()) + "'");
+      throw FileCommands.missing(
+          cli, "operand after '" + (paths.isEmpty() ? "cmp" : paths.getFirst()) + "'");
     }
     byte[] left;
     byte[] right;
@@ -336,7 +432,8 @@ final class DataCommands {
       left = cli.open(paths.get(0)).readAllBytes();
       right = cli.open(paths.get(1)).readAllBytes();
     } catch (Errno e) {
-      cli.warn((cli.files().exists(paths.get(0)) ? paths.get(1) : paths.get(0)) + ": " + Cli.reason(e));
+      cli.warn(
+          (cli.files().exists(paths.get(0)) ? paths.get(1) : paths.get(0)) + ": " + Cli.reason(e));
       return 2;
     }
     int at = java.util.Arrays.mismatch(left, right);
@@ -349,9 +446,20 @@ final class DataCommands {
         line += left[i] == '\n' ? 1 : 0;
       }
       if (at >= left.length || at >= right.length) {
-        cli.warn("EOF on " + (left.length < right.length ? paths.get(0) : paths.get(1)) + (cli.busybox() ? "" : " after byte " + at + ", line " + (line - 1)));
+        cli.warn(
+            "EOF on "
+                + (left.length < right.length ? paths.get(0) : paths.get(1))
+                + (cli.busybox() ? "" : " after byte " + at + ", line " + (line - 1)));
       } else {
-        cli.println(paths.get(0) + " " + paths.get(1) + " differ: " + "char " + (at + 1) + ", line " + line);
+        cli.println(
+            paths.get(0)
+                + " "
+                + paths.get(1)
+                + " differ: "
+                + "char "
+                + (at + 1)
+                + ", line "
+                + line);
       }
     }
     return 1;
@@ -380,9 +488,11 @@ final class DataCommands {
   private static int split(Cli cli) throws IOException, InterruptedException {
     Opts opts = Opts.parse(cli, "l:b:a:d", "lines=l", "bytes=b");
     String prefix = opts.operands().size() > 1 ? opts.operands().get(1) : "x";
-    byte[] bytes = cli.open(opts.operands().isEmpty() ? "-" : opts.operands().getFirst()).readAllBytes();
+    byte[] bytes =
+        cli.open(opts.operands().isEmpty() ? "-" : opts.operands().getFirst()).readAllBytes();
     long lines = Long.parseLong(opts.value('l').orElse("1000"));
-    long size = opts.has('b') ? Math.max(1, Sizes.parse(opts.value('b').orElse("1"))) : Long.MAX_VALUE;
+    long size =
+        opts.has('b') ? Math.max(1, Sizes.parse(opts.value('b').orElse("1"))) : Long.MAX_VALUE;
     int from = 0;
     for (int part = 0; from < bytes.length && part < 676; part++) {
       int to = from;
@@ -390,7 +500,10 @@ final class DataCommands {
       while (to < bytes.length && to - from < size && (opts.has('b') || seen < lines)) {
         seen += bytes[to++] == '\n' ? 1 : 0;
       }
-      String suffix = opts.has('d') ? String.format("%02d", part) : "" + (char) ('a' + part / 26) + (char) ('a' + part % 26);
+      String suffix =
+          opts.has('d')
+              ? String.format("%02d", part)
+              : "" + (char) ('a' + part / 26) + (char) ('a' + part % 26);
       try (OutputStream out = cli.files().write(prefix + suffix, FileSystem.Open.TRUNCATE, 0644)) {
         out.write(bytes, from, to - from);
       }

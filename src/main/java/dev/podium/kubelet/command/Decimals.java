@@ -25,7 +25,9 @@ final class Decimals {
       throw new ArithmeticException("syntax");
     }
     String plain = value.toPlainString();
-    return plain.startsWith("0.") ? plain.substring(1) : plain.startsWith("-0.") ? "-" + plain.substring(2) : plain;
+    return plain.startsWith("0.")
+        ? plain.substring(1)
+        : plain.startsWith("-0.") ? "-" + plain.substring(2) : plain;
   }
 
   private boolean accept(String operator) {
@@ -74,7 +76,10 @@ final class Decimals {
     while (true) {
       if (accept("*")) {
         BigDecimal right = power();
-        int kept = Math.min(left.scale() + right.scale(), Math.max(scale, Math.max(left.scale(), right.scale())));
+        int kept =
+            Math.min(
+                left.scale() + right.scale(),
+                Math.max(scale, Math.max(left.scale(), right.scale())));
         left = left.multiply(right).setScale(kept, RoundingMode.DOWN);
       } else if (accept("/")) {
         left = left.divide(power(), scale, RoundingMode.DOWN);
@@ -94,7 +99,9 @@ final class Decimals {
       if (Math.abs(exponent) > 10_000) {
         throw new ArithmeticException("exponent too large");
       }
-      return exponent < 0 ? BigDecimal.ONE.divide(base.pow(-exponent), scale, RoundingMode.DOWN) : base.pow(exponent);
+      return exponent < 0
+          ? BigDecimal.ONE.divide(base.pow(-exponent), scale, RoundingMode.DOWN)
+          : base.pow(exponent);
     }
     return base;
   }
@@ -117,7 +124,9 @@ final class Decimals {
       if (accept("sqrt(")) {
         BigDecimal value = comparison();
         accept(")");
-        return value.sqrt(new java.math.MathContext(value.precision() + scale + 5)).setScale(Math.max(scale, value.scale()), RoundingMode.DOWN);
+        return value
+            .sqrt(new java.math.MathContext(value.precision() + scale + 5))
+            .setScale(Math.max(scale, value.scale()), RoundingMode.DOWN);
       }
       int from = at;
       while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {

@@ -17,10 +17,25 @@ final class DiffCommand {
   private record Change(int leftFrom, int leftTo, int rightFrom, int rightTo) {}
 
   static int run(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, "uU:qrNsbBwiaTt", "unified=u", "brief=q", "recursive=r", "new-file=N", "report-identical-files=s", "color=c");
+    Opts opts =
+        Opts.parse(
+            cli,
+            "uU:qrNsbBwiaTt",
+            "unified=u",
+            "brief=q",
+            "recursive=r",
+            "new-file=N",
+            "report-identical-files=s",
+            "color=c");
     List<String> paths = opts.operands();
     if (paths.size() != 2) {
-      throw new Usage(cli.busybox() ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: diff [-abBdiNqrTstw] FILE1 FILE2" : "diff: missing operand after '" + (paths.isEmpty() ? "diff" : paths.getLast()) + "'\ndiff: Try 'diff --help' for more information.", 2);
+      throw new Usage(
+          cli.busybox()
+              ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: diff [-abBdiNqrTstw] FILE1 FILE2"
+              : "diff: missing operand after '"
+                  + (paths.isEmpty() ? "diff" : paths.getLast())
+                  + "'\ndiff: Try 'diff --help' for more information.",
+          2);
     }
     return compare(cli, opts, paths.get(0), paths.get(1));
   }
@@ -38,11 +53,15 @@ final class DiffCommand {
     List<String> after;
     try {
       before = opts.has('N') && !cli.files().exists(one) ? List.of() : LineCommands.all(cli, one);
-      after = opts.has('N') && !cli.files().exists(other) ? List.of() : LineCommands.all(cli, other);
+      after =
+          opts.has('N') && !cli.files().exists(other) ? List.of() : LineCommands.all(cli, other);
     } catch (Errno e) {
       for (String path : List.of(one, other)) {
         if (!path.equals("-") && !cli.files().exists(path)) {
-          cli.warn(cli.busybox() ? "can't stat '" + path + "': " + Cli.reason(e) : path + ": " + Cli.reason(e));
+          cli.warn(
+              cli.busybox()
+                  ? "can't stat '" + path + "': " + Cli.reason(e)
+                  : path + ": " + Cli.reason(e));
         }
       }
       return 2;
@@ -75,7 +94,10 @@ final class DiffCommand {
     if (cli.busybox() || path.equals("-")) {
       return path.equals("-") && !cli.busybox() ? "\t" : "";
     }
-    return "\t" + Dates.format("%Y-%m-%d %H:%M:%S.%N %z", cli.files().stat(path).modified().atZone(java.time.ZoneOffset.UTC));
+    return "\t"
+        + Dates.format(
+            "%Y-%m-%d %H:%M:%S.%N %z",
+            cli.files().stat(path).modified().atZone(java.time.ZoneOffset.UTC));
   }
 
   private static int directories(Cli cli, Opts opts, String left, String right)
@@ -86,7 +108,10 @@ final class DiffCommand {
     for (String name : names) {
       String one = FileCommands.join(left, name);
       String other = FileCommands.join(right, name);
-      Optional<String> only = !cli.files().exists(other) ? Optional.of(left) : !cli.files().exists(one) ? Optional.of(right) : Optional.empty();
+      Optional<String> only =
+          !cli.files().exists(other)
+              ? Optional.of(left)
+              : !cli.files().exists(one) ? Optional.of(right) : Optional.empty();
       if (only.isPresent() && !opts.has('N')) {
         cli.println("Only in " + only.get() + ": " + name);
         status = 1;
@@ -100,7 +125,10 @@ final class DiffCommand {
   }
 
   private static String key(Opts opts, String line) {
-    String key = opts.has('w') ? line.replaceAll("\\s+", "") : opts.has('b') ? line.replaceAll("\\s+", " ").stripTrailing() : line;
+    String key =
+        opts.has('w')
+            ? line.replaceAll("\\s+", "")
+            : opts.has('b') ? line.replaceAll("\\s+", " ").stripTrailing() : line;
     return opts.has('i') ? key.toLowerCase(java.util.Locale.ROOT) : key;
   }
 
@@ -110,12 +138,15 @@ final class DiffCommand {
     List<String> left = before.stream().map(line -> key(opts, line)).toList();
     List<String> right = after.stream().map(line -> key(opts, line)).toList();
     int begin = 0;
-    while (begin < Math.min(left.size(), right.size()) && left.get(begin).equals(right.get(begin))) {
+    while (begin < Math.min(left.size(), right.size())
+        && left.get(begin).equals(right.get(begin))) {
       begin++;
     }
     int leftEnd = left.size();
     int rightEnd = right.size();
-    while (leftEnd > begin && rightEnd > begin && left.get(leftEnd - 1).equals(right.get(rightEnd - 1))) {
+    while (leftEnd > begin
+        && rightEnd > begin
+        && left.get(leftEnd - 1).equals(right.get(rightEnd - 1))) {
       leftEnd--;
       rightEnd--;
     }
@@ -128,7 +159,10 @@ final class DiffCommand {
     for (int i = rows - 1; i >= 0; i--) {
       cli.self().checkpoint();
       for (int k = columns - 1; k >= 0; k--) {
-        lengths[i][k] = left.get(begin + i).equals(right.get(begin + k)) ? lengths[i + 1][k + 1] + 1 : Math.max(lengths[i + 1][k], lengths[i][k + 1]);
+        lengths[i][k] =
+            left.get(begin + i).equals(right.get(begin + k))
+                ? lengths[i + 1][k + 1] + 1
+                : Math.max(lengths[i + 1][k], lengths[i][k + 1]);
       }
     }
     List<Change> changes = new ArrayList<>();
@@ -142,7 +176,8 @@ final class DiffCommand {
       }
       int fromLeft = i;
       int fromRight = k;
-      while ((i < rows || k < columns) && !(i < rows && k < columns && left.get(begin + i).equals(right.get(begin + k)))) {
+      while ((i < rows || k < columns)
+          && !(i < rows && k < columns && left.get(begin + i).equals(right.get(begin + k)))) {
         if (k == columns || (i < rows && lengths[i + 1][k] >= lengths[i][k + 1])) {
           i++;
         } else {
@@ -158,7 +193,8 @@ final class DiffCommand {
     return to - from <= 1 ? "" + Math.max(from + 1, to) : (from + 1) + "," + to;
   }
 
-  private static void normal(Cli cli, List<String> before, List<String> after, List<Change> changes) throws IOException {
+  private static void normal(Cli cli, List<String> before, List<String> after, List<Change> changes)
+      throws IOException {
     for (Change change : changes) {
       boolean adds = change.leftFrom == change.leftTo;
       boolean deletes = change.rightFrom == change.rightTo;
@@ -182,11 +218,14 @@ final class DiffCommand {
     return count == 1 ? "" + (from + 1) : (count == 0 ? from : from + 1) + "," + count;
   }
 
-  private static void unified(Cli cli, List<String> before, List<String> after, List<Change> changes, int context) throws IOException {
+  private static void unified(
+      Cli cli, List<String> before, List<String> after, List<Change> changes, int context)
+      throws IOException {
     int next = 0;
     while (next < changes.size()) {
       int last = next;
-      while (last + 1 < changes.size() && changes.get(last + 1).leftFrom - changes.get(last).leftTo <= 2 * context) {
+      while (last + 1 < changes.size()
+          && changes.get(last + 1).leftFrom - changes.get(last).leftTo <= 2 * context) {
         last++;
       }
       Change first = changes.get(next);

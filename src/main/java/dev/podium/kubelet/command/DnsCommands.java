@@ -73,9 +73,13 @@ final class DnsCommands {
       return 1;
     }
     String name = operands.getFirst();
-    Optional<String> given = operands.size() > 1 ? Hosts.addresses(cli, operands.get(1)).stream().findFirst() : Optional.empty();
+    Optional<String> given =
+        operands.size() > 1
+            ? Hosts.addresses(cli, operands.get(1)).stream().findFirst()
+            : Optional.empty();
     try {
-      if (cli.busybox() && cli.self().container().image().tag().matches("1\\.(1\\d|2[0-8])(\\D.*)?")) {
+      if (cli.busybox()
+          && cli.self().container().image().tag().matches("1\\.(1\\d|2[0-8])(\\D.*)?")) {
         return old(cli, name, given);
       }
       return cli.busybox() ? busybox(cli, name, type, given) : bind(cli, name, type, given);
@@ -87,7 +91,13 @@ final class DnsCommands {
   /// Busybox up to 1.28.
   private static int old(Cli cli, String name, Optional<String> given) throws IOException {
     String server = address(cli, given);
-    cli.println("Server:    " + server + "\nAddress 1: " + server + Hosts.reverse(cli, server).map(n -> " " + n).orElse("") + "\n");
+    cli.println(
+        "Server:    "
+            + server
+            + "\nAddress 1: "
+            + server
+            + Hosts.reverse(cli, server).map(n -> " " + n).orElse("")
+            + "\n");
     List<String> addresses = Hosts.addresses(cli, name);
     if (addresses.isEmpty()) {
       cli.complain("nslookup: can't resolve '" + name + "'");
@@ -96,7 +106,12 @@ final class DnsCommands {
     cli.println("Name:      " + name);
     int number = 1;
     for (String address : addresses) {
-      cli.println("Address " + number++ + ": " + address + Hosts.reverse(cli, address).map(n -> " " + n).orElse(""));
+      cli.println(
+          "Address "
+              + number++
+              + ": "
+              + address
+              + Hosts.reverse(cli, address).map(n -> " " + n).orElse(""));
     }
     return 0;
   }
@@ -104,16 +119,30 @@ final class DnsCommands {
   private static int busybox(Cli cli, String name, RecordType type, Optional<String> given)
       throws IOException {
     NameServer server = server(cli, given);
-    cli.println("Server:\t\t" + address(cli, given) + "\nAddress:\t" + address(cli, given) + ":53\n");
+    cli.println(
+        "Server:\t\t" + address(cli, given) + "\nAddress:\t" + address(cli, given) + ":53\n");
     boolean pointer = Hosts.isAddress(name);
-    List<String> names = pointer ? List.of(Hosts.pointer(name)) : name.contains(".") ? List.of(name) : Hosts.candidates(cli, name).stream().filter(n -> n.contains(".")).toList();
+    List<String> names =
+        pointer
+            ? List.of(Hosts.pointer(name))
+            : name.contains(".")
+                ? List.of(name)
+                : Hosts.candidates(cli, name).stream().filter(n -> n.contains(".")).toList();
     boolean found = false;
-    List<RecordType> types = pointer ? List.of(RecordType.PTR) : type == RecordType.A ? List.of(RecordType.A, RecordType.AAAA) : List.of(type);
+    List<RecordType> types =
+        pointer
+            ? List.of(RecordType.PTR)
+            : type == RecordType.A ? List.of(RecordType.A, RecordType.AAAA) : List.of(type);
     for (RecordType each : types) {
       for (String one : names) {
         Answer answer = server.query(one, each);
         if (!answer.exists()) {
-          cli.println("** server can't find " + one.replaceFirst("\\.$", "") + ": " + answer.status() + "\n");
+          cli.println(
+              "** server can't find "
+                  + one.replaceFirst("\\.$", "")
+                  + ": "
+                  + answer.status()
+                  + "\n");
           continue;
         }
         found = true;
@@ -130,7 +159,8 @@ final class DnsCommands {
     String name = resource.name().replaceFirst("\\.$", "");
     return switch (resource.type()) {
       case A, AAAA -> "Name:\t" + name + "\nAddress: " + resource.data();
-      case CNAME -> name + "\tcanonical name = " + resource.data().replaceFirst("\\.$", busybox ? "" : ".");
+      case CNAME ->
+          name + "\tcanonical name = " + resource.data().replaceFirst("\\.$", busybox ? "" : ".");
       case PTR -> name + "\tname = " + resource.data().replaceFirst("\\.$", busybox ? "" : ".");
       case SRV -> name + "\tservice = " + resource.data();
       case NS -> name + "\tnameserver = " + resource.data();
@@ -157,7 +187,12 @@ final class DnsCommands {
       cli.println("Server:\t\t" + at + "\nAddress:\t" + at + "#53\n");
     }
     if (!answer.exists()) {
-      cli.println("** server can't find " + (pointer ? names.getFirst().replaceFirst("\\.$", "") : name) + ": " + answer.status() + "\n");
+      cli.println(
+          "** server can't find "
+              + (pointer ? names.getFirst().replaceFirst("\\.$", "") : name)
+              + ": "
+              + answer.status()
+              + "\n");
       return 1;
     }
     if (answer.resources().isEmpty()) {
@@ -174,35 +209,48 @@ final class DnsCommands {
   private static int host(Cli cli) throws IOException, InterruptedException {
     Opts opts = Opts.parse(cli, "t:aW:v");
     if (opts.operands().isEmpty()) {
-      throw new Usage("Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]", 1);
+      throw new Usage(
+          "Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]",
+          1);
     }
     String name = opts.operands().getFirst();
-    RecordType type = Hosts.isAddress(name) ? RecordType.PTR : opts.value('t').flatMap(DnsCommands::type).orElse(RecordType.A);
+    RecordType type =
+        Hosts.isAddress(name)
+            ? RecordType.PTR
+            : opts.value('t').flatMap(DnsCommands::type).orElse(RecordType.A);
     try {
       NameServer server = server(cli, Optional.empty());
       Answer answer = Answer.NO_SUCH_NAME;
-      for (String one : Hosts.isAddress(name) ? List.of(Hosts.pointer(name)) : Hosts.candidates(cli, name)) {
+      for (String one :
+          Hosts.isAddress(name) ? List.of(Hosts.pointer(name)) : Hosts.candidates(cli, name)) {
         answer = server.query(one, type);
         if (answer.exists()) {
           break;
         }
       }
       if (!answer.exists()) {
-        cli.println("Host " + (Hosts.isAddress(name) ? Hosts.pointer(name) : name) + " not found: " + (answer.status() == Status.NXDOMAIN ? "3(NXDOMAIN)" : "2(SERVFAIL)"));
+        cli.println(
+            "Host "
+                + (Hosts.isAddress(name) ? Hosts.pointer(name) : name)
+                + " not found: "
+                + (answer.status() == Status.NXDOMAIN ? "3(NXDOMAIN)" : "2(SERVFAIL)"));
         return 1;
       }
       for (Resource resource : answer.resources()) {
         String owner = resource.name().replaceFirst("\\.$", "");
-        cli.println(owner + switch (resource.type()) {
-          case A -> " has address ";
-          case AAAA -> " has IPv6 address ";
-          case CNAME -> " is an alias for ";
-          case PTR -> " domain name pointer ";
-          case SRV -> " has SRV record ";
-          case NS -> " name server ";
-          case TXT -> " descriptive text ";
-          case SOA -> " has SOA record ";
-        } + resource.data());
+        cli.println(
+            owner
+                + switch (resource.type()) {
+                  case A -> " has address ";
+                  case AAAA -> " has IPv6 address ";
+                  case CNAME -> " is an alias for ";
+                  case PTR -> " domain name pointer ";
+                  case SRV -> " has SRV record ";
+                  case NS -> " name server ";
+                  case TXT -> " descriptive text ";
+                  case SOA -> " has SOA record ";
+                }
+                + resource.data());
       }
       return 0;
     } catch (ConnectFailure _) {
@@ -260,14 +308,26 @@ final class DnsCommands {
       } catch (ConnectFailure _) {
         cli.flush();
         cli.self().sleep(PATIENCE);
-        cli.println(";; communications error to " + address(cli, at) + "#53: timed out\n\n; <<>> DiG 9.18.28 <<>> " + String.join(" ", cli.arguments()) + "\n;; global options: +cmd\n;; no servers could be reached\n");
+        cli.println(
+            ";; communications error to "
+                + address(cli, at)
+                + "#53: timed out\n\n; <<>> DiG 9.18.28 <<>> "
+                + String.join(" ", cli.arguments())
+                + "\n;; global options: +cmd\n;; no servers could be reached\n");
         status = 9;
       }
     }
     return status;
   }
 
-  private static void show(Cli cli, String name, RecordType type, Answer answer, String server, boolean shortly, boolean answersOnly)
+  private static void show(
+      Cli cli,
+      String name,
+      RecordType type,
+      Answer answer,
+      String server,
+      boolean shortly,
+      boolean answersOnly)
       throws IOException {
     String full = name.endsWith(".") ? name : name + ".";
     List<Resource> resources = answer.resources();
@@ -278,20 +338,52 @@ final class DnsCommands {
       return;
     }
     if (!answersOnly) {
-      cli.println("\n; <<>> DiG 9.18.28 <<>> " + String.join(" ", cli.arguments()) + "\n;; global options: +cmd\n;; Got answer:");
-      cli.println(";; ->>HEADER<<- opcode: QUERY, status: " + answer.status() + ", id: " + (Math.floorMod(full.hashCode(), 60_000) + 1000));
-      cli.println(";; flags: qr aa rd; QUERY: 1, ANSWER: " + resources.size() + ", AUTHORITY: 0, ADDITIONAL: 1\n;; WARNING: recursion requested but not available\n");
-      cli.println(";; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n;; QUESTION SECTION:\n;" + full + "\t\tIN\t" + type + "\n");
+      cli.println(
+          "\n; <<>> DiG 9.18.28 <<>> "
+              + String.join(" ", cli.arguments())
+              + "\n;; global options: +cmd\n;; Got answer:");
+      cli.println(
+          ";; ->>HEADER<<- opcode: QUERY, status: "
+              + answer.status()
+              + ", id: "
+              + (Math.floorMod(full.hashCode(), 60_000) + 1000));
+      cli.println(
+          ";; flags: qr aa rd; QUERY: 1, ANSWER: "
+              + resources.size()
+              + ", AUTHORITY: 0, ADDITIONAL: 1\n;; WARNING: recursion requested but not available\n");
+      cli.println(
+          ";; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n;; QUESTION SECTION:\n;"
+              + full
+              + "\t\tIN\t"
+              + type
+              + "\n");
     }
     if (!resources.isEmpty()) {
       cli.print(answersOnly ? "" : ";; ANSWER SECTION:\n");
       for (Resource resource : resources) {
-        cli.println(resource.name() + "\t" + resource.ttl() + "\tIN\t" + resource.type() + "\t" + resource.data());
+        cli.println(
+            resource.name()
+                + "\t"
+                + resource.ttl()
+                + "\tIN\t"
+                + resource.type()
+                + "\t"
+                + resource.data());
       }
       cli.print(answersOnly ? "" : "\n");
     }
     if (!answersOnly) {
-      cli.println(";; Query time: 0 msec\n;; SERVER: " + server + "#53(" + server + ") (UDP)\n;; WHEN: " + Dates.format("%a %b %d %H:%M:%S %Z %Y", cli.self().clock().now().atZone(ZoneOffset.UTC)) + "\n;; MSG SIZE  rcvd: " + (60 + 46 * resources.size()) + "\n");
+      cli.println(
+          ";; Query time: 0 msec\n;; SERVER: "
+              + server
+              + "#53("
+              + server
+              + ") (UDP)\n;; WHEN: "
+              + Dates.format(
+                  "%a %b %d %H:%M:%S %Z %Y", cli.self().clock().now().atZone(ZoneOffset.UTC))
+              + "\n;; MSG SIZE  rcvd: "
+              + (60 + 46 * resources.size())
+              + "\n");
     }
   }
 }

@@ -58,7 +58,9 @@ final class FindCommand {
       arguments.removeFirst();
     }
     List<String> paths = new ArrayList<>();
-    while (!arguments.isEmpty() && !arguments.getFirst().startsWith("-") && !List.of("(", "!").contains(arguments.getFirst())) {
+    while (!arguments.isEmpty()
+        && !arguments.getFirst().startsWith("-")
+        && !List.of("(", "!").contains(arguments.getFirst())) {
       paths.add(arguments.removeFirst());
     }
     if (paths.isEmpty()) {
@@ -69,17 +71,22 @@ final class FindCommand {
     if (find.at < find.words.size()) {
       throw find.error("paths must precede expression: `" + find.words.get(find.at) + "'");
     }
-    Test whole = find.acts ? test : visit -> {
-      if (test.holds(visit)) {
-        cli.println(visit.path);
-      }
-      return true;
-    };
+    Test whole =
+        find.acts
+            ? test
+            : visit -> {
+              if (test.holds(visit)) {
+                cli.println(visit.path);
+              }
+              return true;
+            };
     for (String path : paths) {
       try {
         find.visit(path, cli.files().linkStat(path), 0, whole);
       } catch (Errno e) {
-        find.status = cli.fail(cli.busybox() ? path + ": " + Cli.reason(e) : "'" + path + "': " + Cli.reason(e));
+        find.status =
+            cli.fail(
+                cli.busybox() ? path + ": " + Cli.reason(e) : "'" + path + "': " + Cli.reason(e));
       }
     }
     find.finish();
@@ -108,7 +115,9 @@ final class FindCommand {
         }
       } catch (Errno e) {
         if (e.code() != Errno.Code.ENOENT) {
-          status = cli.fail(cli.busybox() ? path + ": " + Cli.reason(e) : "'" + path + "': " + Cli.reason(e));
+          status =
+              cli.fail(
+                  cli.busybox() ? path + ": " + Cli.reason(e) : "'" + path + "': " + Cli.reason(e));
         }
       }
     }
@@ -127,7 +136,10 @@ final class FindCommand {
 
   private String argument(String option) {
     if (at >= words.size()) {
-      throw error(cli.busybox() ? option + " requires an argument" : "missing argument to `" + option + "'");
+      throw error(
+          cli.busybox()
+              ? option + " requires an argument"
+              : "missing argument to `" + option + "'");
     }
     return words.get(at++);
   }
@@ -192,7 +204,11 @@ final class FindCommand {
         yield visit -> kinds.indexOf(letter(visit.stat.type())) >= 0;
       }
       case "-size" -> size(argument(option));
-      case "-empty" -> visit -> visit.stat.type() == Type.DIRECTORY ? cli.files().list(visit.path).isEmpty() : visit.stat.type() == Type.FILE && visit.stat.size() == 0;
+      case "-empty" ->
+          visit ->
+              visit.stat.type() == Type.DIRECTORY
+                  ? cli.files().list(visit.path).isEmpty()
+                  : visit.stat.type() == Type.FILE && visit.stat.size() == 0;
       case "-mtime", "-ctime", "-atime" -> age(argument(option), Duration.ofDays(1));
       case "-mmin", "-cmin", "-amin" -> age(argument(option), Duration.ofMinutes(1));
       case "-newer" -> {
@@ -201,11 +217,13 @@ final class FindCommand {
       }
       case "-user" -> {
         String user = argument(option);
-        yield visit -> new Users(cli).findUser(user).filter(uid -> uid == visit.stat.uid()).isPresent();
+        yield visit ->
+            new Users(cli).findUser(user).filter(uid -> uid == visit.stat.uid()).isPresent();
       }
       case "-group" -> {
         String group = argument(option);
-        yield visit -> new Users(cli).findGroup(group).filter(gid -> gid == visit.stat.gid()).isPresent();
+        yield visit ->
+            new Users(cli).findGroup(group).filter(gid -> gid == visit.stat.gid()).isPresent();
       }
       case "-perm" -> permissions(argument(option));
       case "-executable" -> visit -> FileTests.may(visit.stat, 1, cli.self());
@@ -254,7 +272,19 @@ final class FindCommand {
       case "-ls" -> {
         acts = true;
         return visit -> {
-          cli.println(String.format("%9d %6d %s %3d %-8s %-8s %8d %s %s", visit.stat.inode(), 4, Modes.text(visit.stat), visit.stat.links(), new Users(cli).user(visit.stat.uid()), new Users(cli).group(visit.stat.gid()), visit.stat.size(), Dates.format("%b %e %H:%M", visit.stat.modified().atZone(java.time.ZoneOffset.UTC)), visit.path));
+          cli.println(
+              String.format(
+                  "%9d %6d %s %3d %-8s %-8s %8d %s %s",
+                  visit.stat.inode(),
+                  4,
+                  Modes.text(visit.stat),
+                  visit.stat.links(),
+                  new Users(cli).user(visit.stat.uid()),
+                  new Users(cli).group(visit.stat.gid()),
+                  visit.stat.size(),
+                  Dates.format(
+                      "%b %e %H:%M", visit.stat.modified().atZone(java.time.ZoneOffset.UTC)),
+                  visit.path));
           return true;
         };
       }
@@ -279,7 +309,13 @@ final class FindCommand {
         acts = true;
         return exec(option);
       }
-      default -> throw error(cli.busybox() ? "unrecognized: " + option : option.startsWith("-") ? "unknown predicate `" + option + "'" : "paths must precede expression: `" + option + "'");
+      default ->
+          throw error(
+              cli.busybox()
+                  ? "unrecognized: " + option
+                  : option.startsWith("-")
+                      ? "unknown predicate `" + option + "'"
+                      : "paths must precede expression: `" + option + "'");
     }
   }
 
@@ -328,7 +364,8 @@ final class FindCommand {
 
   private void finish() throws IOException, InterruptedException {
     for (int i = 0; i < batches.size(); i++) {
-      if (!pending.get(i).isEmpty() && Running.run(cli, Running.with(batches.get(i), pending.get(i))) != 0) {
+      if (!pending.get(i).isEmpty()
+          && Running.run(cli, Running.with(batches.get(i), pending.get(i))) != 0) {
         status = 1;
       }
     }
@@ -352,13 +389,14 @@ final class FindCommand {
     char sign = text.charAt(0);
     String plain = text.replaceFirst("^[-+]", "");
     char unit = plain.charAt(plain.length() - 1);
-    long block = switch (unit) {
-      case 'c' -> 1;
-      case 'k' -> 1 << 10;
-      case 'M' -> 1 << 20;
-      case 'G' -> 1 << 30;
-      default -> 512;
-    };
+    long block =
+        switch (unit) {
+          case 'c' -> 1;
+          case 'k' -> 1 << 10;
+          case 'M' -> 1 << 20;
+          case 'G' -> 1 << 30;
+          default -> 512;
+        };
     long count = Long.parseLong(plain.replaceAll("\\D", ""));
     return visit -> compare(sign, (visit.stat.size() + block - 1) / block, count);
   }
@@ -366,22 +404,40 @@ final class FindCommand {
   private Test age(String text, Duration unit) {
     char sign = text.charAt(0);
     long count = Long.parseLong(text.replaceAll("\\D", ""));
-    return visit -> compare(sign, Duration.between(visit.stat.modified(), cli.self().clock().now()).dividedBy(unit), count);
+    return visit ->
+        compare(
+            sign,
+            Duration.between(visit.stat.modified(), cli.self().clock().now()).dividedBy(unit),
+            count);
   }
 
   private Test permissions(String text) {
     char sign = text.charAt(0);
     int bits = Modes.apply(sign == '-' || sign == '/' ? text.substring(1) : text, 0, false);
-    return visit -> sign == '-' ? (visit.stat.mode() & bits) == bits : sign == '/' ? (visit.stat.mode() & bits) != 0 : visit.stat.mode() == bits;
+    return visit ->
+        sign == '-'
+            ? (visit.stat.mode() & bits) == bits
+            : sign == '/' ? (visit.stat.mode() & bits) != 0 : visit.stat.mode() == bits;
   }
 
   private String printf(String format, Visit visit) {
     Users users = new Users(cli);
-    return format.replace("\\n", "\n").replace("\\t", "\t").replace("\\0", "\0")
-        .replace("%p", visit.path).replace("%f", visit.name()).replace("%s", "" + visit.stat.size())
-        .replace("%m", Integer.toOctalString(visit.stat.mode())).replace("%u", users.user(visit.stat.uid()))
-        .replace("%g", users.group(visit.stat.gid())).replace("%y", "" + letter(visit.stat.type()))
-        .replace("%T@", visit.stat.modified().getEpochSecond() + ".0000000000").replace("%d", "" + visit.depth)
-        .replace("%h", visit.path.contains("/") ? visit.path.substring(0, visit.path.lastIndexOf('/')) : ".").replace("%l", visit.stat.target());
+    return format
+        .replace("\\n", "\n")
+        .replace("\\t", "\t")
+        .replace("\\0", "\0")
+        .replace("%p", visit.path)
+        .replace("%f", visit.name())
+        .replace("%s", "" + visit.stat.size())
+        .replace("%m", Integer.toOctalString(visit.stat.mode()))
+        .replace("%u", users.user(visit.stat.uid()))
+        .replace("%g", users.group(visit.stat.gid()))
+        .replace("%y", "" + letter(visit.stat.type()))
+        .replace("%T@", visit.stat.modified().getEpochSecond() + ".0000000000")
+        .replace("%d", "" + visit.depth)
+        .replace(
+            "%h",
+            visit.path.contains("/") ? visit.path.substring(0, visit.path.lastIndexOf('/')) : ".")
+        .replace("%l", visit.stat.target());
   }
 }

@@ -62,7 +62,11 @@ final class Formats {
     return switch (kind) {
       case 'd', 'i', 'u', 'o', 'x', 'X' -> Printf.number(spec, kind, (long) number(argument));
       case 'e', 'E', 'f', 'F', 'g', 'G' -> Printf.real(spec, kind, number(argument));
-      case 'c' -> spec.pad(argument.matches("\\d+") && argument.length() > 1 ? String.valueOf((char) (int) number(argument)) : argument.isEmpty() ? "" : argument.substring(0, 1));
+      case 'c' ->
+          spec.pad(
+              argument.matches("\\d+") && argument.length() > 1
+                  ? String.valueOf((char) (int) number(argument))
+                  : argument.isEmpty() ? "" : argument.substring(0, 1));
       case 's' -> spec.pad(spec.cut(argument));
       default -> "%" + kind;
     };

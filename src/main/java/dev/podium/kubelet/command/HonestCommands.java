@@ -21,11 +21,31 @@ final class HonestCommands {
   private HonestCommands() {}
 
   static void register(Map<String, Tool> tools) {
-    for (String name : List.of("apt", "apt-get", "apk", "yum", "dnf", "microdnf", "pip", "pip3", "npm", "gem", "cargo")) {
+    for (String name :
+        List.of(
+            "apt",
+            "apt-get",
+            "apk",
+            "yum",
+            "dnf",
+            "microdnf",
+            "pip",
+            "pip3",
+            "npm",
+            "gem",
+            "cargo")) {
       tools.put(name, cli -> packages(cli));
     }
-    for (String name : List.of("vi", "vim", "nano", "git", "docker", "kubectl", "helm", "gcc", "make", "ssh", "go", "java", "node", "ruby", "php", "tcpdump", "strace", "mongo", "mongosh")) {
-      tools.put(name, cli -> not(cli, name + (name.startsWith("v") || name.equals("nano") ? ", the editor," : "")));
+    for (String name :
+        List.of(
+            "vi", "vim", "nano", "git", "docker", "kubectl", "helm", "gcc", "make", "ssh", "go",
+            "java", "node", "ruby", "php", "tcpdump", "strace", "mongo", "mongosh")) {
+      tools.put(
+          name,
+          cli ->
+              not(
+                  cli,
+                  name + (name.startsWith("v") || name.equals("nano") ? ", the editor," : "")));
     }
     tools.put("perl", HonestCommands::perl);
     for (String name : List.of("python", "python3")) {
@@ -50,7 +70,8 @@ final class HonestCommands {
 
   private static int packages(Cli cli) throws IOException {
     String what = cli.arguments().isEmpty() ? "" : " " + cli.arguments().getFirst();
-    cli.complain("podium: " + cli.name() + what + " is not simulated: the container has what its image has");
+    cli.complain(
+        "podium: " + cli.name() + what + " is not simulated: the container has what its image has");
     return 127;
   }
 
@@ -67,7 +88,9 @@ final class HonestCommands {
 
   private static int perl(Cli cli) throws IOException, InterruptedException {
     if (cli.arguments().contains("-v")) {
-      return SystemCommands.line(cli, "\nThis is perl 5, version 36, subversion 0 (v5.36.0), as far as podium simulates it");
+      return SystemCommands.line(
+          cli,
+          "\nThis is perl 5, version 36, subversion 0 (v5.36.0), as far as podium simulates it");
     }
     String code = code(cli, "eE").orElse("");
     Matcher pi = PI.matcher(code);
@@ -75,10 +98,17 @@ final class HonestCommands {
       cli.self().sleep(cli.self().clock().pause(Duration.ofSeconds(4)));
       return SystemCommands.printed(cli, Digits.pi(Integer.parseInt(pi.group(1))) + "\n");
     }
-    Matcher print = Pattern.compile("\\s*(?:print|say)\\s*\\(?\\s*([\"'])(.*)\\1\\s*\\)?;?\\s*", Pattern.DOTALL).matcher(code);
+    Matcher print =
+        Pattern.compile("\\s*(?:print|say)\\s*\\(?\\s*([\"'])(.*)\\1\\s*\\)?;?\\s*", Pattern.DOTALL)
+            .matcher(code);
     if (print.matches() && !(print.group(1).equals("\"") && print.group(2).matches(".*[$@].*"))) {
-      boolean line = code.strip().startsWith("say") || cli.arguments().stream().anyMatch(a -> a.matches("-[a-zA-Z]*l[a-zA-Z]*"));
-      String text = print.group(1).equals("\"") ? print.group(2).replace("\\n", "\n").replace("\\t", "\t") : print.group(2);
+      boolean line =
+          code.strip().startsWith("say")
+              || cli.arguments().stream().anyMatch(a -> a.matches("-[a-zA-Z]*l[a-zA-Z]*"));
+      String text =
+          print.group(1).equals("\"")
+              ? print.group(2).replace("\\n", "\n").replace("\\t", "\t")
+              : print.group(2);
       return SystemCommands.printed(cli, text + (line ? "\n" : ""));
     }
     Matcher sleep = Pattern.compile("\\s*sleep\\(?\\s*(\\d{1,9})\\s*\\)?;?\\s*").matcher(code);
@@ -104,7 +134,10 @@ final class HonestCommands {
       Matcher print = Pattern.compile("print\\((.*)\\)", Pattern.DOTALL).matcher(plain);
       Matcher sleep = Pattern.compile("(?:time\\.)?sleep\\((\\d+(?:\\.\\d+)?)\\)").matcher(plain);
       Matcher exit = Pattern.compile("(?:sys\\.)?exit\\((\\d{0,3})\\)").matcher(plain);
-      if (plain.isEmpty() || plain.startsWith("import ") || plain.startsWith("from ") || plain.startsWith("#")) {
+      if (plain.isEmpty()
+          || plain.startsWith("import ")
+          || plain.startsWith("from ")
+          || plain.startsWith("#")) {
         continue;
       }
       if (print.matches()) {
@@ -131,7 +164,9 @@ final class HonestCommands {
       return Optional.of(text.group(2).replace("\\n", "\n").replace("\\t", "\t"));
     }
     try {
-      return argument.matches("[-+*0-9. ()]+") ? Optional.of(Decimals.evaluate(argument.replace("**", "^"), 0)) : argument.isEmpty() ? Optional.of("") : Optional.empty();
+      return argument.matches("[-+*0-9. ()]+")
+          ? Optional.of(Decimals.evaluate(argument.replace("**", "^"), 0))
+          : argument.isEmpty() ? Optional.of("") : Optional.empty();
     } catch (ArithmeticException _) {
       return Optional.empty();
     }
@@ -155,7 +190,14 @@ final class HonestCommands {
       }
     }
     int pid = cli.self().pid();
-    cli.println("stress: info: [" + pid + "] dispatching hogs: " + cpu + " cpu, 0 io, " + workers + " vm, 0 hdd");
+    cli.println(
+        "stress: info: ["
+            + pid
+            + "] dispatching hogs: "
+            + cpu
+            + " cpu, 0 io, "
+            + workers
+            + " vm, 0 hdd");
     cli.flush();
     for (long worker = 0; worker < workers; worker++) {
       for (long taken = 0; taken < bytes; taken += Math.max(1, bytes / 10)) {
@@ -164,7 +206,8 @@ final class HonestCommands {
       }
     }
     cli.self().sleep(limit);
-    cli.println("stress: info: [" + pid + "] successful run completed in " + limit.toSeconds() + "s");
+    cli.println(
+        "stress: info: [" + pid + "] successful run completed in " + limit.toSeconds() + "s");
     return 0;
   }
 
@@ -176,12 +219,14 @@ final class HonestCommands {
     int at = port;
     List<String> words = cli.arguments();
     for (int i = 0; i < words.size(); i++) {
-      Matcher inline = Pattern.compile("(" + hostFlags + "|-p|-P|--port|--host)=?(.+)?").matcher(words.get(i));
+      Matcher inline =
+          Pattern.compile("(" + hostFlags + "|-p|-P|--port|--host)=?(.+)?").matcher(words.get(i));
       if (!inline.matches()) {
         continue;
       }
       boolean password = inline.group(1).equals("-p") && hostFlags.contains("mysql");
-      String value = inline.group(2) != null ? inline.group(2) : i + 1 < words.size() ? words.get(i + 1) : "";
+      String value =
+          inline.group(2) != null ? inline.group(2) : i + 1 < words.size() ? words.get(i + 1) : "";
       boolean isPort = inline.group(1).equalsIgnoreCase("-p") || inline.group(1).equals("--port");
       if (isPort && !password && value.matches("\\d{1,5}")) {
         at = Integer.parseInt(value);
@@ -192,14 +237,23 @@ final class HonestCommands {
     return new Server(host, at);
   }
 
-  private static Connection connect(Cli cli, Server server) throws ConnectFailure, InterruptedException {
-    String address = Hosts.addresses(cli, server.host()).stream().findFirst().orElseThrow(() -> new ConnectFailure(ConnectFailure.Reason.UNKNOWN_HOST));
+  private static Connection connect(Cli cli, Server server)
+      throws ConnectFailure, InterruptedException {
+    String address =
+        Hosts.addresses(cli, server.host()).stream()
+            .findFirst()
+            .orElseThrow(() -> new ConnectFailure(ConnectFailure.Reason.UNKNOWN_HOST));
     return cli.self().network().connect(address, server.port(), Duration.ofSeconds(10));
   }
 
   private static int pgIsReady(Cli cli) throws IOException, InterruptedException {
     Server server = server(cli, "-h", 5432);
-    String where = (server.host().equals("127.0.0.1") && !cli.arguments().contains("-h") ? "/var/run/postgresql" : server.host()) + ":" + server.port();
+    String where =
+        (server.host().equals("127.0.0.1") && !cli.arguments().contains("-h")
+                ? "/var/run/postgresql"
+                : server.host())
+            + ":"
+            + server.port();
     try (Connection connection = connect(cli, server)) {
       return SystemCommands.line(cli, where + " - accepting connections");
     } catch (ConnectFailure _) {
@@ -211,9 +265,22 @@ final class HonestCommands {
   private static int mysqladmin(Cli cli) throws IOException, InterruptedException {
     Server server = server(cli, "-h|mysql", 3306);
     try (Connection connection = connect(cli, server)) {
-      return cli.arguments().contains("ping") ? SystemCommands.line(cli, "mysqld is alive") : not(cli, "mysqladmin without ping");
+      return cli.arguments().contains("ping")
+          ? SystemCommands.line(cli, "mysqld is alive")
+          : not(cli, "mysqladmin without ping");
     } catch (ConnectFailure _) {
-      cli.complain("mysqladmin: connect to server at '" + server.host() + "' failed\nerror: 'Can't connect to MySQL server on '" + server.host() + ":" + server.port() + "' (111)'\nCheck that mysqld is running on " + server.host() + " and that the port is " + server.port() + ".");
+      cli.complain(
+          "mysqladmin: connect to server at '"
+              + server.host()
+              + "' failed\nerror: 'Can't connect to MySQL server on '"
+              + server.host()
+              + ":"
+              + server.port()
+              + "' (111)'\nCheck that mysqld is running on "
+              + server.host()
+              + " and that the port is "
+              + server.port()
+              + ".");
       return 1;
     }
   }
@@ -223,7 +290,16 @@ final class HonestCommands {
     try (Connection connection = connect(cli, server)) {
       return not(cli, "SQL");
     } catch (ConnectFailure e) {
-      cli.complain(e.reason() == ConnectFailure.Reason.UNKNOWN_HOST ? "ERROR 2005 (HY000): Unknown MySQL server host '" + server.host() + "' (-2)" : "ERROR 2003 (HY000): Can't connect to MySQL server on '" + server.host() + ":" + server.port() + "' (" + (e.reason() == ConnectFailure.Reason.REFUSED ? "111" : "110") + ")");
+      cli.complain(
+          e.reason() == ConnectFailure.Reason.UNKNOWN_HOST
+              ? "ERROR 2005 (HY000): Unknown MySQL server host '" + server.host() + "' (-2)"
+              : "ERROR 2003 (HY000): Can't connect to MySQL server on '"
+                  + server.host()
+                  + ":"
+                  + server.port()
+                  + "' ("
+                  + (e.reason() == ConnectFailure.Reason.REFUSED ? "111" : "110")
+                  + ")");
       return 1;
     }
   }
@@ -233,7 +309,18 @@ final class HonestCommands {
     try (Connection connection = connect(cli, server)) {
       return not(cli, "SQL");
     } catch (ConnectFailure e) {
-      cli.complain(e.reason() == ConnectFailure.Reason.UNKNOWN_HOST ? "psql: error: could not translate host name \"" + server.host() + "\" to address: Name or service not known" : "psql: error: connection to server at \"" + server.host() + "\", port " + server.port() + " failed: " + e.reason().text() + "\n\tIs the server running on that host and accepting TCP/IP connections?");
+      cli.complain(
+          e.reason() == ConnectFailure.Reason.UNKNOWN_HOST
+              ? "psql: error: could not translate host name \""
+                  + server.host()
+                  + "\" to address: Name or service not known"
+              : "psql: error: connection to server at \""
+                  + server.host()
+                  + "\", port "
+                  + server.port()
+                  + " failed: "
+                  + e.reason().text()
+                  + "\n\tIs the server running on that host and accepting TCP/IP connections?");
       return 2;
     }
   }
@@ -260,7 +347,9 @@ final class HonestCommands {
         cli.print(cli.onTerminal() ? prompt : "");
         cli.flush();
         Optional<String> line = lines.next();
-        if (line.isEmpty() || line.get().strip().equals("quit") || line.get().strip().equals("exit")) {
+        if (line.isEmpty()
+            || line.get().strip().equals("quit")
+            || line.get().strip().equals("exit")) {
           return 0;
         }
         if (!line.get().isBlank()) {
@@ -268,15 +357,27 @@ final class HonestCommands {
         }
       }
     } catch (ConnectFailure e) {
-      cli.complain("Could not connect to Redis at " + server.host() + ":" + server.port() + ": " + e.reason().text());
+      cli.complain(
+          "Could not connect to Redis at "
+              + server.host()
+              + ":"
+              + server.port()
+              + ": "
+              + e.reason().text());
       return 1;
     }
   }
 
-  private static String ask(Connection connection, List<String> command, boolean human) throws IOException {
+  private static String ask(Connection connection, List<String> command, boolean human)
+      throws IOException {
     StringBuilder request = new StringBuilder("*" + command.size() + "\r\n");
     for (String word : command) {
-      request.append('$').append(word.getBytes(StandardCharsets.UTF_8).length).append("\r\n").append(word).append("\r\n");
+      request
+          .append('$')
+          .append(word.getBytes(StandardCharsets.UTF_8).length)
+          .append("\r\n")
+          .append(word)
+          .append("\r\n");
     }
     connection.out().write(request.toString().getBytes(StandardCharsets.UTF_8));
     connection.out().flush();

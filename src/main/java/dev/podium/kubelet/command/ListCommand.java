@@ -262,7 +262,7 @@ final class ListCommand {
       size = Math.max(size, size(item.stat).length());
     }
     if (cli.busybox()) {
-      links = Math.max(links, 5);
+      links = Math.max(links, 4);
       owner = Math.max(owner, 8);
       group = Math.max(group, 8);
       size = Math.max(size, 9);

@@ -26,7 +26,9 @@ final class NumberCommands {
       throw new Usage(
           cli.busybox()
               ? "seq: invalid number '" + text + "'"
-              : "seq: invalid floating point argument: '" + text + "'\nTry 'seq --help' for more information.",
+              : "seq: invalid floating point argument: '"
+                  + text
+                  + "'\nTry 'seq --help' for more information.",
           1);
     }
   }
@@ -36,14 +38,18 @@ final class NumberCommands {
     String separator = "\n";
     String format = "";
     boolean padded = false;
-    while (!words.isEmpty() && words.getFirst().matches("-[swf].*|--(separator|format|equal-width).*")) {
+    while (!words.isEmpty()
+        && words.getFirst().matches("-[swf].*|--(separator|format|equal-width).*")) {
       String option = words.removeFirst();
       if (option.equals("-w") || option.equals("--equal-width")) {
         padded = true;
         continue;
       }
       boolean inline = option.startsWith("--") ? option.contains("=") : option.length() > 2;
-      String value = inline ? option.substring(option.startsWith("--") ? option.indexOf('=') + 1 : 2) : words.removeFirst();
+      String value =
+          inline
+              ? option.substring(option.startsWith("--") ? option.indexOf('=') + 1 : 2)
+              : words.removeFirst();
       if (option.startsWith("-s") || option.startsWith("--s")) {
         separator = value.replace("\\n", "\n").replace("\\t", "\t");
       } else {
@@ -60,15 +66,26 @@ final class NumberCommands {
       throw new Usage("seq: invalid Zero increment value: '0'", 1);
     }
     int scale = Math.max(from.scale(), step.scale());
-    int width = padded ? Math.max(from.setScale(Math.max(scale, 0)).toPlainString().length(), to.toPlainString().length()) : 0;
+    int width =
+        padded
+            ? Math.max(
+                from.setScale(Math.max(scale, 0)).toPlainString().length(),
+                to.toPlainString().length())
+            : 0;
     boolean first = true;
-    for (BigDecimal value = from; step.signum() > 0 ? value.compareTo(to) <= 0 : value.compareTo(to) >= 0; value = value.add(step)) {
+    for (BigDecimal value = from;
+        step.signum() > 0 ? value.compareTo(to) <= 0 : value.compareTo(to) >= 0;
+        value = value.add(step)) {
       cli.self().checkpoint();
-      String text = value.setScale(Math.max(scale, 0), java.math.RoundingMode.HALF_EVEN).toPlainString();
+      String text =
+          value.setScale(Math.max(scale, 0), java.math.RoundingMode.HALF_EVEN).toPlainString();
       if (!format.isEmpty()) {
         text = Formats.sprintf(format, List.of(text));
       } else if (width > text.length()) {
-        text = text.startsWith("-") ? "-" + "0".repeat(width - text.length()) + text.substring(1) : "0".repeat(width - text.length()) + text;
+        text =
+            text.startsWith("-")
+                ? "-" + "0".repeat(width - text.length()) + text.substring(1)
+                : "0".repeat(width - text.length()) + text;
       }
       cli.print((first ? "" : separator) + text);
       first = false;
@@ -119,7 +136,10 @@ final class NumberCommands {
           try {
             cli.println(Decimals.evaluate(plain, scale));
           } catch (ArithmeticException e) {
-            cli.complain(e.getMessage().contains("zero") ? "Runtime error (func=(main), adr=3): Divide by zero" : "(standard_in) 1: syntax error");
+            cli.complain(
+                e.getMessage().contains("zero")
+                    ? "Runtime error (func=(main), adr=3): Divide by zero"
+                    : "(standard_in) 1: syntax error");
           }
         }
       }
@@ -186,11 +206,13 @@ final class NumberCommands {
 
     private String comparison() {
       String left = sum();
-      while (at < words.size() && List.of("<", "<=", "=", "==", "!=", ">=", ">").contains(words.get(at))) {
+      while (at < words.size()
+          && List.of("<", "<=", "=", "==", "!=", ">=", ">").contains(words.get(at))) {
         String operator = words.get(at++);
         String right = sum();
         boolean numbers = left.matches("-?\\d+") && right.matches("-?\\d+");
-        int order = numbers ? new BigInteger(left).compareTo(new BigInteger(right)) : left.compareTo(right);
+        int order =
+            numbers ? new BigInteger(left).compareTo(new BigInteger(right)) : left.compareTo(right);
         boolean holds =
             switch (operator) {
               case "<" -> order < 0;
@@ -299,7 +321,9 @@ final class NumberCommands {
           int from = integer(primary()).intValue();
           int length = integer(primary()).intValue();
           int begin = Math.clamp(from - 1L, 0, text.length());
-          return from < 1 || length < 1 ? "" : text.substring(begin, (int) Math.min(text.length(), (long) begin + length));
+          return from < 1 || length < 1
+              ? ""
+              : text.substring(begin, (int) Math.min(text.length(), (long) begin + length));
         }
         default -> {
           return word;

@@ -392,10 +392,10 @@ final class ProcessCommands {
     } catch (Errno e) {
       return cli.fail(
           switch (Flavour.wording(cli.self())) {
-        case BUSYBOX -> "can't kill pid " + word + ": " + Cli.reason(e);
-        case DASH -> Cli.reason(e) + "\n";
-        case BASH -> "(" + word + ") - " + Cli.reason(e);
-      });
+            case BUSYBOX -> "can't kill pid " + word + ": " + Cli.reason(e);
+            case DASH -> Cli.reason(e) + "\n";
+            case BASH -> "(" + word + ") - " + Cli.reason(e);
+          });
     }
   }
 

@@ -36,10 +36,31 @@ final class TarCommand {
   static int run(Cli cli) throws IOException, InterruptedException {
     Opts opts =
         Opts.parse(
-            cli, classic(cli.arguments()), true, "cxtvf:C:zmpkjJOhaPT:X:QRS:WNw:o", "create=c", "extract=x", "get=x", "list=t",
-            "verbose=v", "file=f", "directory=C", "gzip=z", "touch=m", "no-same-permissions=Q",
-            "no-same-owner=R", "strip-components=S", "exclude=X", "overwrite=W", "numeric-owner=N",
-            "absolute-names=P", "same-permissions=p", "preserve-permissions=p", "to-stdout=O", "warning=w", "no-overwrite-dir=W");
+            cli,
+            classic(cli.arguments()),
+            true,
+            "cxtvf:C:zmpkjJOhaPT:X:QRS:WNw:o",
+            "create=c",
+            "extract=x",
+            "get=x",
+            "list=t",
+            "verbose=v",
+            "file=f",
+            "directory=C",
+            "gzip=z",
+            "touch=m",
+            "no-same-permissions=Q",
+            "no-same-owner=R",
+            "strip-components=S",
+            "exclude=X",
+            "overwrite=W",
+            "numeric-owner=N",
+            "absolute-names=P",
+            "same-permissions=p",
+            "preserve-permissions=p",
+            "to-stdout=O",
+            "warning=w",
+            "no-overwrite-dir=W");
     TarCommand tar = new TarCommand(cli, opts);
     if (opts.has('c')) {
       return tar.create();
@@ -47,7 +68,11 @@ final class TarCommand {
     if (opts.has('x') || opts.has('t')) {
       return tar.read();
     }
-    throw new Usage(cli.busybox() ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: tar c|x|t [-ZzJjahmvokO] [-f TARFILE] [-C DIR] [-T FILE] [-X FILE] [LONGOPT]... [FILE]..." : "tar: You must specify one of the '-Acdtrux', '--delete' or '--test-label' options\nTry 'tar --help' or 'tar --usage' for more information.", cli.busybox() ? 1 : 2);
+    throw new Usage(
+        cli.busybox()
+            ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: tar c|x|t [-ZzJjahmvokO] [-f TARFILE] [-C DIR] [-T FILE] [-X FILE] [LONGOPT]... [FILE]..."
+            : "tar: You must specify one of the '-Acdtrux', '--delete' or '--test-label' options\nTry 'tar --help' or 'tar --usage' for more information.",
+        cli.busybox() ? 1 : 2);
   }
 
   /// `tar cf x` is `tar -cf x`; the values of old-style letters come one after the other.
@@ -68,7 +93,9 @@ final class TarCommand {
   }
 
   private String inDirectory(String path) {
-    return path.startsWith("/") ? path : opts.value('C').map(directory -> FileCommands.join(directory, path)).orElse(path);
+    return path.startsWith("/")
+        ? path
+        : opts.value('C').map(directory -> FileCommands.join(directory, path)).orElse(path);
   }
 
   private int failed() {
@@ -78,8 +105,15 @@ final class TarCommand {
   private Optional<Integer> checkDirectory() throws IOException {
     Optional<String> directory = opts.value('C');
     if (directory.isPresent() && !FileCommands.isDirectory(cli, directory.get())) {
-      String reason = cli.files().exists(directory.get()) ? "Not a directory" : "No such file or directory";
-      cli.warn(cli.busybox() ? "can't change directory to '" + directory.get() + "': " + reason : directory.get() + ": Cannot open: " + reason + "\ntar: Error is not recoverable: exiting now");
+      String reason =
+          cli.files().exists(directory.get()) ? "Not a directory" : "No such file or directory";
+      cli.warn(
+          cli.busybox()
+              ? "can't change directory to '" + directory.get() + "': " + reason
+              : directory.get()
+                  + ": Cannot open: "
+                  + reason
+                  + "\ntar: Error is not recoverable: exiting now");
       return Optional.of(failed());
     }
     return Optional.empty();
@@ -87,7 +121,10 @@ final class TarCommand {
 
   private int create() throws IOException, InterruptedException {
     if (opts.operands().isEmpty() && !opts.has('T')) {
-      cli.warn(cli.busybox() ? "empty archive" : "Cowardly refusing to create an empty archive\nTry 'tar --help' or 'tar --usage' for more information.");
+      cli.warn(
+          cli.busybox()
+              ? "empty archive"
+              : "Cowardly refusing to create an empty archive\nTry 'tar --help' or 'tar --usage' for more information.");
       return failed();
     }
     Optional<Integer> wrong = checkDirectory();
@@ -107,16 +144,23 @@ final class TarCommand {
       tar.finish();
     }
     if (status != 0) {
-      cli.warn(cli.busybox() ? "error exit delayed from previous errors" : "Exiting with failure status due to previous errors");
+      cli.warn(
+          cli.busybox()
+              ? "error exit delayed from previous errors"
+              : "Exiting with failure status due to previous errors");
     }
     return status;
   }
 
   private boolean excluded(String name) {
-    return opts.values('X').stream().anyMatch(glob -> Glob.matches(glob, name) || Glob.matches(glob, name.substring(name.lastIndexOf('/') + 1)));
+    return opts.values('X').stream()
+        .anyMatch(glob ->
+            Glob.matches(glob, name)
+                || Glob.matches(glob, name.substring(name.lastIndexOf('/') + 1)));
   }
 
-  private void add(TarArchiveOutputStream tar, String path) throws IOException, InterruptedException {
+  private void add(TarArchiveOutputStream tar, String path)
+      throws IOException, InterruptedException {
     cli.self().checkpoint();
     if (excluded(path)) {
       return;
@@ -127,13 +171,17 @@ final class TarCommand {
       stat = opts.has('h') ? cli.files().stat(real) : cli.files().linkStat(real);
     } catch (Errno e) {
       status = failed();
-      cli.warn(cli.busybox() ? path + ": " + Cli.reason(e) : path + ": Cannot stat: " + Cli.reason(e));
+      cli.warn(
+          cli.busybox() ? path + ": " + Cli.reason(e) : path + ": Cannot stat: " + Cli.reason(e));
       return;
     }
     String name = path;
     if (path.startsWith("/") && !opts.has('P')) {
       if (!stripped) {
-        cli.warn(cli.busybox() ? "removing leading '/' from member names" : "Removing leading `/' from member names");
+        cli.warn(
+            cli.busybox()
+                ? "removing leading '/' from member names"
+                : "Removing leading `/' from member names");
         stripped = true;
       }
       name = path.replaceFirst("^/+", "");
@@ -144,8 +192,12 @@ final class TarCommand {
   private void entry(TarArchiveOutputStream tar, String path, String real, String name, Stat stat)
       throws IOException, InterruptedException {
     boolean directory = stat.type() == Type.DIRECTORY;
-    byte kind = stat.type() == Type.SYMLINK ? TarConstants.LF_SYMLINK : directory ? TarConstants.LF_DIR : TarConstants.LF_NORMAL;
-    TarArchiveEntry entry = new TarArchiveEntry(directory && !name.endsWith("/") ? name + "/" : name, kind, true);
+    byte kind =
+        stat.type() == Type.SYMLINK
+            ? TarConstants.LF_SYMLINK
+            : directory ? TarConstants.LF_DIR : TarConstants.LF_NORMAL;
+    TarArchiveEntry entry =
+        new TarArchiveEntry(directory && !name.endsWith("/") ? name + "/" : name, kind, true);
     entry.setMode(stat.mode() | (directory ? 040000 : 0100000));
     entry.setModTime(Date.from(stat.modified()));
     entry.setIds((int) stat.uid(), (int) stat.gid());
@@ -158,7 +210,10 @@ final class TarCommand {
         content = cli.files().bytes(real);
       } catch (Errno e) {
         status = failed();
-        cli.warn(cli.busybox() ? "can't open '" + path + "': " + Cli.reason(e) : path + ": Cannot open: " + Cli.reason(e));
+        cli.warn(
+            cli.busybox()
+                ? "can't open '" + path + "': " + Cli.reason(e)
+                : path + ": Cannot open: " + Cli.reason(e));
         return;
       }
       entry.setSize(content.length);
@@ -186,14 +241,21 @@ final class TarCommand {
     try {
       source = cli.open(file);
     } catch (Errno e) {
-      cli.warn(cli.busybox() ? "can't open '" + file + "': " + Cli.reason(e) : file + ": Cannot open: " + Cli.reason(e) + "\ntar: Error is not recoverable: exiting now");
+      cli.warn(
+          cli.busybox()
+              ? "can't open '" + file + "': " + Cli.reason(e)
+              : file
+                  + ": Cannot open: "
+                  + Cli.reason(e)
+                  + "\ntar: Error is not recoverable: exiting now");
       return failed();
     }
     InputStream in = new java.io.BufferedInputStream(source);
     in.mark(2);
     boolean zipped = in.read() == 0x1f && in.read() == 0x8b;
     in.reset();
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(zipped ? new GZIPInputStream(in) : in, "UTF-8")) {
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(zipped ? new GZIPInputStream(in) : in, "UTF-8")) {
       int count = 0;
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         cli.self().checkpoint();
@@ -201,13 +263,19 @@ final class TarCommand {
         member(tar, entry);
       }
       if (count == 0 && tar.getBytesRead() == 0) {
-        cli.warn(cli.busybox() ? "short read" : "This does not look like a tar archive\ntar: Exiting with failure status due to previous errors");
+        cli.warn(
+            cli.busybox()
+                ? "short read"
+                : "This does not look like a tar archive\ntar: Exiting with failure status due to previous errors");
         return failed();
       }
     } catch (Errno e) {
       throw e;
     } catch (IOException e) {
-      cli.warn(cli.busybox() ? "invalid tar magic" : "This does not look like a tar archive\ntar: Exiting with failure status due to previous errors");
+      cli.warn(
+          cli.busybox()
+              ? "invalid tar magic"
+              : "This does not look like a tar archive\ntar: Exiting with failure status due to previous errors");
       return failed();
     }
     if (status != 0 && !cli.busybox()) {
@@ -218,7 +286,13 @@ final class TarCommand {
 
   private void member(InputStream tar, TarArchiveEntry entry) throws IOException {
     String name = entry.getName();
-    boolean wanted = opts.operands().isEmpty() || opts.operands().stream().anyMatch(o -> name.equals(o) || name.equals(o + "/") || name.startsWith(o.endsWith("/") ? o : o + "/"));
+    boolean wanted =
+        opts.operands().isEmpty()
+            || opts.operands().stream()
+                .anyMatch(o ->
+                    name.equals(o)
+                        || name.equals(o + "/")
+                        || name.startsWith(o.endsWith("/") ? o : o + "/"));
     if (!wanted || excluded(name)) {
       return;
     }
@@ -242,7 +316,10 @@ final class TarCommand {
       extract(tar, entry, inDirectory(path));
     } catch (Errno e) {
       status = failed();
-      cli.warn(cli.busybox() ? "can't open '" + path + "': " + Cli.reason(e) : name + ": Cannot open: " + Cli.reason(e));
+      cli.warn(
+          cli.busybox()
+              ? "can't open '" + path + "': " + Cli.reason(e)
+              : name + ": Cannot open: " + Cli.reason(e));
     }
   }
 
@@ -251,7 +328,8 @@ final class TarCommand {
     if (slash > 0) {
       FileCommands.parents(cli, path.substring(0, slash), 0755);
     }
-    int mode = entry.getMode() & (opts.has('p') || cli.self().uid() == 0 && !opts.has('Q') ? 07777 : 0755);
+    int mode =
+        entry.getMode() & (opts.has('p') || cli.self().uid() == 0 && !opts.has('Q') ? 07777 : 0755);
     if (entry.isDirectory()) {
       FileCommands.parents(cli, path, mode);
       return;
@@ -280,9 +358,31 @@ final class TarCommand {
   }
 
   private String details(TarArchiveEntry entry) {
-    Stat stat = new Stat(0, entry.isDirectory() ? Type.DIRECTORY : entry.isSymbolicLink() ? Type.SYMLINK : Type.FILE, entry.getMode() & 07777, 1, entry.getLongUserId(), entry.getLongGroupId(), entry.getSize(), entry.getLastModifiedDate().toInstant(), entry.getLinkName());
-    String time = Dates.format("%Y-%m-%d %H:%M", entry.getLastModifiedDate().toInstant().atZone(ZoneOffset.UTC));
-    return Modes.text(stat) + " " + entry.getUserName() + "/" + entry.getGroupName() + String.format(" %9d ", entry.getSize()) + time + " " + entry.getName() + (entry.isSymbolicLink() ? " -> " + entry.getLinkName() : "");
+    Stat stat =
+        new Stat(
+            0,
+            entry.isDirectory()
+                ? Type.DIRECTORY
+                : entry.isSymbolicLink() ? Type.SYMLINK : Type.FILE,
+            entry.getMode() & 07777,
+            1,
+            entry.getLongUserId(),
+            entry.getLongGroupId(),
+            entry.getSize(),
+            entry.getLastModifiedDate().toInstant(),
+            entry.getLinkName());
+    String time =
+        Dates.format(
+            "%Y-%m-%d %H:%M", entry.getLastModifiedDate().toInstant().atZone(ZoneOffset.UTC));
+    return Modes.text(stat)
+        + " "
+        + entry.getUserName()
+        + "/"
+        + entry.getGroupName()
+        + String.format(" %9d ", entry.getSize())
+        + time
+        + " "
+        + entry.getName()
+        + (entry.isSymbolicLink() ? " -> " + entry.getLinkName() : "");
   }
-
 }

@@ -19,7 +19,8 @@ record Url(String scheme, String user, String host, int port, String target) {
     if (!matcher.matches() || matcher.group(3).isEmpty()) {
       return Optional.empty();
     }
-    String scheme = matcher.group(1) == null ? "http" : matcher.group(1).toLowerCase(java.util.Locale.ROOT);
+    String scheme =
+        matcher.group(1) == null ? "http" : matcher.group(1).toLowerCase(java.util.Locale.ROOT);
     String digits = matcher.group(4) == null ? "" : matcher.group(4);
     if (digits.length() > 5 || (!digits.isEmpty() && Integer.parseInt(digits) > 65_535)) {
       return Optional.empty();
@@ -56,7 +57,10 @@ record Url(String scheme, String user, String host, int port, String target) {
       return parse(location);
     }
     String base = target.replaceFirst("\\?.*$", "");
-    String path = location.startsWith("/") ? location : base.substring(0, base.lastIndexOf('/') + 1) + location;
+    String path =
+        location.startsWith("/")
+            ? location
+            : base.substring(0, base.lastIndexOf('/') + 1) + location;
     return Optional.of(new Url(scheme, user, host, port, path));
   }
 

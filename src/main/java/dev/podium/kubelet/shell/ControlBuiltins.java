@@ -43,6 +43,9 @@ final class ControlBuiltins {
   }
 
   private static int exit(Shell shell, List<String> words) throws IOException {
+    if (shell.interactive() && shell.dialect() == Dialect.BASH) {
+      shell.err().write("exit\n".getBytes(StandardCharsets.UTF_8));
+    }
     throw new Flow.Exit(status(shell, words));
   }
 

@@ -38,7 +38,12 @@ final class Interactive {
         }
         case LineEditor.Input.End _ -> {
           if (text.isEmpty()) {
-            say(shell.dialect() == Dialect.BASH ? "exit\n" : "\n");
+            say(
+                switch (shell.dialect()) {
+                  case BASH -> "exit\n";
+                  case ASH -> "";
+                  case DASH -> "\n";
+                });
             return shell.status();
           }
           shell.complain("syntax error: unexpected end of file");

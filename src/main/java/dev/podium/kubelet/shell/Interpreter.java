@@ -255,10 +255,13 @@ final class Interpreter {
   }
 
   /// Waits for a child that has the terminal meanwhile.
-  int waitFor(Process.Child child) throws InterruptedException {
+  int waitFor(Process.Child child) throws InterruptedException, IOException {
     foreground(child.pid());
     int code = child.waitFor();
     foreground(shell.process().pid());
+    if (code == 130 && shell.interactive()) {
+      shell.err().write('\n');
+    }
     if (code == 130
         && shell.process().terminal().isPresent()
         && !shell.interactive()
@@ -268,7 +271,7 @@ final class Interpreter {
     return code;
   }
 
-  private int subshell(Node body) throws InterruptedException {
+  private int subshell(Node body) throws InterruptedException, IOException {
     return waitFor(shell.fork(body, shell.share()));
   }
 

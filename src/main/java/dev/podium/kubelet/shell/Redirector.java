@@ -101,7 +101,8 @@ final class Redirector {
       return Descriptor.reading(shell.process().files().read(path));
     } catch (Errno e) {
       throw new ShellError(
-          shell.dialect().cannotRead(path, e.code().text()), shell.dialect() == Dialect.DASH ? 2 : 1);
+          shell.dialect().cannotRead(path, e.code().text()),
+          shell.dialect() == Dialect.DASH ? 2 : 1);
     }
   }
 
