@@ -71,6 +71,8 @@ import dev.podium.store.Store;
 import dev.podium.time.Clock;
 import dev.podium.web.health.HealthCheck;
 import dev.podium.web.server.Listeners;
+import dev.podium.webhooks.WebhookCaller;
+import dev.podium.webhooks.WebhookFailure;
 import dev.podium.web.server.TomcatListeners;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -168,6 +170,7 @@ class ClusterConfiguration {
       ServiceAccountTokens accountTokens,
       Kubelets.Machinery machinery,
       ResourceCatalog catalog,
+      WebhookCaller webhooks,
       Store store) {
     Map<String, Runnable> all = new LinkedHashMap<>();
     all.put("namespace", () -> NamespaceController.register(loops, client, clock));
@@ -235,7 +238,7 @@ class ClusterConfiguration {
     ApiServiceAvailability.register(loops, client, clock);
     ResourceMetrics.register(loops, catalog, MetricsKinds.all(store, clock));
     CustomApiServices.register(loops, client);
-    CustomResourceController.register(loops, client, catalog, conversionWebhooks(), clock);
+    CustomResourceController.register(loops, client, catalog, conversionWebhooks(webhooks), clock);
     all.forEach((name, register) -> {
       if (isEnabled(name, properties.controllers())) {
         register.run();
@@ -309,10 +312,14 @@ class ClusterConfiguration {
         "poststarthook/bootstrap-controller", cluster::isRunning, "not finished");
   }
 
-  private static ConversionWebhooks conversionWebhooks() {
+  private static ConversionWebhooks conversionWebhooks(WebhookCaller caller) {
     return new ConversionWebhooks(
-        (_, _, _) -> {
-          throw new IOException("Podium does not call conversion webhooks yet");
+        (client, body, timeout) -> {
+          try {
+            return caller.post(client, body, timeout);
+          } catch (WebhookFailure e) {
+            throw new IOException(e.text(), e);
+          }
         },
         () -> UUID.randomUUID().toString());
   }
