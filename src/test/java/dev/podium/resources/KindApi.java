@@ -131,7 +131,14 @@ public final class KindApi {
 
   private static Change merging(String patch) {
     MergePatch parsed = MergePatch.decode(utf8(patch), false);
-    return current -> ApiObject.of(parsed.applyTo(current.orElseThrow().root()));
+    return current -> ApiObject.of(parsed.applyTo(unversioned(current.orElseThrow()).root()));
+  }
+
+  /// Custom kinds are only ever changed with their version.
+  private static ApiObject unversioned(ApiObject object) {
+    return Schemas.builtIn().kind(object.groupVersionKind()).isEmpty()
+        ? object
+        : object.editMetadata(metadata -> metadata.remove("resourceVersion"));
   }
 
   public ApiObject delete(ApiObject object) {
