@@ -94,10 +94,10 @@ final class Stack implements NetworkStack {
   public Connection connect(String address, int port, Duration timeout)
       throws ConnectFailure, InterruptedException {
     if (isLoopback(address)) {
-      return accept(this, new Endpoint(address, port), address, true);
+      return acceptOwn(new Endpoint(address, port), true);
     }
     if (address.equals(origin.address()) && isListening(port)) {
-      return accept(this, new Endpoint(address, port), address, false);
+      return acceptOwn(new Endpoint(address, port), false);
     }
     return network.connect(this, new Endpoint(address, port), timeout);
   }
@@ -111,16 +111,15 @@ final class Stack implements NetworkStack {
     return found != null && !found.loopbackOnly;
   }
 
+  private Connection acceptOwn(Endpoint destination, boolean loopback) throws ConnectFailure {
+    return accept(this, destination, destination, destination.address(), loopback);
+  }
+
   /// Takes a connection in, where something listens.
   ///
   /// @param client whose it is
-  /// @param source the client's address as it is seen here
-  Connection accept(Stack client, Endpoint destination, String source, boolean loopback)
-      throws ConnectFailure {
-    return accept(client, destination, destination, source, loopback);
-  }
-
   /// @param dialled what the client asked for, which translation may have changed
+  /// @param source the client's address as it is seen here
   Connection accept(
       Stack client, Endpoint dialled, Endpoint destination, String source, boolean loopback)
       throws ConnectFailure {

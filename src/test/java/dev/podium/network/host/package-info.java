@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.network.host;
+
+import org.jspecify.annotations.NullMarked;
