@@ -83,7 +83,8 @@ final class StorageTest {
   void anUpdateMustNameTheVersionThatItReplaces() {
     ApiObject driver = create("CSIDriver", "'spec':{}");
 
-    assertThat(KindApi.refusal(() -> api.merge(driver, "{'spec':{'fsGroupPolicy':'None'}}")))
+    String unversioned = "{'metadata':{'resourceVersion':null},'spec':{'fsGroupPolicy':'None'}}";
+    assertThat(KindApi.refusal(() -> api.merge(driver, unversioned)))
         .containsExactly(
             "metadata.resourceVersion: Invalid value: 0: must be specified for an update");
   }
