@@ -4,6 +4,7 @@ import dev.podium.auth.Authenticator;
 import dev.podium.auth.Authorizer;
 import dev.podium.auth.BearerTokens;
 import dev.podium.auth.ClientCertificates;
+import dev.podium.auth.NodeAuthorizer;
 import dev.podium.auth.StaticTokens;
 import dev.podium.auth.TokenAuthenticator;
 import dev.podium.auth.pki.ClusterIdentity;
@@ -154,7 +155,7 @@ class AccessConfiguration {
     for (PodiumProperties.AuthorizationMode mode : properties.authorization().mode()) {
       asked.add(
           switch (mode) {
-            case RBAC -> roles;
+            case RBAC -> Authorizer.anyOf(List.of(new NodeAuthorizer(), roles));
             case ALWAYS_ALLOW -> Authorizer.ALWAYS_ALLOW;
             case ALWAYS_DENY -> Authorizer.ALWAYS_DENY;
           });
