@@ -136,15 +136,15 @@ final class WireLoad {
         .formatted(some[count / 2] / 1_000_000, some[count * 99 / 100] / 1_000_000);
   }
 
-  private Void write(int namespace) throws IOException, InterruptedException {
+  private int write(int namespace) throws IOException, InterruptedException {
     for (int n = 1; n <= writes / NAMESPACES; n++) {
       send("PUT", maps(namespace) + "/counter", map("counter", n));
     }
-    return null;
+    return writes / NAMESPACES;
   }
 
   /// Follows one namespace or all until the last write has been told.
-  private Void watch(int number, String start) throws Exception {
+  private int watch(int number, String start) throws Exception {
     boolean everything = number % 20 == 0;
     int last = writes / NAMESPACES;
     int[] seen = new int[NAMESPACES];
@@ -183,7 +183,7 @@ final class WireLoad {
         }
       }
     }
-    return null;
+    return Arrays.stream(seen).sum();
   }
 
   private BufferedReader open(int number, String path, long version)
@@ -228,17 +228,18 @@ final class WireLoad {
     }
   }
 
-  private Void changePaged() throws IOException, InterruptedException {
-    for (int round = 1; !over.get(); round++) {
+  private int changePaged() throws IOException, InterruptedException {
+    int round = 1;
+    for (; !over.get(); round++) {
       for (int i = 0; i < PAGED; i++) {
         send("PUT", SECRETS + "/p%02d".formatted(i), secret(i, round));
       }
     }
-    return null;
+    return round;
   }
 
   /// Reads whole lists in pages; what is written in name order must look so at every moment.
-  private Void page() throws IOException, InterruptedException {
+  private int page() throws IOException, InterruptedException {
     Pattern round = Pattern.compile("\"round-(\\d+)\":");
     Pattern more = Pattern.compile("\"continue\":\"([^\"]+)\"");
     while (!over.get()) {
@@ -261,7 +262,7 @@ final class WireLoad {
       }
       pages.incrementAndGet();
     }
-    return null;
+    return pages.get();
   }
 
   private String send(String method, String path, String body)
