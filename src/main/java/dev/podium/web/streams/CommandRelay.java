@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,7 @@ final class CommandRelay {
   private final CommandOptions options;
   private final Start start;
   private final CountDownLatch hungUp = new CountDownLatch(1);
+  private volatile Optional<Session> session = Optional.empty();
 
   /// How the command begins.
   ///
@@ -51,6 +53,7 @@ final class CommandRelay {
       client.receive();
     } finally {
       hungUp.countDown();
+      session.ifPresent(Session::close);
       command.interrupt();
       command.join();
     }
@@ -72,8 +75,9 @@ final class CommandRelay {
   }
 
   private Outcome execute() throws IOException, InterruptedException {
-    try (Session session = start.beginning().begin()) {
-      return converse(session);
+    try (Session begun = start.beginning().begin()) {
+      session = Optional.of(begun);
+      return converse(begun);
     } catch (RuntimeFailure e) {
       return e.exitCode() == 0
           ? new Outcome.Failed(ApiException.internal(start.failure() + e.getMessage()))
@@ -90,20 +94,20 @@ final class CommandRelay {
     return new Outcome.Exited(failure.exitCode());
   }
 
-  private Outcome converse(Session session) throws InterruptedException {
-    client.window().follow(session::resize);
+  private Outcome converse(Session command) throws InterruptedException {
+    client.window().follow(command::resize);
     InputStream typed = client.stdin();
     if (options.stdin()) {
-      Thread.ofVirtual().name("stdin").start(() -> copy(typed, session.stdin()));
+      Thread.ofVirtual().name("stdin").start(() -> copy(typed, command.stdin()));
     }
     Thread errors =
         Thread.ofVirtual()
             .name("stderr")
-            .start(() -> copy(session.stderr(), sink(options.stderr(), client.stderr())));
-    copy(session.stdout(), sink(options.stdout(), client.stdout()));
+            .start(() -> copy(command.stderr(), sink(options.stderr(), client.stderr())));
+    copy(command.stdout(), sink(options.stdout(), client.stdout()));
     errors.join();
     try {
-      int code = session.waitFor();
+      int code = command.waitFor();
       return start.tellsExitCode() ? new Outcome.Exited(code) : Outcome.success();
     } finally {
       close(typed);

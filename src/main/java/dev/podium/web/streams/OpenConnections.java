@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 /// Owns these threads and ends them when it is closed.
 public final class OpenConnections implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /// How long all of them together get to end.
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Map<Wire, Thread> threads = new ConcurrentHashMap<>();
   private volatile boolean closed;
@@ -46,19 +48,19 @@ public final class OpenConnections implements AutoCloseable {
     return threads.size();
   }
 
-  /// Closes all and waits until their threads have ended.
+  /// Closes all and waits for a moment until their threads have ended.
   @Override
   public void close() {
     closed = true;
     threads.keySet().forEach(Wire::close);
-    for (Thread thread : threads.values()) {
-      thread.interrupt();
-      try {
-        thread.join(PATIENCE);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
+    threads.values().forEach(Thread::interrupt);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      for (Thread thread : threads.values()) {
+        thread.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }
