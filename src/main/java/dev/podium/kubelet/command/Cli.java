@@ -199,7 +199,7 @@ public final class Cli {
   }
 
   int usage(Usage usage) throws IOException {
-    complain(usage.getMessage());
+    complain(usage.text());
     return usage.code();
   }
 

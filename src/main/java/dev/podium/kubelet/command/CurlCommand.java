@@ -134,9 +134,8 @@ final class CurlCommand {
               "http2-prior-knowledge=E",
               "oauth2-bearer=Z");
     } catch (Usage e) {
-      String option =
-          e.getMessage().replaceFirst("(?s)^.*'(.*?)'.*$", "$1").replaceFirst("\n.*", "");
-      boolean argument = e.getMessage().contains("argument");
+      String option = e.text().replaceFirst("(?s)^.*'(.*?)'.*$", "$1").replaceFirst("\n.*", "");
+      boolean argument = e.text().contains("argument");
       cli.complain(
           "curl: option "
               + (option.startsWith("-") ? option : "-" + option)

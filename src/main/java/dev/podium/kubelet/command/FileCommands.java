@@ -212,7 +212,7 @@ final class FileCommands {
     if (operands.size() == 1) {
       throw new Usage(
           cli.busybox()
-              ? missing(cli, "operand").getMessage()
+              ? missing(cli, "operand").text()
               : cli.name()
                   + ": missing destination file operand after '"
                   + operands.getFirst()

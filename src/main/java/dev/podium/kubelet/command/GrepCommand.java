@@ -97,7 +97,7 @@ final class GrepCommand {
     try {
       grep = new GrepCommand(cli, opts, compile(cli, opts, patterns), names);
     } catch (Usage e) {
-      cli.warn(e.getMessage());
+      cli.warn(e.text());
       return 2;
     }
     for (String path : operands) {
@@ -129,7 +129,7 @@ final class GrepCommand {
           : Pattern.compile(String.join("|", all), flags);
     } catch (java.util.regex.PatternSyntaxException e) {
       throw new Usage(
-          e.getMessage().contains("Unclosed group")
+          String.valueOf(e.getMessage()).contains("Unclosed group")
               ? "Unmatched ( or \\("
               : "Invalid regular expression",
           2);

@@ -155,7 +155,9 @@ final class Hosts {
       for (String address : addresses) {
         if (database.equals("hosts")) {
           cli.println(
-              String.format(cli.busybox() ? "%-17s %s  %s" : "%-15s %s", address, full, key));
+              cli.busybox()
+                  ? String.format("%-17s %s  %s", address, full, key)
+                  : String.format("%-15s %s", address, full));
         } else {
           cli.println(String.format("%-15s STREAM %s", address, full));
           cli.println(String.format("%-15s DGRAM  ", address).stripTrailing());

@@ -137,7 +137,7 @@ final class NumberCommands {
             cli.println(Decimals.evaluate(plain, scale));
           } catch (ArithmeticException e) {
             cli.complain(
-                e.getMessage().contains("zero")
+                String.valueOf(e.getMessage()).contains("zero")
                     ? "Runtime error (func=(main), adr=3): Divide by zero"
                     : "(standard_in) 1: syntax error");
           }

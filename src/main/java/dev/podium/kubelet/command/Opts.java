@@ -169,7 +169,7 @@ final class Opts {
 
   /// The last one's.
   Optional<String> value(char letter) {
-    return has(letter) ? Optional.of(values.get(letter).getLast()) : Optional.empty();
+    return has(letter) ? Optional.of(values(letter).getLast()) : Optional.empty();
   }
 
   List<String> values(char letter) {

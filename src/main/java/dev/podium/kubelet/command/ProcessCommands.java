@@ -500,7 +500,7 @@ final class ProcessCommands {
             ? duration(cli, opts.values('t'))
             : words.isEmpty() ? Duration.ZERO : duration(cli, List.of(words.removeFirst()));
     if (words.isEmpty()) {
-      throw new Usage(FileCommands.missing(cli, "operand").getMessage(), 125);
+      throw new Usage(FileCommands.missing(cli, "operand").text(), 125);
     }
     Signal signal = opts.value('s').flatMap(Signal::parse).orElse(Signal.TERM);
     Process.Child child;

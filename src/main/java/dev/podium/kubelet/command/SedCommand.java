@@ -79,8 +79,8 @@ final class SedCommand {
     } catch (Usage e) {
       return cli.fail(
           cli.busybox()
-              ? e.getMessage().replaceFirst("^char \\d+: ", "")
-              : "-e expression #1, " + e.getMessage());
+              ? e.text().replaceFirst("^char \\d+: ", "")
+              : "-e expression #1, " + e.text());
     }
     boolean quiet = opts.has('n') || script.toString().startsWith("#n\n");
     SedCommand sed = new SedCommand(cli, program, quiet);

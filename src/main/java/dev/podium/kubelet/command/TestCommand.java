@@ -46,7 +46,7 @@ final class TestCommand {
     try {
       return new TestCommand(words, cli.self()).evaluate() ? 0 : 1;
     } catch (Malformed e) {
-      cli.warn(e.getMessage());
+      cli.warn(String.valueOf(e.getMessage()));
       return 2;
     }
   }

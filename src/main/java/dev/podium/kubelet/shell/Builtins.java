@@ -2,6 +2,7 @@ package dev.podium.kubelet.shell;
 
 import dev.podium.kubelet.command.Cli;
 import dev.podium.kubelet.command.Commands;
+import dev.podium.kubelet.process.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,6 +90,9 @@ final class Builtins {
   /// A command that is both built in and a program.
   static int tool(Shell shell, List<String> words) throws InterruptedException, IOException {
     List<String> arguments = new ArrayList<>(words);
+    if (words.getFirst().equals("kill") && caughtByItself(shell, words)) {
+      return 0;
+    }
     if (words.getFirst().equals("kill")) {
       arguments.replaceAll(word ->
           word.startsWith("%")
@@ -96,6 +100,21 @@ final class Builtins {
               : word);
     }
     return run(shell, arguments);
+  }
+
+  /// Whether the shell sends itself a signal that it traps: the trap comes before anything else.
+  private static boolean caughtByItself(Shell shell, List<String> words) {
+    if (words.size() != 3 || !words.get(2).equals("" + shell.process().pid())) {
+      return false;
+    }
+    Optional<Signal> signal =
+        words.get(1).startsWith("-") ? Signal.parse(words.get(1).substring(1)) : Optional.empty();
+    boolean trapped =
+        signal.isPresent() && !shell.traps().getOrDefault(signal.get().name(), "").isEmpty();
+    signal
+        .filter(_ -> trapped)
+        .ifPresent(caught -> shell.jobs().tell(new Jobs.Event.Caught(caught)));
+    return trapped;
   }
 
   private static int run(Shell shell, List<String> words) throws InterruptedException, IOException {

@@ -93,7 +93,7 @@ final class Interactive {
     } catch (Flow.Leave | Flow.Return _) {
       // There is nothing to leave at the prompt.
     } catch (ShellError e) {
-      shell.complain(e.getMessage());
+      shell.complain(e.text());
       shell.status(1);
     }
   }

@@ -118,7 +118,7 @@ final class Interpreter {
     try {
       return work.run();
     } catch (ShellError e) {
-      shell.complain(shell.dialect().wording(e.getMessage()));
+      shell.complain(shell.dialect().wording(e.text()));
       int status = shell.dialect() == Dialect.BASH ? e.status() : 2;
       shell.status(status);
       if (shell.interactive()) {
@@ -169,7 +169,7 @@ final class Interpreter {
     try {
       table = new Redirector(shell).apply(before, node.redirections());
     } catch (ShellError e) {
-      shell.complain(e.getMessage());
+      shell.complain(e.text());
       shell.status(e.status());
       if (isExec(node.body()) && !shell.interactive()) {
         throw new Flow.Exit(e.status());

@@ -94,8 +94,9 @@ final class Redirector {
   }
 
   private Descriptor read(Map<Integer, Descriptor> table, String path) {
-    if (special(path) >= 0 && table.containsKey(special(path))) {
-      return table.get(special(path)).share();
+    Descriptor open = table.get(special(path));
+    if (open != null) {
+      return open.share();
     }
     try {
       return Descriptor.reading(shell.process().files().read(path));
@@ -107,8 +108,9 @@ final class Redirector {
   }
 
   private Descriptor write(Map<Integer, Descriptor> table, String path, FileSystem.Open how) {
-    if (special(path) >= 0 && table.containsKey(special(path))) {
-      return table.get(special(path)).share();
+    Descriptor open = table.get(special(path));
+    if (open != null) {
+      return open.share();
     }
     try {
       boolean device = how == FileSystem.Open.CREATE_NEW && path.startsWith("/dev/");

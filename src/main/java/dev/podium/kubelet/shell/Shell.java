@@ -362,7 +362,7 @@ final class Shell {
     } catch (Flow.Leave _) {
       code = status;
     } catch (ShellError e) {
-      complain(e.getMessage());
+      complain(e.text());
       code = e.status();
     }
     status = code;

@@ -4,12 +4,19 @@ package dev.podium.kubelet.shell;
 final class ShellError extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final String text;
   private final int status;
 
   /// @param message without the shell's name in front
   ShellError(String message, int status) {
     super(message, null, false, false);
+    this.text = message;
     this.status = status;
+  }
+
+  /// Without the shell's name in front.
+  String text() {
+    return text;
   }
 
   int status() {

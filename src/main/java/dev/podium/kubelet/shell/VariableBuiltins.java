@@ -188,7 +188,7 @@ final class VariableBuiltins {
       try {
         shell.variables().unset(name);
       } catch (ShellError e) {
-        shell.complain("unset", e.getMessage().replace(": readonly", ": cannot unset: readonly"));
+        shell.complain("unset", e.text().replace(": readonly", ": cannot unset: readonly"));
       }
     } else {
       shell.functions().remove(name);
