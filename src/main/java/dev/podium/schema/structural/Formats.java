@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -25,6 +24,7 @@ final class Formats {
   private static final Pattern HOST_LABEL =
       Pattern.compile(
           "[a-zA-Z0-9\\p{S}\\p{L}]([a-zA-Z0-9\\p{S}\\p{L}-]{0,61}[a-zA-Z0-9\\p{S}\\p{L}])?");
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]*={0,2}");
   private static final Map<String, Predicate<String>> CHECKS = checks();
 
   private Formats() {}
@@ -128,13 +128,7 @@ final class Formats {
   }
 
   private static boolean isBase64(String text) {
-    try {
-      return !text.isEmpty()
-          && text.length() % 4 == 0
-          && Base64.getDecoder().decode(text).length >= 0;
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+    return !text.isEmpty() && text.length() % 4 == 0 && BASE64.matcher(text).matches();
   }
 
   private static boolean isDate(String text) {
