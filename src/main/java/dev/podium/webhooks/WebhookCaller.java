@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -57,7 +58,8 @@ public final class WebhookCaller {
       } catch (TimeoutException _) {
         throw new WebhookFailure(prefix + "context deadline exceeded");
       } catch (ExecutionException e) {
-        throw new WebhookFailure(prefix + GoErrors.of(e.getCause(), url));
+        throw new WebhookFailure(
+            prefix + GoErrors.of(Objects.requireNonNullElse(e.getCause(), e), url));
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         throw new WebhookFailure(prefix + "context canceled");
