@@ -15,6 +15,7 @@ import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.apis.CoreV1Api;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1ConfigMapList;
+import io.kubernetes.client.openapi.models.V1ListMeta;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.proto.Meta;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +63,14 @@ final class OfficialClientIT {
     podium.close();
   }
 
+  private static String name(V1ConfigMap map) {
+    return Objects.requireNonNull(Objects.requireNonNull(map.getMetadata()).getName());
+  }
+
+  private static V1ListMeta meta(V1ConfigMapList list) {
+    return Objects.requireNonNull(list.getMetadata());
+  }
+
   @Test
   void listsArePagedWithContinueTokens() throws Exception {
     for (int i = 0; i < 5; i++) {
@@ -73,17 +83,16 @@ final class OfficialClientIT {
         core.listNamespacedConfigMap("it")
             .labelSelector("test=page")
             .limit(3)
-            ._continue(first.getMetadata().getContinue())
+            ._continue(meta(first).getContinue())
             .execute();
     assertThat(first.getItems()).hasSize(3);
-    assertThat(second.getItems()).extracting(m -> m.getMetadata().getName()).contains("page-4");
-    assertThat(second.getMetadata().getContinue()).isNullOrEmpty();
+    assertThat(second.getItems()).extracting(OfficialClientIT::name).contains("page-4");
+    assertThat(meta(second).getContinue()).isNullOrEmpty();
   }
 
   @Test
   void aWatchTellsWhatHappensFromAVersionOn() throws Exception {
-    String version =
-        core.listNamespacedConfigMap("it").execute().getMetadata().getResourceVersion();
+    String version = meta(core.listNamespacedConfigMap("it").execute()).getResourceVersion();
     core.createNamespacedConfigMap("it", map("told").metadata(meta("told", "watch"))).execute();
     core.deleteNamespacedConfigMap("told", "it").execute();
     try (Watch<V1ConfigMap> watch =
@@ -127,17 +136,17 @@ final class OfficialClientIT {
   private record Told(List<String> seen) implements ResourceEventHandler<V1ConfigMap> {
     @Override
     public void onAdd(V1ConfigMap added) {
-      seen.add("add " + added.getMetadata().getName());
+      seen.add("add " + name(added));
     }
 
     @Override
     public void onUpdate(V1ConfigMap old, V1ConfigMap updated) {
-      seen.add("update " + updated.getMetadata().getName());
+      seen.add("update " + name(updated));
     }
 
     @Override
     public void onDelete(V1ConfigMap deleted, boolean finalStateUnknown) {
-      seen.add("delete " + deleted.getMetadata().getName());
+      seen.add("delete " + name(deleted));
     }
   }
 
