@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// `__namespace__`.
 ///
 /// Upstream: Escape in apiserver/pkg/cel/escaping.go.
-final class FieldNames {
+public final class FieldNames {
   private static final Set<String> RESERVED =
       Set.of(
           "true",
@@ -35,6 +35,12 @@ final class FieldNames {
   private static final Pattern IDENTIFIER = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private FieldNames() {}
+
+  /// Whether an expression can name something so as it stands: an identifier that is no word of the
+  /// language.
+  public static boolean isIdentifier(String name) {
+    return IDENTIFIER.matcher(name).matches() && !RESERVED.contains(name);
+  }
 
   /// The spelling; nothing where there is none, so that no expression can name the field.
   static Optional<String> escape(String name) {

@@ -8,6 +8,7 @@ import dev.podium.network.http.Headers;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
 import dev.podium.network.http.HttpWire;
+import dev.podium.network.tls.TlsConnection;
 import dev.podium.time.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
 
 /// `curl`, for http and https.
 final class CurlCommand {
@@ -775,19 +775,18 @@ final class CurlCommand {
       String key =
           opts.has('6') ? Tls.text(cli, opts.value('6').orElse("")).orElse("") : certificate;
       try {
-        SSLSocket socket =
+        TlsConnection secure =
             Tls.client(
                 connection,
                 url.host(),
-                url.port(),
                 new Tls.Identity(opts.has('k'), authorities, certificate, key));
         note(
             "* SSL connection using "
-                + socket.getSession().getProtocol().replace("TLSv1.3", "TLSv1.3")
+                + secure.session().getProtocol()
                 + " / "
-                + socket.getSession().getCipherSuite());
+                + secure.session().getCipherSuite());
         report.put("time_appconnect", time(elapsed(begin)));
-        return new HttpWire(socket.getInputStream(), socket.getOutputStream());
+        return new HttpWire(secure.in(), secure.out());
       } catch (SSLException e) {
         throw refused(e);
       } catch (java.io.InterruptedIOException e) {

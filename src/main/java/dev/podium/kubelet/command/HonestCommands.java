@@ -126,6 +126,9 @@ final class HonestCommands {
       return SystemCommands.line(cli, "Python 3.12.3");
     }
     Optional<String> code = code(cli, "c");
+    if (cli.arguments().isEmpty() && cli.self().stdin().read() < 0) {
+      return 0;
+    }
     if (code.isEmpty()) {
       return not(cli, "python with a program file or a prompt");
     }

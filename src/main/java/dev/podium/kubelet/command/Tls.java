@@ -1,12 +1,10 @@
 package dev.podium.kubelet.command;
 
 import dev.podium.network.Connection;
+import dev.podium.network.tls.TlsConnection;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.StringReader;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -21,8 +19,6 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -42,23 +38,13 @@ final class Tls {
   /// @param certificate its own, in PEM, empty for none
   record Identity(boolean anybody, String authorities, String certificate, String key) {}
 
-  /// A socket that has been encrypted.
-  static SSLSocket client(Connection connection, String host, int port, Identity identity)
+  /// Greets a server.
+  static TlsConnection client(Connection connection, String host, Identity identity)
       throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys(identity), new TrustManager[] {trust(identity)}, null);
-      SSLSocket socket =
-          (SSLSocket)
-              context.getSocketFactory().createSocket(new Wire(connection), host, port, true);
-      SSLParameters parameters = socket.getSSLParameters();
-      if (!identity.anybody()) {
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      }
-      parameters.setApplicationProtocols(new String[] {"http/1.1"});
-      socket.setSSLParameters(parameters);
-      socket.startHandshake();
-      return socket;
+      return TlsConnection.client(connection, context, host, !identity.anybody());
     } catch (GeneralSecurityException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -164,64 +150,6 @@ final class Tls {
         throws java.security.cert.CertificateException {
       throw new java.security.cert.CertificateException(
           "unable to find valid certification path to requested target");
-    }
-  }
-
-  /// A connection in the shape of a socket, for the JDK to encrypt.
-  private static final class Wire extends Socket {
-    private final Connection connection;
-
-    Wire(Connection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public InputStream getInputStream() {
-      return connection.in();
-    }
-
-    @Override
-    public OutputStream getOutputStream() {
-      return connection.out();
-    }
-
-    @Override
-    public boolean isConnected() {
-      return true;
-    }
-
-    @Override
-    public boolean isBound() {
-      return true;
-    }
-
-    @Override
-    public InetAddress getInetAddress() {
-      return InetAddress.getLoopbackAddress();
-    }
-
-    @Override
-    public int getPort() {
-      return connection.remote().port();
-    }
-
-    @Override
-    public void setSoTimeout(int timeout) {}
-
-    @Override
-    public int getSoTimeout() {
-      return 0;
-    }
-
-    @Override
-    public void setSoLinger(boolean on, int linger) {}
-
-    @Override
-    public void setTcpNoDelay(boolean on) {}
-
-    @Override
-    public void close() {
-      connection.close();
     }
   }
 

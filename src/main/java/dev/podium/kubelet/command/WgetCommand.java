@@ -8,6 +8,7 @@ import dev.podium.network.http.Headers;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
 import dev.podium.network.http.HttpWire;
+import dev.podium.network.tls.TlsConnection;
 import dev.podium.time.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLSocket;
 
 /// `wget`: busybox's and GNU's.
 final class WgetCommand {
@@ -261,10 +261,9 @@ final class WgetCommand {
         String authorities =
             Tls.text(cli, opts.value('5').orElse("/etc/ssl/certs/ca-certificates.crt")).orElse("");
         boolean anybody = opts.has('4') || (cli.busybox() && !opts.has('5'));
-        SSLSocket socket =
-            Tls.client(
-                connection, url.host(), url.port(), new Tls.Identity(anybody, authorities, "", ""));
-        wire = new HttpWire(socket.getInputStream(), socket.getOutputStream());
+        TlsConnection secure =
+            Tls.client(connection, url.host(), new Tls.Identity(anybody, authorities, "", ""));
+        wire = new HttpWire(secure.in(), secure.out());
       }
       HttpRequest request = request(url);
       wire.write(request);

@@ -28,11 +28,9 @@ public final class BasicPrograms {
 
   public static Map<String, Program> all() {
     Map<String, Program> all = new HashMap<>();
-    for (String name : List.of("perl", "python", "python3", "node", "ruby", "php")) {
+    for (String name : List.of("node", "ruby", "php")) {
       all.put(name, (Program.Command) OneLiners::run);
     }
-    all.put("stress", (Program.Command) Stress::run);
-    all.put("stress-ng", (Program.Command) Stress::run);
     all.put(Image.SERVER, (Program.Service) BasicPrograms::serve);
     all.put("agnhost", (Program.Service) BasicPrograms::serve);
     all.put("nginx", (Program.Service) BasicPrograms::serve);

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The interpreters of Perl, Python and their like, as far as the one-liners go that manifests
-/// have: they print something, sleep, and exit.
+/// The interpreters of JavaScript, Ruby and PHP, as far as the one-liners go that manifests have:
+/// they print something, sleep, and exit.
 final class OneLiners {
   private static final Pattern STATEMENT_END = Pattern.compile("[;\n]");
-  private static final Pattern PI = Pattern.compile("(?:print|say)?\\s*\\(?bpi\\((\\d+)\\)\\)?");
   private static final Pattern PRINT =
       Pattern.compile(
           "(?:print|say|puts|echo|console\\.log|sys\\.stdout\\.write)\\s*\\(?\\s*(?:\"([^\"]*)\"|'([^']*)'|(-?\\d+))\\s*\\)?");
@@ -34,35 +33,29 @@ final class OneLiners {
       // An interpreter that nobody gives anything to ends.
       return self.stdin().read() < 0 ? 0 : unknown(self);
     }
-    boolean newline =
-        !name(self).equals("perl")
-            || self.arguments().stream().anyMatch(a -> a.matches("-\\w*l\\w*|-\\w*E"));
     for (String statement : STATEMENT_END.split(code)) {
       String text = statement.strip();
       Matcher exit = EXIT.matcher(text);
       if (exit.matches()) {
         return exit.group(1) == null ? 0 : Integer.parseInt(exit.group(1));
       }
-      if (!run(self, text, newline)) {
+      if (!run(self, text)) {
         return unknown(self);
       }
     }
     return 0;
   }
 
-  private static boolean run(Process self, String statement, boolean newline)
+  private static boolean run(Process self, String statement)
       throws IOException, InterruptedException {
-    Matcher pi = PI.matcher(statement);
     Matcher print = PRINT.matcher(statement);
     Matcher sleep = SLEEP.matcher(statement);
-    if (pi.matches()) {
-      write(self, Digits.pi(Integer.parseInt(pi.group(1))) + "\n");
-    } else if (print.matches()) {
+    if (print.matches()) {
       String text =
           print.group(1) != null
               ? print.group(1).replace("\\n", "\n").replace("\\t", "\t")
               : print.group(2) != null ? print.group(2) : print.group(3);
-      write(self, newline ? text + "\n" : text);
+      write(self, text + "\n");
     } else if (sleep.matches()) {
       self.sleep(Duration.ofMillis((long) (Double.parseDouble(sleep.group(1)) * 1000)));
     } else {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -31,14 +32,20 @@ public final class TlsConnection implements Connection {
   ///
   /// @param carrier which is closed with the TLS connection, and where that does not come about
   /// @param host whose certificate is expected; an address where there is no name
-  public static TlsConnection client(Connection carrier, SSLContext context, String host)
-      throws IOException {
+  /// @param verified whether the certificate has to name that host
+  public static TlsConnection client(
+      Connection carrier, SSLContext context, String host, boolean verified) throws IOException {
     try {
       ConnectionSocket below = new ConnectionSocket(carrier);
       SSLSocket socket =
           (SSLSocket)
               context.getSocketFactory().createSocket(below, host, carrier.remote().port(), true);
       socket.setUseClientMode(true);
+      if (verified) {
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+      }
       socket.startHandshake();
       return new TlsConnection(carrier, socket);
     } catch (IOException e) {

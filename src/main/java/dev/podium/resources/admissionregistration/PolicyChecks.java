@@ -1,6 +1,7 @@
 package dev.podium.resources.admissionregistration;
 
 import dev.podium.admission.policy.CompiledPolicy;
+import dev.podium.cel.FieldNames;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.LabelFormats;
@@ -18,31 +19,7 @@ import java.util.regex.Pattern;
 final class PolicyChecks {
   private static final int MOST_ANNOTATIONS = 20;
   private static final int LONGEST_EXPRESSION = 5 * 1024;
-  private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
   private static final Pattern LINE_BREAK = Pattern.compile("[\n\r]");
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
 
   private PolicyChecks() {}
 
@@ -138,7 +115,7 @@ final class PolicyChecks {
     String name = variable.string("name");
     if (name.isBlank()) {
       variable.required("name", "name is not specified");
-    } else if (!IDENTIFIER.matcher(name).matches() || RESERVED.contains(name)) {
+    } else if (!FieldNames.isIdentifier(name)) {
       variable.invalid("name", "name is not a valid CEL identifier");
     }
     requireExpression(variable, "expression");

@@ -132,7 +132,7 @@ public final class Proxies {
     try {
       Connection connection = network.get().connect(to.address(), port, DIAL);
       return to.tls()
-          ? TlsConnection.client(connection, TlsConnection.trustingAnybody(), to.address())
+          ? TlsConnection.client(connection, TlsConnection.trustingAnybody(), to.address(), false)
           : connection;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -150,7 +150,8 @@ class IngressControllerTest {
         TlsConnection.client(
             client.connect(ADDRESS, 443, Duration.ofSeconds(1)),
             TlsConnection.trustingAnybody(),
-            "a.example");
+            "a.example",
+            false);
     assertThat(secure.session().getPeerPrincipal().getName()).contains("Fake Certificate");
     assertThat(HttpClient.exchange(secure, request).text()).isEqualTo("shop /x");
   }
