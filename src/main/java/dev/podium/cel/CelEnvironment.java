@@ -89,9 +89,9 @@ public final class CelEnvironment {
       List<String> names = results.stream().map(types::name).toList();
       throw new CelCompileException(
           "must evaluate to "
-              + (names.size() == 1
-                  ? names.getFirst()
-                  : "one of [" + String.join(" ", names) + "]"));
+              + (names.size() == 1 ? names.getFirst() : "one of [" + String.join(" ", names) + "]")
+              + " but got "
+              + types.name(program.resultType()));
     }
     return program;
   }

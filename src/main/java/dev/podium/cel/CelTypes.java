@@ -110,6 +110,9 @@ final class CelTypes implements CelTypeProvider {
 
   /// As messages call a type.
   String name(ValueType type) {
+    if (of(type).equals(SimpleType.NULL_TYPE)) {
+      return "null_type";
+    }
     return dev.cel.common.types.CelTypes.format(of(type));
   }
 

@@ -48,9 +48,13 @@ final class PolicyChecks {
     expressions(policy, errors);
   }
 
-  /// Reads the expressions of a policy that is well formed otherwise.
+  /// Reads the expressions of a policy whose variables and conditions are well formed.
   private static void expressions(ApiObject policy, List<FieldError> errors) {
-    if (errors.isEmpty()) {
+    boolean readable =
+        errors.stream()
+            .map(FieldError::field)
+            .noneMatch(f -> f.startsWith("spec.variables") || f.startsWith("spec.matchConditions"));
+    if (readable) {
       errors.addAll(CompiledPolicy.of(policy.spec()).errors());
     }
   }
