@@ -47,15 +47,16 @@ final class Link implements Connection {
 
   @Override
   public void close() {
-    outgoing.end();
+    // In this order: the other side may answer the end of its input at once by its own.
     incoming.abandon();
+    outgoing.end();
     owner.closed(this);
   }
 
   /// Ends it as the end of a process does that had no time for a farewell.
   void reset() {
-    outgoing.reset();
     incoming.abandon();
+    outgoing.reset();
     owner.closed(this);
   }
 }
