@@ -15,6 +15,7 @@ import dev.podium.auth.UserInfo;
 import dev.podium.auth.rbac.RbacAuthorizer;
 import dev.podium.auth.serviceaccounts.ServiceAccountTokens;
 import dev.podium.client.ApiClient;
+import dev.podium.network.Network;
 import dev.podium.object.Cidr;
 import dev.podium.object.GeneratedNames;
 import dev.podium.registry.FieldOwnership;
@@ -37,6 +38,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -105,8 +107,8 @@ class PodiumConfiguration {
   }
 
   @Bean
-  WebhookCaller webhookCaller(Store store) {
-    return new WebhookCaller(new ClusterServices(store));
+  WebhookCaller webhookCaller(Store store, ObjectProvider<Network> network) {
+    return new WebhookCaller(new ClusterServices(store, network::getObject));
   }
 
   @Bean

@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
@@ -75,7 +77,7 @@ final class Exchange implements AutoCloseable {
 
   private SSLSocket secured(Socket socket) throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, caBundle.isEmpty() ? null : trust().getTrustManagers(), null);
+    context.init(null, new TrustManager[] {new NamedCertificates(trust(), serverName)}, null);
     SSLSocket secure =
         (SSLSocket)
             context.getSocketFactory().createSocket(socket, serverName, socket.getPort(), true);
@@ -86,7 +88,15 @@ final class Exchange implements AutoCloseable {
     return secure;
   }
 
-  private TrustManagerFactory trust() throws IOException, GeneralSecurityException {
+  /// Who signed what the webhook shows: its own authorities, or those that everybody knows.
+  private X509ExtendedTrustManager trust() throws IOException, GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(caBundle.isEmpty() ? (KeyStore) null : authorities());
+    return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+  }
+
+  private KeyStore authorities() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int i = 0;
@@ -96,10 +106,7 @@ final class Exchange implements AutoCloseable {
             .generateCertificates(new ByteArrayInputStream(pem))) {
       store.setCertificateEntry("ca-" + i++, certificate);
     }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory;
+    return store;
   }
 
   /// Ends it wherever it stands.

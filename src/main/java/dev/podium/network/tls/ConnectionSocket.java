@@ -8,11 +8,11 @@ import java.net.Socket;
 
 /// A simulated connection in the shape of a socket, which is what the JDK's TLS stands on. It is
 /// connected to nothing of the host.
-final class ConnectionSocket extends Socket {
+public final class ConnectionSocket extends Socket {
   private final Connection connection;
   private volatile boolean over;
 
-  ConnectionSocket(Connection connection) {
+  public ConnectionSocket(Connection connection) {
     this.connection = connection;
   }
 
