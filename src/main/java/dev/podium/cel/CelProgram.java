@@ -52,6 +52,13 @@ public final class CelProgram {
         .anyMatch(reference -> reference.name().equals(variable));
   }
 
+  /// What it costs at most, in upstream's units; [Long#MAX_VALUE] for more than can be counted.
+  ///
+  /// @param limits how large the values of its variables may be
+  public long worstCost(SizeLimits limits) {
+    return CostEstimator.estimate(tree, limits).max();
+  }
+
   /// Evaluates it.
   ///
   /// @param values by variable: JSON, a [Result], an [AccessCheck], an [AccessCheck.ToResource], a

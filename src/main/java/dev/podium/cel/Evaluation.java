@@ -7,6 +7,11 @@ public sealed interface Evaluation {
   /// How an expression is said to have been too expensive.
   String OVER_LIMIT = "operation cancelled: actual cost limit exceeded";
 
+  /// What is said once expressions have together used up what they may cost.
+  String OUT_OF_BUDGET =
+      "validation failed due to running out of cost budget, no further validation rules will be"
+          + " run";
+
   /// What it cost, in upstream's units.
   long cost();
 

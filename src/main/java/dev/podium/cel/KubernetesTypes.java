@@ -1,5 +1,6 @@
 package dev.podium.cel;
 
+import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OpaqueType;
 import dev.podium.object.IpAddress;
@@ -21,6 +22,11 @@ final class KubernetesTypes {
   static final CelType DECISION = OpaqueType.create("kubernetes.authorization.Decision");
 
   private KubernetesTypes() {}
+
+  /// Whether Kubernetes adds a type.
+  static boolean isOne(CelType type) {
+    return type.kind() == CelKind.OPAQUE && !javaClass(type.name()).equals(Object.class);
+  }
 
   /// What values of a type are at run time.
   static Class<?> javaClass(String name) {

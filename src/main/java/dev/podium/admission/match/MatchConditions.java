@@ -18,6 +18,9 @@ public final class MatchConditions {
   /// What one expression may cost (celconfig.PerCallLimit).
   private static final long PER_EXPRESSION = 1_000_000;
 
+  /// What all conditions may cost together (celconfig.RuntimeCELCostBudgetMatchConditions).
+  private static final long BUDGET = 2_500_000;
+
   private record Condition(String expression, CelProgram program) {}
 
   private final List<Condition> conditions;
@@ -82,8 +85,11 @@ public final class MatchConditions {
   /// Whether all are met; one that is not decides, whatever became of the others.
   public boolean met(Map<String, Object> values) throws Undecided {
     List<String> failures = new ArrayList<>();
+    long left = BUDGET;
     for (Condition condition : conditions) {
-      switch (condition.program().evaluate(values, PER_EXPRESSION)) {
+      Evaluation evaluation = condition.program().evaluate(values, Math.min(left, PER_EXPRESSION));
+      left -= evaluation.cost();
+      switch (evaluation) {
         case Evaluation.Value(var result, _) -> {
           if (!result.isTrue()) {
             return false;
@@ -92,7 +98,10 @@ public final class MatchConditions {
         case Evaluation.Failure(String message, _) ->
             failures.add(failed(condition.expression(), message));
         case Evaluation.OverBudget _ ->
-            failures.add(failed(condition.expression(), Evaluation.OVER_LIMIT));
+            failures.add(
+                left < 0
+                    ? Evaluation.OUT_OF_BUDGET
+                    : failed(condition.expression(), Evaluation.OVER_LIMIT));
       }
     }
     if (!failures.isEmpty() && !ignoresFailures) {

@@ -83,9 +83,8 @@ final class PolicyEvaluation {
           throw new Failed(MatchConditions.failed(expression.expression(), message));
       case Evaluation.OverBudget _ ->
           throw new Failed(
-              budget <= 0
-                  ? "validation failed due to running out of cost budget, no further validation"
-                      + " rules will be run"
+              budget < 0
+                  ? Evaluation.OUT_OF_BUDGET
                   : MatchConditions.failed(expression.expression(), Evaluation.OVER_LIMIT));
     };
   }

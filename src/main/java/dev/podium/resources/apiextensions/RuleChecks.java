@@ -1,5 +1,6 @@
 package dev.podium.resources.apiextensions;
 
+import dev.podium.cel.SchemaSizes;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonNull;
@@ -8,6 +9,7 @@ import dev.podium.resources.fields.Part;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// Whether the rules of a schema can be evaluated.
@@ -23,33 +25,46 @@ final class RuleChecks {
   /// Whether rules are compiled, which a schema with other faults would only mislead.
   private final boolean compiles;
 
+  private final RuleCosts costs = new RuleCosts();
+
   private RuleChecks(boolean compiles) {
     this.compiles = compiles;
   }
 
   /// @param sound whether the schema has no other faults
   static void root(Part schema, boolean sound) {
-    new RuleChecks(sound).check(schema, true, Optional.empty());
+    RuleChecks checks = new RuleChecks(sound);
+    checks.check(schema, new Place(true, Optional.empty(), OptionalLong.of(1)));
+    checks.costs.check(schema);
   }
 
+  /// Where in a schema a rule stands.
+  ///
+  /// @param root whether it is about whole objects
   /// @param uncorrelatable the list or map in which values have no past
-  private void check(Part schema, boolean root, Optional<FieldPath> uncorrelatable) {
+  /// @param cardinality how many values there may be at most; empty where nothing limits them
+  private record Place(boolean root, Optional<FieldPath> uncorrelatable, OptionalLong cardinality) {
+    Place below(Part schema, boolean forgetful) {
+      return new Place(
+          false,
+          uncorrelatable.or(() -> forgetful ? Optional.of(schema.path()) : Optional.empty()),
+          RuleCosts.below(schema.value(), cardinality));
+    }
+  }
+
+  private void check(Part schema, Place place) {
     List<Part> rules = schema.items("x-kubernetes-validations");
     rules.forEach(RuleChecks::text);
     if (compiles && !rules.isEmpty()) {
-      RuleCompiler compiler = new RuleCompiler(schema.value(), root);
-      rules.forEach(
-          rule -> compiled(compiler.compile(new Rule(rule.value())), rule, uncorrelatable));
+      RuleCompiler compiler = new RuleCompiler(schema.value(), place.root());
+      SchemaSizes sizes = new SchemaSizes(schema.value(), place.root());
+      rules.forEach(rule -> compiled(compiler.compile(new Rule(rule.value())), rule, place, sizes));
     }
-    boolean map = schema.string("x-kubernetes-map-type").equals("atomic");
-    Optional<FieldPath> inside =
-        uncorrelatable.or(() -> map ? Optional.of(schema.path()) : Optional.empty());
-    SchemaPaths.properties(schema).forEach(property -> check(property, false, inside));
-    schema.find("additionalProperties").ifPresent(values -> check(values, false, inside));
-    boolean keyed = schema.string("x-kubernetes-list-type").equals("map");
-    Optional<FieldPath> ofItems =
-        uncorrelatable.or(() -> keyed ? Optional.empty() : Optional.of(schema.path()));
-    schema.find("items").ifPresent(items -> check(items, false, ofItems));
+    Place inside = place.below(schema, schema.string("x-kubernetes-map-type").equals("atomic"));
+    SchemaPaths.properties(schema).forEach(property -> check(property, inside));
+    schema.find("additionalProperties").ifPresent(values -> check(values, inside));
+    Place ofItems = place.below(schema, !schema.string("x-kubernetes-list-type").equals("map"));
+    schema.find("items").ifPresent(items -> check(items, ofItems));
   }
 
   private static void text(Part rule) {
@@ -79,16 +94,24 @@ final class RuleChecks {
     }
   }
 
-  private static void compiled(
-      RuleCompiler.Compiled compiled, Part rule, Optional<FieldPath> uncorrelatable) {
+  private void compiled(RuleCompiler.Compiled compiled, Part rule, Place place, SchemaSizes sizes) {
     Object shown = shown(rule.value());
+    compiled
+        .program()
+        .ifPresent(program -> {
+          long times = place.cardinality().orElseGet(sizes::mostInARequest);
+          costs.add(rule, "rule", RuleCosts.product(program.worstCost(sizes), times));
+        });
     compiled.fault().ifPresent(fault -> rule.invalid("rule", shown, fault));
     compiled.messageFault().ifPresent(fault -> rule.invalid("messageExpression", shown, fault));
-    if (compiled.usesOldSelf() && uncorrelatable.isPresent()) {
+    compiled
+        .message()
+        .ifPresent(message -> costs.add(rule, "messageExpression", message.worstCost(sizes)));
+    if (compiled.usesOldSelf() && place.uncorrelatable().isPresent()) {
       rule.invalid(
           "rule",
           "oldSelf cannot be used on the uncorrelatable portion of the schema within "
-              + uncorrelatable.get());
+              + place.uncorrelatable().get());
     }
   }
 

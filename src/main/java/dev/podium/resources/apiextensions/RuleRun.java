@@ -94,8 +94,7 @@ final class RuleRun {
             ? "'operation cancelled: actual cost limit exceeded': no further validation rules will be"
                 + " run due to call cost exceeds limit for rule: "
                 + rule.name()
-            : "validation failed due to running out of cost budget, no further validation rules will"
-                + " be run";
+            : Evaluation.OUT_OF_BUDGET;
     errors.add(Rule.invalid(place.path(), place.value(), words));
     over = true;
   }

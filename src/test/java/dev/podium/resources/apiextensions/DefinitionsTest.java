@@ -53,4 +53,40 @@ final class DefinitionsTest {
     assertThat(made.spec().string("conversion", "strategy")).isEqualTo("None");
     assertThat(made.status().strings("storedVersions")).isEqualTo(List.of("v1"));
   }
+
+  @Test
+  void rulesThatCouldBecomeTooExpensiveAreRefusedWhenTheyAreDefined() {
+    String list = ",'properties':{'list':{'type':'array',%s'items':{'type':'string'}}},";
+    String rule =
+        "'x-kubernetes-validations':[{'rule':'self.list.all(x, self.list.all(y, x == y))'}]";
+    String advice =
+        " (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays,"
+            + " maps, and strings are declared)";
+    String schema = "spec.validation.openAPIV3Schema";
+
+    assertThat(
+            KindApi.refusal(
+                () -> definition("widgets.a.example", "a.example", list.formatted("") + rule)))
+        .containsExactly(
+            schema
+                + ".x-kubernetes-validations[0].rule: Forbidden: estimated rule cost exceeds budget"
+                + " by factor of more than 100x"
+                + advice,
+            schema
+                + ".x-kubernetes-validations[0].rule: Forbidden: contributed to estimated rule &"
+                + " messageExpression cost total exceeding cost limit for entire OpenAPIv3 schema",
+            schema
+                + ": Forbidden: x-kubernetes-validations estimated rule & messageExpression cost"
+                + " total for entire OpenAPIv3 schema exceeds budget by factor of more than 100x"
+                + advice);
+    assertThat(
+            KindApi.refusal(() ->
+                definition(
+                    "widgets.a.example", "a.example", list.formatted("'maxItems':8,") + rule)))
+        .containsExactly(
+            schema
+                + ".x-kubernetes-validations[0].rule: Forbidden: estimated rule cost exceeds budget"
+                + " by factor of 2.0x"
+                + advice);
+  }
 }
