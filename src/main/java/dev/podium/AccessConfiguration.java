@@ -7,6 +7,7 @@ import dev.podium.auth.ClientCertificates;
 import dev.podium.auth.NodeAuthorizer;
 import dev.podium.auth.StaticTokens;
 import dev.podium.auth.TokenAuthenticator;
+import dev.podium.auth.flow.FlowClassifier;
 import dev.podium.auth.pki.ClusterIdentity;
 import dev.podium.auth.pki.Pki;
 import dev.podium.auth.pki.PrivateFiles;
@@ -17,9 +18,9 @@ import dev.podium.store.Store;
 import dev.podium.time.Clock;
 import dev.podium.web.AccessFilter;
 import dev.podium.web.RequestCounts;
-import dev.podium.web.health.HealthCheck;
 import dev.podium.web.health.HealthServlet;
 import dev.podium.web.health.MetricsServlet;
+import dev.podium.web.health.PostStartHooks;
 import dev.podium.web.health.VersionServlet;
 import dev.podium.web.openid.OpenIdServlet;
 import dev.podium.web.server.Listeners;
@@ -164,46 +165,46 @@ class AccessConfiguration {
   }
 
   @Bean
+  FlowClassifier flowClassifier(Store store) {
+    return new FlowClassifier(store);
+  }
+
+  @Bean
   RequestCounts requestCounts() {
     return new RequestCounts();
   }
 
   @Bean
   FilterRegistrationBean<AccessFilter> accessFilter(
-      Authenticator authenticator, Authorizer authorizer, RequestCounts counts) {
+      Authenticator authenticator,
+      Authorizer authorizer,
+      FlowClassifier flows,
+      RequestCounts counts) {
     var filter =
         new FilterRegistrationBean<>(
-            new AccessFilter(authenticator, authorizer, Pki.ADMIN, counts));
+            new AccessFilter(authenticator, authorizer, flows, Pki.ADMIN, counts));
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
     filter.setAsyncSupported(true);
     return filter;
   }
 
   @Bean
-  ServletRegistrationBean<HealthServlet> healthz() {
-    return health("healthz", List.of());
+  ServletRegistrationBean<HealthServlet> healthz(ObjectProvider<PostStartHooks> hooks) {
+    return health(HealthServlet.healthz(hooks.stream().toList()), "/healthz");
   }
 
   @Bean
-  ServletRegistrationBean<HealthServlet> livez() {
-    return health("livez", List.of());
+  ServletRegistrationBean<HealthServlet> livez(ObjectProvider<PostStartHooks> hooks) {
+    return health(HealthServlet.livez(hooks.stream().toList()), "/livez");
   }
 
-  /// Ready is who passes every [HealthCheck] that anybody added.
   @Bean
-  ServletRegistrationBean<HealthServlet> readyz(ObjectProvider<HealthCheck> checks) {
-    return health("readyz", checks.orderedStream().toList());
+  ServletRegistrationBean<HealthServlet> readyz(ObjectProvider<PostStartHooks> hooks) {
+    return health(HealthServlet.readyz(hooks.stream().toList()), "/readyz");
   }
 
-  private static ServletRegistrationBean<HealthServlet> health(
-      String name, List<HealthCheck> more) {
-    List<HealthCheck> checks =
-        new ArrayList<>(
-            List.of(
-                HealthCheck.always("ping"), HealthCheck.always("log"), HealthCheck.always("etcd")));
-    checks.addAll(more);
-    return new ServletRegistrationBean<>(
-        new HealthServlet(name, checks), "/" + name, "/" + name + "/*");
+  private static ServletRegistrationBean<HealthServlet> health(HealthServlet page, String path) {
+    return new ServletRegistrationBean<>(page, path, path + "/*");
   }
 
   @Bean
@@ -219,8 +220,8 @@ class AccessConfiguration {
   }
 
   @Bean
-  ServletRegistrationBean<MetricsServlet> metrics(RequestCounts counts) {
-    return new ServletRegistrationBean<>(new MetricsServlet(counts), "/metrics");
+  ServletRegistrationBean<MetricsServlet> metrics(RequestCounts counts, FlowClassifier flows) {
+    return new ServletRegistrationBean<>(new MetricsServlet(counts, flows), "/metrics");
   }
 
   /// Nothing of it is made before the first request.

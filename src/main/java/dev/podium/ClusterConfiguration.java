@@ -35,6 +35,7 @@ import dev.podium.controllers.service.AddressPool;
 import dev.podium.controllers.service.LoadBalancers;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
 import dev.podium.controllers.serviceaccounttoken.TokenSecrets;
+import dev.podium.controllers.servicecidr.IpAddressRepair;
 import dev.podium.controllers.servicecidr.ServiceCidrController;
 import dev.podium.controllers.statefulset.StatefulSetController;
 import dev.podium.controllers.tainteviction.TaintEviction;
@@ -69,7 +70,7 @@ import dev.podium.resources.metrics.MetricsKinds;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.store.Store;
 import dev.podium.time.Clock;
-import dev.podium.web.health.HealthCheck;
+import dev.podium.web.health.PostStartHooks;
 import dev.podium.web.server.Listeners;
 import dev.podium.web.server.TomcatListeners;
 import dev.podium.webhooks.WebhookCaller;
@@ -234,6 +235,7 @@ class ClusterConfiguration {
         });
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     // These belong to the API server and are not for anybody to leave out.
+    IpAddressRepair.register(loops, client);
     FlowSchemaReferences.register(loops, client, clock);
     ApiServiceAvailability.register(loops, client, clock);
     ResourceMetrics.register(loops, catalog, MetricsKinds.all(store, clock));
@@ -307,9 +309,8 @@ class ClusterConfiguration {
   }
 
   @Bean
-  HealthCheck clusterIsComplete(ClusterLifecycle cluster) {
-    return HealthCheck.once(
-        "poststarthook/bootstrap-controller", cluster::isRunning, "not finished");
+  PostStartHooks postStartHooks(ClusterLifecycle cluster) {
+    return new PostStartHooks(cluster::isRunning);
   }
 
   private static ConversionWebhooks conversionWebhooks(WebhookCaller caller) {

@@ -42,6 +42,7 @@ public final class Kinds {
       of("admissionregistration.k8s.io", "ValidatingAdmissionPolicy");
   public static final GroupVersionKind ENDPOINT_SLICE = of("discovery.k8s.io", "EndpointSlice");
   public static final GroupVersionKind SERVICE_CIDR = of("networking.k8s.io", "ServiceCIDR");
+  public static final GroupVersionKind IP_ADDRESS = of("networking.k8s.io", "IPAddress");
   public static final GroupVersionKind INGRESS = of("networking.k8s.io", "Ingress");
   public static final GroupVersionKind INGRESS_CLASS = of("networking.k8s.io", "IngressClass");
   public static final GroupVersionKind NETWORK_POLICY = of("networking.k8s.io", "NetworkPolicy");

@@ -10,7 +10,9 @@ import dev.podium.auth.Credentials;
 import dev.podium.auth.Impersonation;
 import dev.podium.auth.ImpersonationHeaders;
 import dev.podium.auth.UserInfo;
+import dev.podium.auth.flow.FlowClassifier;
 import dev.podium.object.ApiException;
+import dev.podium.object.GoDuration;
 import dev.podium.object.GroupResource;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -41,18 +43,22 @@ public final class AccessFilter extends HttpFilter {
   private final transient Authenticator authenticator;
   private final transient Authorizer authorizer;
   private final transient Impersonation impersonation;
+  private final transient FlowClassifier flows;
   private final transient UserInfo localUser;
   private final transient RequestCounts counts;
 
+  /// @param flows what the answers tell that the requests fall under
   /// @param localUser who comes by the plain listener
   /// @param counts of what gets through
   public AccessFilter(
       Authenticator authenticator,
       Authorizer authorizer,
+      FlowClassifier flows,
       UserInfo localUser,
       RequestCounts counts) {
     this.authenticator = authenticator;
     this.authorizer = authorizer;
+    this.flows = flows;
     this.impersonation = new Impersonation(authorizer);
     this.localUser = localUser.inGroup(UserInfo.AUTHENTICATED);
     this.counts = counts;
@@ -66,7 +72,7 @@ public final class AccessFilter extends HttpFilter {
     response.setHeader("Audit-Id", auditId == null ? UUID.randomUUID().toString() : auditId);
     response.setHeader("Cache-Control", "no-cache, private");
     try {
-      admit(request);
+      admit(request, response);
     } catch (ApiException refusal) {
       StatusResponse.write(request, response, refusal);
       return;
@@ -79,20 +85,44 @@ public final class AccessFilter extends HttpFilter {
     counts.add(RequestInfo.of(request), response.getStatus());
   }
 
-  private void admit(HttpServletRequest request) {
+  private void admit(HttpServletRequest request, HttpServletResponse response) {
     if (!request.isSecure()) {
       requireLocal(request);
     }
-    RequestInfo info =
-        RequestInfo.of(request.getMethod(), request.getRequestURI(), QueryString.of(request));
+    QueryString query = QueryString.of(request);
+    RequestInfo info = RequestInfo.of(request.getMethod(), request.getRequestURI(), query);
+    requireDeadline(info, query);
     Attributes asked = info.attributes(authenticate(request));
     Optional<UserInfo> wanted = ImpersonationHeaders.read(headers(request));
     if (wanted.isPresent()) {
       asked = asked.withUser(impersonation.act(wanted.get(), asked));
     }
+    if (!info.isLongRunning() || info.verb().equals("watch")) {
+      flows
+          .classify(asked)
+          .ifPresent(flow -> {
+            response.setHeader("X-Kubernetes-Pf-Flowschema-Uid", flow.schemaUid());
+            response.setHeader("X-Kubernetes-Pf-Prioritylevel-Uid", flow.levelUid());
+          });
+    }
     authorizer.require(asked);
     info.attachTo(request);
     Caller.attach(request, asked.user());
+  }
+
+  /// A `timeout` must be a length of time; nothing here takes as long as any (apiserver's
+  /// endpoints/filters/request_deadline.go).
+  private static void requireDeadline(RequestInfo info, QueryString query) {
+    String timeout = query.first("timeout");
+    if (timeout.isEmpty() || info.isLongRunning()) {
+      return;
+    }
+    try {
+      GoDuration.parse(timeout);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(
+          "invalid timeout specified in the request URL - " + e.getMessage());
+    }
   }
 
   private static void requireLocal(HttpServletRequest request) {

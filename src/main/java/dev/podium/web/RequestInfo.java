@@ -36,6 +36,9 @@ public record RequestInfo(
   private static final String ATTRIBUTE = RequestInfo.class.getName();
   private static final Set<String> NAMESPACE_SUBRESOURCES = Set.of("status", "finalize");
   private static final Set<String> VERBS_IN_PATHS = Set.of("proxy", "watch");
+  private static final Set<String> LONG_VERBS = Set.of("watch", "proxy");
+  private static final Set<String> LONG_SUBRESOURCES =
+      Set.of("attach", "exec", "proxy", "log", "portforward");
   private static final Set<String> SELECTING_VERBS = Set.of("list", "watch", "deletecollection");
 
   /// @throws ApiException 400 where the path has a malformed escape
@@ -150,6 +153,14 @@ public record RequestInfo(
         resourceRequest ? "" : path,
         fieldSelector,
         labelSelector);
+  }
+
+  /// Whether it may take any time: no deadline and no place in a queue are meant for it
+  /// (genericapiserver's BasicLongRunningRequestCheck as kube-apiserver sets it).
+  boolean isLongRunning() {
+    return LONG_VERBS.contains(verb)
+        || resourceRequest && LONG_SUBRESOURCES.contains(subresource)
+        || !resourceRequest && path.startsWith("/debug/pprof/");
   }
 
   public GroupResource groupResource() {

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Deletes what is in a namespace that is being deleted, says in its conditions what remains, and
 /// lets it go.
@@ -73,21 +74,36 @@ public final class NamespaceController implements Reconciler {
     return Timestamps.parse(namespace.deletionTimestamp().orElseThrow()).plus(DELETION_GRACE);
   }
 
+  /// Nothing else goes before all pods are gone: it may be what keeps them in check (KEP-5080).
   private Remains deleteContent(String namespace) {
-    List<Remains.OfKind> remaining = new ArrayList<>();
-    Set<Object> done = new HashSet<>();
-    for (ResourceDefinition definition : client.served()) {
-      if (definition.namespaced()
-          && definition.verbs().contains(Verb.DELETECOLLECTION)
-          && done.add(definition.storage())) {
-        client.deleteCollection(definition, namespace);
-        List<ApiObject> left = client.list(definition, namespace);
-        if (!left.isEmpty()) {
-          remaining.add(new Remains.OfKind(definition.resource(), left));
-        }
-      }
-    }
-    return new Remains(remaining, FINALIZER_ESTIMATE_SECONDS);
+    List<ResourceDefinition> kinds = deletable();
+    List<Remains.OfKind> pods =
+        delete(kinds.stream().filter(NamespaceController::isPods), namespace);
+    return new Remains(
+        pods.isEmpty() ? delete(kinds.stream(), namespace) : pods, FINALIZER_ESTIMATE_SECONDS);
+  }
+
+  private static boolean isPods(ResourceDefinition definition) {
+    return definition.kind().equals(Kinds.POD);
+  }
+
+  private List<ResourceDefinition> deletable() {
+    Set<Object> known = new HashSet<>();
+    return client.served().stream()
+        .filter(definition ->
+            definition.namespaced()
+                && definition.verbs().contains(Verb.DELETECOLLECTION)
+                && known.add(definition.storage()))
+        .toList();
+  }
+
+  private List<Remains.OfKind> delete(Stream<ResourceDefinition> kinds, String namespace) {
+    return kinds
+        .peek(definition -> client.deleteCollection(definition, namespace))
+        .map(definition ->
+            new Remains.OfKind(definition.resource(), client.list(definition, namespace)))
+        .filter(left -> !left.objects().isEmpty())
+        .toList();
   }
 
   private void updateConditions(ApiObject namespace, Remains remains) {

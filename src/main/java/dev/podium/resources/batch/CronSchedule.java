@@ -1,5 +1,6 @@
 package dev.podium.resources.batch;
 
+import dev.podium.object.GoDuration;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

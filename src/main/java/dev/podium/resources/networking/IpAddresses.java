@@ -3,25 +3,36 @@ package dev.podium.resources.networking;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.GroupResource;
+import dev.podium.object.IpAddress;
 import dev.podium.object.IpFormats;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameFormats;
+import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
+import dev.podium.registry.Hooks;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.registry.WriteContext;
 import dev.podium.resources.fields.Part;
+import dev.podium.resources.services.ServiceAddresses;
 import java.util.List;
+import java.util.Optional;
 
 /// IPAddress: that an address is taken, and by whom.
 ///
 /// Upstream: pkg/registry/networking/ipaddress/strategy.go, ValidateIPAddress.
 final class IpAddresses {
+  private static final String MANAGED_BY = "ipaddress.kubernetes.io/managed-by";
+  private static final String ALLOCATOR = "ipallocator.k8s.io";
+
   private IpAddresses() {}
 
-  static ResourceDefinition definition() {
+  /// @param addresses what an IPAddress that a client makes is kept from
+  static ResourceDefinition definition(ServiceAddresses addresses) {
     return ResourceDefinition.of("networking.k8s.io/v1", "IPAddress", "ipaddresses")
         .shortNames("ip")
         .clusterScoped()
+        .allocation(new Claimed(addresses))
         .nameRule((name, _) -> IpFormats.ip(name))
         .validate(IpAddresses::validate)
         .validateUpdate((address, old, errors) ->
@@ -65,5 +76,40 @@ final class IpAddresses {
       }
     }
     parent.faults("namespace", NameFormats.pathSegment(parent.string("namespace")));
+  }
+
+  /// No Service gets an address that a client has made an IPAddress for. Those of Services follow
+  /// what the Services have, and hold nothing themselves.
+  private record Claimed(ServiceAddresses addresses) implements Hooks.Allocation {
+    @Override
+    public Hooks.Reservation before(
+        ObjectDraft address, Optional<ApiObject> old, WriteContext context) {
+      return new Hooks.Reservation() {
+        @Override
+        public void keep() {
+          ApiObject kept = ApiObject.of(address.freeze());
+          parsed(kept)
+              .ifPresent(ip -> {
+                if (kept.labels().getOrDefault(MANAGED_BY, "").equals(ALLOCATOR)) {
+                  addresses.free(ip);
+                } else {
+                  addresses.keep(ip);
+                }
+              });
+        }
+
+        @Override
+        public void giveBack() {}
+      };
+    }
+
+    @Override
+    public void released(ApiObject address) {
+      parsed(address).ifPresent(addresses::free);
+    }
+
+    private static Optional<IpAddress> parsed(ApiObject address) {
+      return IpAddress.parse(address.name());
+    }
   }
 }

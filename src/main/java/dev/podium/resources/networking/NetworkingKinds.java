@@ -8,12 +8,12 @@ import java.util.List;
 public final class NetworkingKinds {
   private NetworkingKinds() {}
 
-  /// @param addresses what ServiceCIDRs add ranges to
+  /// @param addresses what ServiceCIDRs add ranges to, and IPAddresses take from
   public static List<ResourceDefinition> all(ServiceAddresses addresses) {
     return List.of(
         IngressClasses.definition(),
         Ingresses.definition(),
-        IpAddresses.definition(),
+        IpAddresses.definition(addresses),
         NetworkPolicies.definition(),
         ServiceCidrs.definition(addresses));
   }

@@ -22,6 +22,7 @@ public final class ServiceAddresses {
   private final Set<String> families = new LinkedHashSet<>();
   private final List<Cidr> ranges = new ArrayList<>();
   private final Set<IpAddress> taken = new HashSet<>();
+  private final Set<IpAddress> kept = new HashSet<>();
 
   /// @param ranges one of the cluster's first family, and perhaps one of the other
   public ServiceAddresses(List<Cidr> ranges, RandomGenerator random) {
@@ -59,7 +60,19 @@ public final class ServiceAddresses {
           "provided IP is not in the valid range. The range of valid IPs is "
               + containing.getFirst());
     }
-    return taken.add(address) ? Optional.empty() : Optional.of("provided IP is already allocated");
+    return !kept.contains(address) && taken.add(address)
+        ? Optional.empty()
+        : Optional.of("provided IP is already allocated");
+  }
+
+  /// Keeps an address from Services for whoever made an IPAddress for it.
+  public synchronized void keep(IpAddress address) {
+    kept.add(address);
+  }
+
+  /// Undoes [#keep].
+  public synchronized void free(IpAddress address) {
+    kept.remove(address);
   }
 
   /// The network's own address is never given out, nor is IPv4's broadcast address.
@@ -85,13 +98,17 @@ public final class ServiceAddresses {
     long size = range.size();
     long usable = Math.max(size - (range.first().isIpv4() ? 2 : 1), 0);
     long reserved = size < 16 ? 0 : Math.clamp(size / 16, 16, 256);
-    OptionalLong offset = pick.any(usable, reserved, i -> !taken.contains(range.address(i + 1)));
+    OptionalLong offset = pick.any(usable, reserved, i -> isFree(range.address(i + 1)));
     if (offset.isEmpty()) {
       return Optional.empty();
     }
     IpAddress address = range.address(offset.getAsLong() + 1);
     taken.add(address);
     return Optional.of(address);
+  }
+
+  private boolean isFree(IpAddress address) {
+    return !taken.contains(address) && !kept.contains(address);
   }
 
   public synchronized void release(IpAddress address) {

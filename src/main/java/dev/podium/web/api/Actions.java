@@ -2,7 +2,6 @@ package dev.podium.web.api;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
-import dev.podium.printing.TableLayout;
 import dev.podium.registry.ObjectIdentity;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
@@ -28,7 +27,7 @@ final class Actions {
   Answer perform(Place place, Subresource.Operation operation, Exchange exchange) {
     ResourceDefinition definition = place.definition();
     GroupVersionKind kind = place.subresource().map(Subresource::kind).orElseGet(definition::kind);
-    Negotiated form = exchange.negotiation().object();
+    Negotiated form = exchange.negotiation().objectWithoutTable();
     Bodies.Form bodyForm = Bodies.form(exchange);
     byte[] body = exchange.body();
     WriteOptions options = WriteOptions.create(exchange.query());
@@ -39,7 +38,7 @@ final class Actions {
     String subresource = place.subresource().map(Subresource::name).orElse("");
     ApiObject owned = service.recordAction(kind, subresource, placed, context);
     ApiObject result = operation.perform(service, place.namespace(), place.name(), owned, context);
-    Presentation shown = Presentation.of(definition, TableLayout.nameAndCreation(), form, exchange);
+    Presentation shown = Presentation.of(definition, form, exchange);
     return new Answer.Content(201, form, shown.object(withCode(result), exchange));
   }
 

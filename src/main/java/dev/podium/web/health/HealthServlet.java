@@ -7,12 +7,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +27,35 @@ public final class HealthServlet extends HttpServlet {
   private final String name;
   private final transient List<HealthCheck> checks;
 
-  /// @param name `healthz`, `livez` or `readyz`
-  public HealthServlet(String name, List<HealthCheck> checks) {
+  private HealthServlet(String name, Stream<HealthCheck> checks) {
     this.name = name;
-    this.checks = List.copyOf(checks);
+    this.checks = checks.toList();
+  }
+
+  public static HealthServlet healthz(List<PostStartHooks> hooks) {
+    return new HealthServlet("healthz", Stream.concat(always("ping", "log", "etcd"), done(hooks)));
+  }
+
+  public static HealthServlet livez(List<PostStartHooks> hooks) {
+    return new HealthServlet("livez", Stream.concat(always("ping", "log", "etcd"), done(hooks)));
+  }
+
+  public static HealthServlet readyz(List<PostStartHooks> hooks) {
+    return new HealthServlet(
+        "readyz",
+        Stream.of(
+                always("ping", "log", "etcd", "etcd-readiness", "informer-sync"),
+                done(hooks),
+                always("shutdown"))
+            .flatMap(checks -> checks));
+  }
+
+  private static Stream<HealthCheck> always(String... names) {
+    return Arrays.stream(names).map(HealthCheck::always);
+  }
+
+  private static Stream<HealthCheck> done(List<PostStartHooks> hooks) {
+    return hooks.stream().flatMap(hook -> hook.checks().stream());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.podium.web.health;
 
+import dev.podium.auth.flow.FlowClassifier;
 import dev.podium.web.RequestCounts;
 import dev.podium.web.RequestCounts.Count;
 import dev.podium.web.RequestCounts.Sort;
@@ -11,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// `/metrics` in Prometheus' text format: the few of the API server's metrics that mean something
@@ -20,8 +22,11 @@ public final class MetricsServlet extends HttpServlet {
 
   private final transient RequestCounts requests;
 
-  public MetricsServlet(RequestCounts requests) {
+  private final transient FlowClassifier flows;
+
+  public MetricsServlet(RequestCounts requests, FlowClassifier flows) {
     this.requests = requests;
+    this.flows = flows;
   }
 
   @Override
@@ -33,6 +38,11 @@ public final class MetricsServlet extends HttpServlet {
                 "counter",
                 "Requests by verb, group, version, resource, subresource and code.",
                 requests.all().stream().map(MetricsServlet::requestLine).sorted().toList())
+            + metric(
+                "apiserver_flowcontrol_nominal_limit_seats",
+                "gauge",
+                "Nominal number of execution seats of each priority level.",
+                flows.seats().entrySet().stream().map(MetricsServlet::seatLine).toList())
             + metric(
                 "process_cpu_seconds_total",
                 "counter",
@@ -80,6 +90,11 @@ public final class MetricsServlet extends HttpServlet {
             escaped(sort.verb()).toUpperCase(java.util.Locale.ROOT),
             escaped(sort.version()),
             count.count());
+  }
+
+  private static String seatLine(Map.Entry<String, Long> level) {
+    return "apiserver_flowcontrol_nominal_limit_seats{priority_level=\"%s\"} %d"
+        .formatted(escaped(level.getKey()), level.getValue());
   }
 
   private static String escaped(String label) {

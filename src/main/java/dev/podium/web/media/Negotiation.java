@@ -49,6 +49,13 @@ public final class Negotiation {
     return find(this::shows).orElseThrow(() -> unacceptable(Encoding.OBJECT_TYPES));
   }
 
+  /// For what has no table, as what nobody stores.
+  public Negotiated objectWithoutTable() {
+    return find((encoding, target) ->
+            shows(encoding, target) && target.stream().noneMatch(as -> as.kind().equals("Table")))
+        .orElseThrow(() -> unacceptable(Encoding.OBJECT_TYPES));
+  }
+
   /// For what is never turned into something else, such as discovery and errors.
   public Optional<Negotiated> plain() {
     return find((_, target) -> target.isEmpty());

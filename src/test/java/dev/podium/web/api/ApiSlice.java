@@ -4,6 +4,7 @@ import dev.podium.admission.AdmissionChain;
 import dev.podium.auth.Authentication;
 import dev.podium.auth.Authorizer;
 import dev.podium.auth.UserInfo;
+import dev.podium.auth.flow.FlowClassifier;
 import dev.podium.kubelet.ContainerRuntime;
 import dev.podium.kubelet.RunningPods;
 import dev.podium.network.Network;
@@ -102,6 +103,7 @@ final class ApiSlice implements AutoCloseable {
         new AccessFilter(
             _ -> Authentication.NONE,
             Authorizer.ALWAYS_ALLOW,
+            new FlowClassifier(store),
             UserInfo.of("admin", "system:masters"),
             new RequestCounts()));
     context.addFilterDef(filter);

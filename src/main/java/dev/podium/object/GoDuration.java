@@ -1,6 +1,5 @@
-package dev.podium.resources.batch;
+package dev.podium.object;
 
-import dev.podium.object.GoText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.regex.Pattern;
 /// Lengths of time as Go writes them, `1h30m`.
 ///
 /// Upstream: Go's time.ParseDuration.
-final class GoDuration {
+public final class GoDuration {
   private static final Pattern PART = Pattern.compile("([0-9]*\\.?[0-9]*)([^0-9.]*)");
   private static final Map<String, Long> NANOS =
       Map.of(
@@ -22,10 +21,12 @@ final class GoDuration {
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
 
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
   private GoDuration() {}
 
   /// @throws IllegalArgumentException in Go's words
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     boolean negative = text.startsWith("-");
     String rest = negative || text.startsWith("+") ? text.substring(1) : text;
     if (rest.equals("0")) {
@@ -42,7 +43,7 @@ final class GoDuration {
       nanos = nanos.add(new BigDecimal(matcher.group(1)).multiply(unit(matcher.group(2), text)));
       at = matcher.end();
     }
-    if (at == 0) {
+    if (at == 0 || nanos.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("time: invalid duration " + GoText.quote(text));
     }
     Duration duration = Duration.ofNanos(nanos.longValue());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.auth.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.controllers.namespace;
+
+import org.jspecify.annotations.NullMarked;

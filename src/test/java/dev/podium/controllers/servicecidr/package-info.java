@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.controllers.servicecidr;
+
+import org.jspecify.annotations.NullMarked;
