@@ -52,6 +52,7 @@ import dev.podium.kubelet.image.UserImages;
 import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
+import dev.podium.kubelet.agnhost.Agnhost;
 import dev.podium.kubelet.server.ServerPrograms;
 import dev.podium.kubelet.shell.ShellPrograms;
 import dev.podium.network.Firewall;
@@ -105,7 +106,7 @@ class ClusterConfiguration {
   @Bean
   Kernel kernel(Clock clock) {
     return new Kernel(
-        clock, Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all()));
+        clock, Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all(), Agnhost.programs()));
   }
 
   @Bean

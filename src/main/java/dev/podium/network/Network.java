@@ -89,7 +89,7 @@ public final class Network implements AutoCloseable {
 
   Connection connect(Stack client, Endpoint dialled, Duration timeout)
       throws ConnectFailure, InterruptedException {
-    return switch (routing.route(client.origin(), dialled.address(), dialled.port())) {
+    return switch (routing.route(client.origin(), Transport.TCP, dialled)) {
       case Route.Deliver(Endpoint destination, String source) ->
           deliver(client, dialled, destination, source, timeout);
       case Route.Serve(Server server) ->
@@ -101,15 +101,40 @@ public final class Network implements AutoCloseable {
   private Connection deliver(
       Stack client, Endpoint dialled, Endpoint destination, String source, Duration timeout)
       throws ConnectFailure, InterruptedException {
+    return reach(client, Transport.TCP, destination, source, timeout)
+        .accept(client, dialled, destination, source, false);
+  }
+
+  private Stack reach(
+      Stack client, Transport transport, Endpoint destination, String source, Duration timeout)
+      throws ConnectFailure, InterruptedException {
     Stack server = stacks.get(destination.address());
     if (server == null) {
       throw fail(routing.absent(destination.address()), timeout);
     }
-    var passage = new Firewall.Passage(client.origin(), source, server.pod(), destination, "TCP");
+    var passage =
+        new Firewall.Passage(
+            client.origin(), source, server.pod(), destination, transport.name());
     if (server != client && !firewall.permits(passage)) {
       throw fail(Reason.TIMED_OUT, timeout);
     }
-    return server.accept(client, dialled, destination, source, false);
+    return server;
+  }
+
+  Optional<byte[]> ask(Stack client, Endpoint dialled, byte[] datagram, Duration timeout)
+      throws ConnectFailure, InterruptedException {
+    Optional<byte[]> answer =
+        switch (routing.route(client.origin(), Transport.UDP, dialled)) {
+          case Route.Deliver(Endpoint destination, String source) ->
+              reach(client, Transport.UDP, destination, source, timeout)
+                  .answer(client, destination.port(), source, datagram);
+          case Route.Serve(Server _) -> throw fail(Reason.REFUSED, timeout);
+          case Route.Fail(Reason reason) -> throw fail(reason, timeout);
+        };
+    if (answer.isEmpty()) {
+      clock.sleep(timeout);
+    }
+    return answer;
   }
 
   /// Fails, when one would know.

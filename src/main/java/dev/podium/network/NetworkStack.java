@@ -3,6 +3,7 @@ package dev.podium.network;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// One network namespace: a pod's, which all of its containers share, or a node's. Safe for use by
 /// any thread.
@@ -23,6 +24,18 @@ public interface NetworkStack {
   Connection connect(String address, int port, Duration timeout)
       throws ConnectFailure, InterruptedException;
 
+  /// Answers datagrams on all of its addresses.
+  ///
+  /// @throws IOException "Address already in use"
+  Listener bind(int port, DatagramServer server) throws IOException;
+
+  /// Sends one datagram and waits for what comes back.
+  ///
+  /// @return empty where nothing did in time
+  /// @throws ConnectFailure where somebody says that nobody listens there
+  Optional<byte[]> ask(String address, int port, byte[] datagram, Duration timeout)
+      throws ConnectFailure, InterruptedException;
+
   /// Whether the address answers an echo request.
   boolean answersPing(String address);
 
@@ -36,6 +49,6 @@ public interface NetworkStack {
   /// What listens and what is connected, for `ss` and `netstat`.
   List<SocketState> sockets();
 
-  /// @param state such as `LISTEN` or `ESTAB`
+  /// @param state such as `LISTEN` or `ESTAB`; `UNCONN` for those that take datagrams
   record SocketState(String state, Endpoint local, Endpoint remote) {}
 }

@@ -4,10 +4,9 @@ package dev.podium.network;
 @FunctionalInterface
 public interface Routing {
   /// Every address stands for itself.
-  Routing DIRECT =
-      (origin, address, port) -> new Route.Deliver(new Endpoint(address, port), origin.address());
+  Routing DIRECT = (origin, _, dialled) -> new Route.Deliver(dialled, origin.address());
 
-  Route route(Origin origin, String address, int port);
+  Route route(Origin origin, Transport transport, Endpoint dialled);
 
   /// What becomes of a connection to an address that nobody has.
   default ConnectFailure.Reason absent(String address) {

@@ -27,6 +27,7 @@ final class Stack implements NetworkStack {
   private final Network network;
   private final Origin origin;
   private final Map<Integer, Port> ports = new ConcurrentSkipListMap<>();
+  private final Map<Integer, DatagramServer> datagrams = new ConcurrentSkipListMap<>();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger ephemeral = new AtomicInteger();
   private volatile boolean closed;
@@ -176,6 +177,46 @@ final class Stack implements NetworkStack {
   }
 
   @Override
+  public Listener bind(int port, DatagramServer server) throws IOException {
+    if (closed || datagrams.putIfAbsent(port, server) != null) {
+      throw new BindException("Address already in use");
+    }
+    return new Listener() {
+      @Override
+      public int port() {
+        return port;
+      }
+
+      @Override
+      public void close() {
+        datagrams.remove(port, server);
+      }
+    };
+  }
+
+  @Override
+  public Optional<byte[]> ask(String address, int port, byte[] datagram, Duration timeout)
+      throws ConnectFailure, InterruptedException {
+    return isLoopback(address)
+        ? answer(this, port, "127.0.0.1", datagram)
+        : network.ask(this, new Endpoint(address, port), datagram, timeout);
+  }
+
+  /// @param source the client's address as it is seen here
+  Optional<byte[]> answer(Stack client, int port, String source, byte[] datagram)
+      throws ConnectFailure {
+    DatagramServer server = datagrams.get(port);
+    if (server == null) {
+      throw new ConnectFailure(Reason.REFUSED);
+    }
+    try {
+      return server.answer(datagram, new Endpoint(source, client.nextEphemeral()));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public boolean answersPing(String address) {
     return isLoopback(address) || network.isUp(address);
   }
@@ -209,6 +250,12 @@ final class Stack implements NetworkStack {
                 "LISTEN",
                 new Endpoint(port.loopbackOnly ? "127.0.0.1" : "0.0.0.0", number),
                 new Endpoint("0.0.0.0", 0))));
+    datagrams
+        .keySet()
+        .forEach(number ->
+            all.add(
+                new SocketState(
+                    "UNCONN", new Endpoint("0.0.0.0", number), new Endpoint("0.0.0.0", 0))));
     links.forEach(link -> all.add(new SocketState("ESTAB", link.local(), link.remote())));
     return all;
   }
@@ -222,6 +269,7 @@ final class Stack implements NetworkStack {
   void close() {
     closed = true;
     List.copyOf(ports.values()).forEach(Port::close);
+    datagrams.clear();
     links.forEach(Link::reset);
   }
 }

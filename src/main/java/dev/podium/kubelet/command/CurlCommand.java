@@ -4,6 +4,7 @@ import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
 import dev.podium.network.ConnectFailure;
 import dev.podium.network.Connection;
+import dev.podium.network.tls.PemIdentity;
 import dev.podium.network.http.Headers;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
@@ -779,7 +780,7 @@ final class CurlCommand {
             Tls.client(
                 connection,
                 url.host(),
-                new Tls.Identity(opts.has('k'), authorities, certificate, key));
+                new PemIdentity(opts.has('k'), authorities, certificate, key));
         note(
             "* SSL connection using "
                 + secure.session().getProtocol()

@@ -1,19 +1,11 @@
 package dev.podium.kubelet.command;
 
-import dev.podium.network.ConnectFailure;
-import dev.podium.network.Connection;
-import dev.podium.network.Listener;
-import dev.podium.network.NetworkStack.SocketState;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 /// Commands about the network.
 final class NetCommands {
@@ -24,15 +16,15 @@ final class NetCommands {
     tools.put("wget", WgetCommand::run);
     tools.put("ping", NetCommands::ping);
     tools.put("ping6", NetCommands::ping);
-    tools.put("nc", NetCommands::nc);
-    tools.put("netcat", NetCommands::nc);
-    tools.put("ncat", NetCommands::nc);
-    tools.put("telnet", NetCommands::telnet);
+    tools.put("nc", NetcatCommand::nc);
+    tools.put("netcat", NetcatCommand::nc);
+    tools.put("ncat", NetcatCommand::nc);
+    tools.put("telnet", NetcatCommand::telnet);
     tools.put("ip", NetCommands::ip);
     tools.put("ifconfig", NetCommands::ifconfig);
     tools.put("route", NetCommands::route);
-    tools.put("netstat", NetCommands::netstat);
-    tools.put("ss", NetCommands::ss);
+    tools.put("netstat", SocketCommands::netstat);
+    tools.put("ss", SocketCommands::ss);
     tools.put(
         "arp",
         cli ->
@@ -160,252 +152,6 @@ final class NetCommands {
     return received > 0 ? 0 : 1;
   }
 
-  /// The port of a service's name, as /etc/services has it.
-  private static Optional<Integer> port(String text) {
-    return switch (text) {
-      case "http" -> Optional.of(80);
-      case "https" -> Optional.of(443);
-      case "ssh" -> Optional.of(22);
-      case "domain" -> Optional.of(53);
-      default ->
-          text.matches("\\d{1,5}") && Integer.parseInt(text) < 65_536
-              ? Optional.of(Integer.parseInt(text))
-              : Optional.empty();
-    };
-  }
-
-  private static int nc(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, "zvw:lp:knuq:eNs:i:46c:");
-    List<String> operands = new ArrayList<>(opts.operands());
-    if (opts.has('u')) {
-      cli.complain("podium: nc over UDP is not simulated");
-      return 1;
-    }
-    if (opts.has('l')) {
-      return listen(cli, opts, operands);
-    }
-    if (operands.size() < 2) {
-      throw new Usage(
-          cli.busybox()
-              ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: nc [OPTIONS] HOST PORT  - connect"
-              : "usage: nc [-46CDdFhklNnrStUuvZz] [destination] [port]",
-          1);
-    }
-    String host = operands.getFirst();
-    Optional<String> found = Hosts.addresses(cli, host).stream().findFirst();
-    if (found.isEmpty()) {
-      return cli.fail(
-          cli.busybox()
-              ? "bad address '" + host + "'"
-              : "getaddrinfo for host \""
-                  + host
-                  + "\" port "
-                  + operands.get(1)
-                  + ": Name or service not known");
-    }
-    int status = 0;
-    for (String ports : operands.subList(1, operands.size())) {
-      String[] range = ports.split("-", 2);
-      int from = port(range[0]).orElse(-1);
-      int to = range.length > 1 ? port(range[1]).orElse(-1) : from;
-      if (from < 0 || to < from) {
-        return cli.fail(
-            cli.busybox() ? "bad port '" + ports + "'" : "port number invalid: " + ports);
-      }
-      for (int port = from; port <= to; port++) {
-        status = connect(cli, opts, host, found.get(), port);
-      }
-    }
-    return status;
-  }
-
-  private static int connect(Cli cli, Opts opts, String host, String address, int port)
-      throws IOException, InterruptedException {
-    Duration patience =
-        opts.value('w')
-            .map(w -> ProcessCommands.duration(cli, List.of(w)))
-            .orElse(Duration.ofSeconds(130));
-    try (Connection connection = cli.self().network().connect(address, port, patience)) {
-      if (opts.has('v')) {
-        String service =
-            port == 80
-                ? "http"
-                : port == 443 ? "https" : port == 22 ? "ssh" : port == 53 ? "domain" : "*";
-        cli.complain(
-            cli.busybox()
-                ? host + " (" + address + ":" + port + ") open"
-                : "Connection to "
-                    + host
-                    + (host.equals(address) ? "" : " (" + address + ")")
-                    + " "
-                    + port
-                    + " port [tcp/"
-                    + service
-                    + "] succeeded!");
-      }
-      if (!opts.has('z')) {
-        converse(cli, connection);
-      }
-      return 0;
-    } catch (ConnectFailure e) {
-      String reason = e.reason().text();
-      if (cli.busybox()) {
-        return e.reason() == ConnectFailure.Reason.TIMED_OUT && opts.has('w')
-            ? cli.fail("timed out")
-            : cli.fail("can't connect to remote host (" + address + "): " + reason);
-      }
-      if (opts.has('v') || !opts.has('z')) {
-        boolean now = e.reason() == ConnectFailure.Reason.TIMED_OUT && opts.has('w');
-        cli.warn(
-            "connect to "
-                + host
-                + (host.equals(address) ? "" : " (" + address + ")")
-                + " port "
-                + port
-                + " (tcp) failed: "
-                + (now ? "Operation now in progress" : reason));
-      }
-      return 1;
-    }
-  }
-
-  /// Passes bytes both ways until the other side has said all.
-  private static void converse(Cli cli, Connection connection)
-      throws IOException, InterruptedException {
-    Thread writer =
-        Thread.ofVirtual()
-            .name("nc")
-            .start(() -> {
-              try {
-                pass(cli.in(), connection.out());
-                connection.shutdownOutput();
-              } catch (IOException _) {
-                // The reader notices.
-              }
-            });
-    try {
-      pass(connection.in(), cli.rawOut());
-    } catch (java.io.InterruptedIOException _) {
-      throw new InterruptedException();
-    } catch (dev.podium.kubelet.process.Errno e) {
-      throw e;
-    } catch (IOException _) {
-      // A connection that breaks has ended.
-    } finally {
-      writer.interrupt();
-    }
-  }
-
-  private static void pass(InputStream in, OutputStream out) throws IOException {
-    byte[] buffer = new byte[8192];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      out.write(buffer, 0, n);
-      out.flush();
-    }
-  }
-
-  private static int listen(Cli cli, Opts opts, List<String> operands)
-      throws IOException, InterruptedException {
-    String text = opts.value('p').orElse(operands.isEmpty() ? "" : operands.getLast());
-    int port = port(text).orElse(0);
-    CountDownLatch over = new CountDownLatch(1);
-    try (Listener listener =
-        cli.self()
-            .network()
-            .listen(
-                port,
-                false,
-                connection -> {
-                  try {
-                    if (opts.has('e') && !operands.isEmpty()) {
-                      serve(
-                          cli,
-                          connection,
-                          operands.getFirst().matches("\\d+")
-                              ? operands.subList(1, operands.size())
-                              : operands);
-                    } else {
-                      converse(cli, connection);
-                    }
-                  } finally {
-                    if (!opts.has('k')) {
-                      over.countDown();
-                    }
-                  }
-                })) {
-      if (opts.has('v')) {
-        cli.complain(
-            cli.busybox()
-                ? "listening on [::]:" + listener.port() + " ..."
-                : "Listening on 0.0.0.0 " + listener.port());
-      }
-      over.await();
-      return 0;
-    } catch (IOException e) {
-      return cli.fail(cli.busybox() ? "bind: " + e.getMessage() : String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void serve(Cli cli, Connection connection, List<String> command)
-      throws IOException, InterruptedException {
-    if (!command.isEmpty()) {
-      cli.self()
-          .spawn(
-              command,
-              new dev.podium.kubelet.process.Process.Inheritance(
-                  cli.environment(),
-                  cli.self().directory(),
-                  connection.in(),
-                  connection.out(),
-                  cli.err()))
-          .waitFor();
-    }
-  }
-
-  private static int telnet(Cli cli) throws IOException, InterruptedException {
-    List<String> operands = Opts.parse(cli, "l:aE").operands();
-    if (operands.isEmpty()) {
-      throw new Usage(
-          cli.busybox()
-              ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: telnet [-a] [-l USER] HOST [PORT]"
-              : "telnet> ",
-          1);
-    }
-    String host = operands.getFirst();
-    int port = operands.size() > 1 ? port(operands.get(1)).orElse(23) : 23;
-    Optional<String> found = Hosts.addresses(cli, host).stream().findFirst();
-    if (found.isEmpty()) {
-      if (cli.busybox()) {
-        return cli.fail("bad address '" + host + "'");
-      }
-      cli.complain(
-          "telnet: could not resolve " + host + "/" + port + ": Name or service not known");
-      return 1;
-    }
-    if (!cli.busybox()) {
-      cli.println("Trying " + found.get() + "...");
-      cli.flush();
-    }
-    try (Connection connection =
-        cli.self().network().connect(found.get(), port, Duration.ofSeconds(130))) {
-      cli.println(
-          cli.busybox()
-              ? "Connected to " + host
-              : "Connected to " + host + ".\nEscape character is '^]'.");
-      converse(cli, connection);
-      cli.complain(
-          cli.busybox()
-              ? "Connection closed by foreign host"
-              : "Connection closed by foreign host.");
-      return 1;
-    } catch (ConnectFailure e) {
-      return cli.fail(
-          cli.busybox()
-              ? "can't connect to remote host (" + found.get() + "): " + e.reason().text()
-              : "Unable to connect to remote host: " + e.reason().text());
-    }
-  }
-
   private static int ip(Cli cli) throws IOException {
     List<String> words = cli.arguments().stream().filter(w -> !w.startsWith("-")).toList();
     boolean brief = cli.arguments().contains("-br") || cli.arguments().contains("-brief");
@@ -500,7 +246,7 @@ final class NetCommands {
             + "  txqueuelen 1000  (Ethernet)\n        RX packets 12  bytes 1016 (1016.0 B)\n        RX errors 0  dropped 0  overruns 0  frame 0\n        TX packets 12  bytes 1016 (1016.0 B)\n        TX errors 0  dropped 0 overruns 0  carrier 0  collisions 0\n\nlo: flags=73<UP,LOOPBACK,RUNNING>  mtu 65536\n        inet 127.0.0.1  netmask 255.0.0.0\n        loop  txqueuelen 1000  (Local Loopback)\n        RX packets 0  bytes 0 (0.0 B)\n        RX errors 0  dropped 0  overruns 0  frame 0\n        TX packets 0  bytes 0 (0.0 B)\n        TX errors 0  dropped 0 overruns 0  carrier 0  collisions 0\n\n");
   }
 
-  private static int route(Cli cli) throws IOException {
+  static int route(Cli cli) throws IOException {
     return SystemCommands.printed(
         cli,
         "Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n"
@@ -512,67 +258,6 @@ final class NetCommands {
                 own(cli).replaceFirst("\\.\\d+$", ".0"),
                 cli.arguments().contains("-n") ? "0.0.0.0" : "*",
                 "255.255.255.0"));
-  }
-
-  private static List<SocketState> sockets(Cli cli, String flags) {
-    boolean listening = flags.contains("l");
-    boolean all = flags.contains("a");
-    return cli.self().network().sockets().stream()
-        .filter(s -> all || s.state().startsWith("LISTEN") == listening)
-        .toList();
-  }
-
-  private static int netstat(Cli cli) throws IOException {
-    String flags = String.join("", cli.arguments()).replace("-", "");
-    if (flags.contains("r")) {
-      return route(cli);
-    }
-    boolean programs = flags.contains("p");
-    cli.println(
-        "Active Internet connections ("
-            + (flags.contains("a")
-                ? "servers and established"
-                : flags.contains("l") ? "only servers" : "w/o servers")
-            + ")");
-    cli.println(
-        "Proto Recv-Q Send-Q Local Address           Foreign Address         State      "
-            + (programs ? " PID/Program name    " : " "));
-    for (SocketState socket : sockets(cli, flags)) {
-      boolean listens = socket.state().startsWith("LISTEN");
-      String state =
-          listens ? "LISTEN" : socket.state().startsWith("ESTAB") ? "ESTABLISHED" : socket.state();
-      String remote =
-          listens
-              ? (socket.local().address().contains(":") ? ":::*" : "0.0.0.0:*")
-              : socket.remote().toString();
-      cli.println(
-          String.format(
-              "tcp        0      0 %-23s %-23s %-11s%s",
-              socket.local(), remote, state, programs ? " -                   " : ""));
-    }
-    return 0;
-  }
-
-  private static int ss(Cli cli) throws IOException {
-    String flags = String.join("", cli.arguments()).replace("-", "");
-    boolean udp = flags.contains("u") && !flags.contains("t");
-    cli.println(
-        (flags.contains("t") ? "" : "Netid ")
-            + "State  Recv-Q Send-Q Local Address:Port Peer Address:Port"
-            + (flags.contains("p") ? "Process" : "Process"));
-    for (SocketState socket : udp ? List.<SocketState>of() : sockets(cli, flags)) {
-      boolean listens = socket.state().startsWith("LISTEN");
-      cli.println(
-          (flags.contains("t") ? "" : "tcp   ")
-              + String.format(
-                  "%-6s 0      %-6d %18s %17s",
-                  listens ? "LISTEN" : "ESTAB",
-                  listens ? 511 : 0,
-                  socket.local(),
-                  listens ? "0.0.0.0:*" : socket.remote())
-              + "          ");
-    }
-    return 0;
   }
 
   private static int traceroute(Cli cli) throws IOException, InterruptedException {

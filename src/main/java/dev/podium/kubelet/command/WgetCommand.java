@@ -4,6 +4,7 @@ import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
 import dev.podium.network.ConnectFailure;
 import dev.podium.network.Connection;
+import dev.podium.network.tls.PemIdentity;
 import dev.podium.network.http.Headers;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
@@ -262,7 +263,7 @@ final class WgetCommand {
             Tls.text(cli, opts.value('5').orElse("/etc/ssl/certs/ca-certificates.crt")).orElse("");
         boolean anybody = opts.has('4') || (cli.busybox() && !opts.has('5'));
         TlsConnection secure =
-            Tls.client(connection, url.host(), new Tls.Identity(anybody, authorities, "", ""));
+            Tls.client(connection, url.host(), new PemIdentity(anybody, authorities, "", ""));
         wire = new HttpWire(secure.in(), secure.out());
       }
       HttpRequest request = request(url);

@@ -2,6 +2,7 @@ package dev.podium.kubelet.kernel;
 
 import dev.podium.network.ConnectFailure;
 import dev.podium.network.Connection;
+import dev.podium.network.DatagramServer;
 import dev.podium.network.Endpoint;
 import dev.podium.network.Listener;
 import dev.podium.network.NameServer;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The network as one process uses it: what it has opened ends with it, and is not more than it may
@@ -103,6 +105,20 @@ final class TaskNetwork implements NetworkStack, AutoCloseable {
       throw new ConnectFailure(ConnectFailure.Reason.UNREACHABLE);
     }
     return keep(new Counted(stack.connect(address, port, timeout)));
+  }
+
+  @Override
+  public Listener bind(int port, DatagramServer server) throws IOException {
+    if (isFull()) {
+      throw new IOException("Too many open files");
+    }
+    return keep(new Ending(stack.bind(port, server)));
+  }
+
+  @Override
+  public Optional<byte[]> ask(String address, int port, byte[] datagram, Duration timeout)
+      throws ConnectFailure, InterruptedException {
+    return stack.ask(address, port, datagram, timeout);
   }
 
   @Override

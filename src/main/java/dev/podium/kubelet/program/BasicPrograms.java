@@ -32,8 +32,6 @@ public final class BasicPrograms {
       all.put(name, (Program.Command) OneLiners::run);
     }
     all.put(Image.SERVER, (Program.Service) BasicPrograms::serve);
-    all.put("agnhost", (Program.Service) BasicPrograms::serve);
-    all.put("nginx", (Program.Service) BasicPrograms::serve);
     all.put("pause", (Program.Service) BasicPrograms::pause);
     all.put("once", (Program.Command) BasicPrograms::once);
     all.put("entrypoint", (Program.Command) BasicPrograms::entrypoint);
@@ -80,9 +78,7 @@ public final class BasicPrograms {
     if (ports.isEmpty()) {
       ports.addAll(self.container().ports());
     }
-    if (!self.container().image().name().equals("nginx")) {
-      log(self);
-    }
+    log(self);
     for (int port : ports) {
       self.network().listen(port, false, new HttpServer(BasicPrograms::answer));
     }

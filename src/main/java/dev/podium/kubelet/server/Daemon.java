@@ -3,6 +3,7 @@ package dev.podium.kubelet.server;
 import dev.podium.kubelet.process.Process;
 import dev.podium.kubelet.process.Signal;
 import dev.podium.network.http.HttpServer;
+import dev.podium.network.tls.TlsConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /// A process that serves: what all servers do with it.
-record Daemon(Process self) {
+public record Daemon(Process self) {
   /// What a server needs to end its connections and itself.
   private static final Duration FAREWELL = Duration.ofMillis(200);
 
@@ -27,12 +29,26 @@ record Daemon(Process self) {
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss +0000", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  void listen(int port, HttpServer.Handler handler) throws IOException {
+  public void listen(int port, HttpServer.Handler handler) throws IOException {
     self.network().listen(port, false, new HttpServer(handler));
   }
 
+  /// The same within TLS.
+  public void listen(int port, SSLContext context, HttpServer.Handler handler) throws IOException {
+    HttpServer within = new HttpServer(handler);
+    self.network()
+        .listen(
+            port,
+            false,
+            connection -> {
+              try (TlsConnection secure = TlsConnection.server(connection, context)) {
+                within.serve(secure);
+              }
+            });
+  }
+
   /// Ends with this exit code when one of these signals comes.
-  void endsOn(int code, Signal... signals) {
+  public void endsOn(int code, Signal... signals) {
     for (Signal signal : signals) {
       self.onSignal(
           signal, () -> self.clock().schedule(self.clock().pause(FAREWELL), () -> self.exit(code)));
@@ -40,16 +56,16 @@ record Daemon(Process self) {
   }
 
   /// As programs in Go end, whose runtime takes no notice of being the first process.
-  void endsLikeGo() {
+  public void endsLikeGo() {
     endsOn(2, Signal.TERM, Signal.INT, Signal.QUIT, Signal.HUP);
   }
 
   /// Writes a line to stdout; what nobody takes is lost.
-  void out(String line) {
+  public void out(String line) {
     write(self.stdout(), line);
   }
 
-  void error(String line) {
+  public void error(String line) {
     write(self.stderr(), line);
   }
 
@@ -62,38 +78,38 @@ record Daemon(Process self) {
     }
   }
 
-  Instant now() {
+  public Instant now() {
     return self.clock().now();
   }
 
   /// The present time as HTTP headers have it.
-  String httpDate() {
+  public String httpDate() {
     return httpDate(now());
   }
 
-  static String httpDate(Instant at) {
+  public static String httpDate(Instant at) {
     return HTTP_DATE.format(at);
   }
 
   /// The present time as in the common log format.
-  String logDate() {
+  public String logDate() {
     return COMMON_LOG_DATE.format(now());
   }
 
-  String time(DateTimeFormatter format) {
+  public String time(DateTimeFormatter format) {
     return format.withZone(ZoneOffset.UTC).format(now());
   }
 
-  String hostname() {
+  public String hostname() {
     return self.container().hostname();
   }
 
-  String env(String name, String otherwise) {
+  public String env(String name, String otherwise) {
     return self.environment().getOrDefault(name, otherwise);
   }
 
   /// The value of an option, as `-name value`, `-name=value` or with two dashes.
-  Optional<String> option(String name) {
+  public Optional<String> option(String name) {
     List<String> arguments = self.arguments();
     for (int i = 1; i < arguments.size(); i++) {
       String bare = arguments.get(i).replaceFirst("^--?", "");
@@ -107,12 +123,26 @@ record Daemon(Process self) {
     return Optional.empty();
   }
 
-  int portOption(String name, int otherwise) {
+  /// Whether a flag without a value, or with `=true`, is there.
+  public boolean flag(String name, boolean otherwise) {
+    for (String argument : self.arguments()) {
+      String bare = argument.replaceFirst("^--?", "");
+      if (bare.equals(name)) {
+        return true;
+      }
+      if (bare.startsWith(name + "=")) {
+        return Boolean.parseBoolean(bare.substring(name.length() + 1));
+      }
+    }
+    return otherwise;
+  }
+
+  public int portOption(String name, int otherwise) {
     return option(name).map(text -> port(text, otherwise)).orElse(otherwise);
   }
 
   /// The port of `8080` or `:8080`.
-  static int port(String text, int otherwise) {
+  public static int port(String text, int otherwise) {
     try {
       return Integer.parseInt(text.substring(text.lastIndexOf(':') + 1).strip());
     } catch (NumberFormatException _) {
@@ -121,7 +151,7 @@ record Daemon(Process self) {
   }
 
   /// The arguments without the program's name.
-  List<String> words() {
+  public List<String> words() {
     List<String> words = new ArrayList<>(self.arguments());
     words.removeFirst();
     return words;

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Spans of time as Go's flags have them, such as `1m30s`.
-final class GoDuration {
+public final class GoDuration {
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|h|m|s)");
 
   private GoDuration() {}
 
   /// @return nothing for what is none
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Duration all = Duration.ZERO;
     Matcher part = PART.matcher(text);
     while (part.find()) {

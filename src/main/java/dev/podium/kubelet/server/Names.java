@@ -12,10 +12,10 @@ import java.util.Optional;
 
 /// Finds addresses of names as the C library does for a process: `/etc/hosts`, then the search
 /// domains of `/etc/resolv.conf` in turn.
-final class Names {
+public final class Names {
   private Names() {}
 
-  static Optional<String> address(Process self, String host) {
+  public static Optional<String> address(Process self, String host) {
     if (host.matches("[0-9.]+") || host.contains(":")) {
       return Optional.of(host);
     }

@@ -7,22 +7,22 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 
 /// An answer that is known as a whole.
-record Page(int status, Headers headers, byte[] body) {
-  static Page of(int status, String contentType, String text) {
+public record Page(int status, Headers headers, byte[] body) {
+  public static Page of(int status, String contentType, String text) {
     return new Page(
         status, Headers.of("Content-Type", contentType), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  Page with(String name, String value) {
+  public Page with(String name, String value) {
     return new Page(status, headers.with(name, value), body);
   }
 
-  Page withStatus(int other) {
+  public Page withStatus(int other) {
     return new Page(other, headers, body);
   }
 
   /// With some headers in front of its own.
-  HttpResponse response(Headers front) {
+  public HttpResponse response(Headers front) {
     Headers all = front;
     for (Headers.Field field : headers.fields()) {
       all = all.and(field.name(), field.value());

@@ -22,7 +22,6 @@ public final class ServerPrograms {
     services.put("echoserver", EchoServers::kubernetes);
     services.put("echo-server-json", EchoServers::json);
     services.put("podinfo", EchoServers::podinfo);
-    services.put("agnhost", Agnhost::start);
     services.put("redis-server", Redis::start);
     services.put("mysqld", Databases::mysql);
     services.put("postgres-server", Databases::postgres);

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /// Files below a folder, as web servers hand them out: with their types, dates and tags, whole or
 /// in part.
-record StaticFiles(FileSystem files) {
+public record StaticFiles(FileSystem files) {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
   private static final Map<String, String> TYPES =
       Map.ofEntries(
@@ -38,7 +38,7 @@ record StaticFiles(FileSystem files) {
           Map.entry("pdf", "application/pdf"));
 
   /// What a path leads to.
-  sealed interface Found {
+  public sealed interface Found {
     /// What can be handed out.
     ///
     /// @param path of the file itself, which may be an index
@@ -54,7 +54,7 @@ record StaticFiles(FileSystem files) {
     record Missing(String path, Errno.Code code) implements Found {}
   }
 
-  Found find(String path, List<String> indexes) {
+  public Found find(String path, List<String> indexes) {
     try {
       Stat stat = files.stat(path);
       if (stat.type() != Type.DIRECTORY) {
@@ -82,7 +82,7 @@ record StaticFiles(FileSystem files) {
   }
 
   /// A file, or what of it the client does not have.
-  Page page(Found.File file, HttpRequest request, String otherType) throws IOException {
+  public Page page(Found.File file, HttpRequest request, String otherType) throws IOException {
     Instant modified = Instant.ofEpochSecond(file.stat().modified().getEpochSecond());
     String tag = "\"%x-%x\"".formatted(modified.getEpochSecond(), file.stat().size());
     Headers validators = Headers.of("Last-Modified", Daemon.httpDate(modified), "ETag", tag);

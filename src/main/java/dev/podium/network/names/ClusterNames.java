@@ -12,6 +12,7 @@ import dev.podium.network.Origin;
 import dev.podium.network.Origin.PodName;
 import dev.podium.network.Route;
 import dev.podium.network.Routing;
+import dev.podium.network.Transport;
 import dev.podium.object.JsonObject;
 import dev.podium.runtime.ControlLoops;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public final class ClusterNames implements NameService {
   @Override
   public Answer query(Origin origin, String server, String name, RecordType type)
       throws ConnectFailure {
-    return switch (routing.route(origin, server, PORT)) {
+    return switch (routing.route(origin, Transport.UDP, new Endpoint(server, PORT))) {
       case Route.Deliver(Endpoint destination, String source) -> {
         Optional<JsonObject> endpoint = records.nameServer(destination.address());
         Optional<Origin> pod = endpoint.map(e -> origin(e, destination.address()));

@@ -2,7 +2,9 @@ package dev.podium.network.services;
 
 import dev.podium.client.Kinds;
 import dev.podium.network.Endpoint;
+import dev.podium.network.Transport;
 import dev.podium.network.services.ServiceRouting.Node;
+import dev.podium.network.services.ServiceRouting.Socket;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.runtime.ControlLoops;
@@ -23,7 +25,7 @@ final class NodeRules {
   private final Informer nodes;
   private final Informer pods;
   private final Map<Key, List<String>> addresses = new HashMap<>();
-  private final Map<Key, Map<Endpoint, Endpoint>> hostPorts = new HashMap<>();
+  private final Map<Key, Map<Socket, Endpoint>> hostPorts = new HashMap<>();
 
   private NodeRules(ControlLoops loops, ServiceRouting routing) {
     this.routing = routing;
@@ -80,9 +82,9 @@ final class NodeRules {
   }
 
   private Outcome reconcilePod(Key key) {
-    Map<Endpoint, Endpoint> fresh = new HashMap<>();
+    Map<Socket, Endpoint> fresh = new HashMap<>();
     pods.find(key).filter(NodeRules::isUp).ifPresent(pod -> collect(pod, fresh));
-    Map<Endpoint, Endpoint> old = hostPorts.getOrDefault(key, Map.of());
+    Map<Socket, Endpoint> old = hostPorts.getOrDefault(key, Map.of());
     old.forEach((from, to) -> {
       if (!to.equals(fresh.get(from))) {
         routing.hostPorts().remove(from, to);
@@ -102,7 +104,7 @@ final class NodeRules {
   }
 
   private static boolean isHostPort(JsonObject port) {
-    return port.integer("hostPort") > 0 && port.findString("protocol").orElse("TCP").equals("TCP");
+    return port.integer("hostPort") > 0 && !port.string("protocol").equals("SCTP");
   }
 
   private static Stream<JsonObject> ports(ApiObject pod) {
@@ -116,12 +118,15 @@ final class NodeRules {
         && !phase.equals("Failed");
   }
 
-  private static void collect(ApiObject pod, Map<Endpoint, Endpoint> found) {
+  private static void collect(ApiObject pod, Map<Socket, Endpoint> found) {
     ports(pod)
         .filter(NodeRules::isHostPort)
         .forEach(port ->
             found.put(
-                new Endpoint(pod.spec().string("nodeName"), (int) port.integer("hostPort")),
+                new Socket(
+                    port.string("protocol").equals("UDP") ? Transport.UDP : Transport.TCP,
+                    new Endpoint(
+                        pod.spec().string("nodeName"), (int) port.integer("hostPort"))),
                 new Endpoint(pod.status().string("podIP"), (int) port.integer("containerPort"))));
   }
 }

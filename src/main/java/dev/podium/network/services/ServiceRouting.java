@@ -5,6 +5,7 @@ import dev.podium.network.Endpoint;
 import dev.podium.network.Origin;
 import dev.podium.network.Route;
 import dev.podium.network.Routing;
+import dev.podium.network.Transport;
 import dev.podium.object.Cidr;
 import dev.podium.object.IpAddress;
 import dev.podium.runtime.Key;
@@ -28,6 +29,10 @@ public final class ServiceRouting implements Routing {
     LOAD_BALANCER
   }
 
+  record Socket(Transport transport, Endpoint endpoint) {}
+
+  record PortNumber(Transport transport, int number) {}
+
   /// An address of a Service's port.
   record Front(Key service, Kind kind, Balancer balancer) {}
 
@@ -40,12 +45,12 @@ public final class ServiceRouting implements Routing {
   private final Clock clock;
   private final RandomGenerator random;
   private final Cidr services;
-  private final Map<Endpoint, Front> fronts = new ConcurrentHashMap<>();
-  private final Map<Integer, NodePort> nodePorts = new ConcurrentHashMap<>();
+  private final Map<Socket, Front> fronts = new ConcurrentHashMap<>();
+  private final Map<PortNumber, NodePort> nodePorts = new ConcurrentHashMap<>();
   private final Map<Integer, HealthCheck> healthPorts = new ConcurrentHashMap<>();
   private final Map<String, Node> nodesByAddress = new ConcurrentHashMap<>();
   private final Map<String, Node> nodes = new ConcurrentHashMap<>();
-  private final Map<Endpoint, Endpoint> hostPorts = new ConcurrentHashMap<>();
+  private final Map<Socket, Endpoint> hostPorts = new ConcurrentHashMap<>();
 
   /// @param random safe for use by any thread
   /// @param services the range of the cluster addresses
@@ -55,11 +60,11 @@ public final class ServiceRouting implements Routing {
     this.services = services;
   }
 
-  Map<Endpoint, Front> fronts() {
+  Map<Socket, Front> fronts() {
     return fronts;
   }
 
-  Map<Integer, NodePort> nodePorts() {
+  Map<PortNumber, NodePort> nodePorts() {
     return nodePorts;
   }
 
@@ -76,20 +81,20 @@ public final class ServiceRouting implements Routing {
   }
 
   /// Ports of nodes (by the node's name) that lead into pods.
-  Map<Endpoint, Endpoint> hostPorts() {
+  Map<Socket, Endpoint> hostPorts() {
     return hostPorts;
   }
 
   @Override
-  public Route route(Origin origin, String address, int port) {
-    Front front = fronts.get(new Endpoint(address, port));
+  public Route route(Origin origin, Transport transport, Endpoint dialled) {
+    Front front = fronts.get(new Socket(transport, dialled));
     if (front != null) {
       return route(origin, front);
     }
-    Node node = nodesByAddress.get(address);
+    Node node = nodesByAddress.get(dialled.address());
     return node == null
-        ? new Route.Deliver(new Endpoint(address, port), origin.address())
-        : route(origin, node, port);
+        ? new Route.Deliver(dialled, origin.address())
+        : route(origin, node, transport, dialled.port());
   }
 
   private Route route(Origin origin, Front front) {
@@ -117,20 +122,20 @@ public final class ServiceRouting implements Routing {
         kept ? origin.address() : anyNode().orElse(origin.address()));
   }
 
-  private Route route(Origin origin, Node node, int port) {
+  private Route route(Origin origin, Node node, Transport transport, int port) {
     if (node.off()) {
       return Route.dropped();
     }
-    Endpoint pod = hostPorts.get(new Endpoint(node.name(), port));
+    Endpoint pod = hostPorts.get(new Socket(transport, new Endpoint(node.name(), port)));
     if (pod != null) {
       return new Route.Deliver(pod, origin.address());
     }
-    NodePort nodePort = nodePorts.get(port);
+    NodePort nodePort = nodePorts.get(new PortNumber(transport, port));
     if (nodePort != null) {
       return route(origin, node, nodePort.balancer());
     }
     HealthCheck health = healthPorts.get(port);
-    return health == null
+    return health == null || transport == Transport.UDP
         ? new Route.Deliver(new Endpoint(node.address(), port), origin.address())
         : new Route.Serve(health.on(node.name()));
   }
@@ -172,7 +177,7 @@ public final class ServiceRouting implements Routing {
   ///
   /// @return its address
   public Optional<String> entrance(int nodePort) {
-    NodePort found = nodePorts.get(nodePort);
+    NodePort found = nodePorts.get(new PortNumber(Transport.TCP, nodePort));
     if (found != null && found.balancer().externalLocal()) {
       List<String> having =
           found.balancer().usable().stream()

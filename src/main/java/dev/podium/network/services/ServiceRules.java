@@ -2,9 +2,12 @@ package dev.podium.network.services;
 
 import dev.podium.client.Kinds;
 import dev.podium.network.Endpoint;
+import dev.podium.network.Transport;
 import dev.podium.network.services.ServiceRouting.Front;
 import dev.podium.network.services.ServiceRouting.Kind;
 import dev.podium.network.services.ServiceRouting.NodePort;
+import dev.podium.network.services.ServiceRouting.PortNumber;
+import dev.podium.network.services.ServiceRouting.Socket;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.runtime.ControlLoops;
@@ -30,8 +33,8 @@ public final class ServiceRules implements Reconciler {
 
   /// What a Service has in the tables.
   private record Rules(
-      Map<Endpoint, Front> fronts,
-      Map<Integer, NodePort> nodePorts,
+      Map<Socket, Front> fronts,
+      Map<PortNumber, NodePort> nodePorts,
       Map<Integer, HealthCheck> health) {
     static Rules none() {
       return new Rules(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
@@ -107,7 +110,7 @@ public final class ServiceRules implements Reconciler {
     List<ApiObject> slices = slicesOf.apply(key.toString());
     Map<String, Affinity> known = affinities.computeIfAbsent(key, _ -> new HashMap<>());
     for (JsonObject port : service.spec().objects("ports")) {
-      if (port.findString("protocol").orElse("TCP").equals("TCP")) {
+      if (!port.string("protocol").equals("SCTP")) {
         Affinity affinity = known.computeIfAbsent(port.string("name"), _ -> new Affinity());
         add(rules, key, service, port, new Balancer(service, Backend.of(port, slices), affinity));
       }
@@ -118,12 +121,22 @@ public final class ServiceRules implements Reconciler {
   private static void add(
       Rules rules, Key key, ApiObject service, JsonObject port, Balancer balancer) {
     JsonObject spec = service.spec();
+    Transport transport =
+        port.string("protocol").equals("UDP") ? Transport.UDP : Transport.TCP;
     int number = (int) port.integer("port");
     addresses(service)
         .forEach((address, kind) ->
-            rules.fronts().put(new Endpoint(address, number), new Front(key, kind, balancer)));
+            rules
+                .fronts()
+                .put(
+                    new Socket(transport, new Endpoint(address, number)),
+                    new Front(key, kind, balancer)));
     if (port.integer("nodePort") > 0) {
-      rules.nodePorts().put((int) port.integer("nodePort"), new NodePort(key, balancer));
+      rules
+          .nodePorts()
+          .put(
+              new PortNumber(transport, (int) port.integer("nodePort")),
+              new NodePort(key, balancer));
     }
     if (spec.integer("healthCheckNodePort") > 0) {
       rules

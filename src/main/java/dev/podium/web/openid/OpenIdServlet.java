@@ -40,17 +40,23 @@ public final class OpenIdServlet extends HttpServlet {
         .write(Json.bytes(keys ? tokens.jsonWebKeys() : configuration(request)));
   }
 
+  /// The keys are where the client has found this, which a pod calls by another name than a client
+  /// outside.
   private static JsonObject configuration(HttpServletRequest request) {
     return JsonObject.of(
         "issuer",
         ServiceAccountTokens.ISSUER,
         "jwks_uri",
-        "https://" + request.getLocalAddr() + ":" + request.getLocalPort() + KEYS,
+        "https://" + request.getServerName() + port(request) + KEYS,
         "response_types_supported",
         List.of("id_token"),
         "subject_types_supported",
         List.of("public"),
         "id_token_signing_alg_values_supported",
         List.of("RS256"));
+  }
+
+  private static String port(HttpServletRequest request) {
+    return request.getServerPort() == 443 ? "" : ":" + request.getServerPort();
   }
 }

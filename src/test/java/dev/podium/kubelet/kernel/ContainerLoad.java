@@ -8,6 +8,7 @@ import dev.podium.kubelet.image.ImageName;
 import dev.podium.kubelet.logs.LogLine;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
+import dev.podium.kubelet.agnhost.Agnhost;
 import dev.podium.kubelet.server.ServerPrograms;
 import dev.podium.kubelet.shell.ShellPrograms;
 import dev.podium.network.Network;
@@ -31,7 +32,7 @@ final class ContainerLoad {
   private final Network network = Network.plain(clock);
   private final Kernel kernel =
       new Kernel(
-          clock, Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all()));
+          clock, Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all(), Agnhost.programs()));
   private final List<LiveContainer> containers = new ArrayList<>();
 
   public static void main(String[] args) throws Exception {

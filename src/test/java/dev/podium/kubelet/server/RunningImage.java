@@ -1,5 +1,6 @@
 package dev.podium.kubelet.server;
 
+import dev.podium.kubelet.agnhost.Agnhost;
 import dev.podium.kubelet.files.MountTable;
 import dev.podium.kubelet.files.Mounted;
 import dev.podium.kubelet.image.Image;
@@ -48,7 +49,7 @@ final class RunningImage implements AutoCloseable {
           clock,
           Programs.of(
               BasicPrograms.all(),
-              ServerPrograms.all(),
+              ServerPrograms.all(), Agnhost.programs(),
               Map.of("tee", (Program.Command) RunningImage::tee)));
   private final Network network = Network.plain(clock);
   private final NetworkStack neighbour;

@@ -99,9 +99,9 @@ final class ServersTest {
       assertThat(tester.awaitEnd()).isZero();
       assertThat(tester.log()).isEqualTo("[/agnhost entrypoint-tester a]\n");
     }
-    try (RunningImage other = new RunningImage(AGNHOST, Map.of(), "fake-gitserver")) {
+    try (RunningImage other = new RunningImage(AGNHOST, Map.of(), "audit-proxy")) {
       assertThat(other.awaitEnd()).isEqualTo(127);
-      assertThat(other.log()).isEqualTo("podium: agnhost fake-gitserver is not simulated\n");
+      assertThat(other.log()).isEqualTo("podium: agnhost audit-proxy is not simulated\n");
     }
   }
 
