@@ -47,12 +47,12 @@ import dev.podium.controllers.volume.ClaimProtection;
 import dev.podium.controllers.volume.LocalProvisioner;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.kubelet.RunningPods;
+import dev.podium.kubelet.agnhost.Agnhost;
 import dev.podium.kubelet.image.ImageCatalog;
 import dev.podium.kubelet.image.UserImages;
 import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
-import dev.podium.kubelet.agnhost.Agnhost;
 import dev.podium.kubelet.server.ServerPrograms;
 import dev.podium.kubelet.shell.ShellPrograms;
 import dev.podium.network.Firewall;
@@ -106,7 +106,12 @@ class ClusterConfiguration {
   @Bean
   Kernel kernel(Clock clock) {
     return new Kernel(
-        clock, Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all(), Agnhost.programs()));
+        clock,
+        Programs.of(
+            BasicPrograms.all(),
+            ShellPrograms.programs(),
+            ServerPrograms.all(),
+            Agnhost.programs()));
   }
 
   @Bean

@@ -113,8 +113,7 @@ public final class Network implements AutoCloseable {
       throw fail(routing.absent(destination.address()), timeout);
     }
     var passage =
-        new Firewall.Passage(
-            client.origin(), source, server.pod(), destination, transport.name());
+        new Firewall.Passage(client.origin(), source, server.pod(), destination, transport.name());
     if (server != client && !firewall.permits(passage)) {
       throw fail(Reason.TIMED_OUT, timeout);
     }

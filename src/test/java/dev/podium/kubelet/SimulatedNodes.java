@@ -1,10 +1,10 @@
 package dev.podium.kubelet;
 
+import dev.podium.kubelet.agnhost.Agnhost;
 import dev.podium.kubelet.image.ImageCatalog;
 import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
-import dev.podium.kubelet.agnhost.Agnhost;
 import dev.podium.kubelet.server.ServerPrograms;
 import dev.podium.kubelet.shell.ShellPrograms;
 import dev.podium.network.Network;
@@ -19,7 +19,11 @@ public record SimulatedNodes(Kernel kernel, Network network, RunningPods running
     Kernel kernel =
         new Kernel(
             cluster.clock(),
-            Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all(), Agnhost.programs()));
+            Programs.of(
+                BasicPrograms.all(),
+                ShellPrograms.programs(),
+                ServerPrograms.all(),
+                Agnhost.programs()));
     Network network = Network.plain(cluster.clock());
     RunningPods running = new RunningPods();
     Kubelets.register(

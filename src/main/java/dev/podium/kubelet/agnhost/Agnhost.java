@@ -96,8 +96,7 @@ public final class Agnhost {
   private void tell(String command) throws IOException {
     Facts facts = new Facts(daemon);
     switch (command) {
-      case "entrypoint-tester" ->
-          daemon.out("[" + String.join(" ", self.arguments()) + "]");
+      case "entrypoint-tester" -> daemon.out("[" + String.join(" ", self.arguments()) + "]");
       case "dns-suffix" -> facts.resolver("search");
       case "dns-server-list" -> facts.resolver("nameserver");
       case "etc-hosts" -> facts.hosts();

@@ -84,10 +84,9 @@ record Asker(Process self) {
 
   String address(String host) throws IOException {
     return Names.address(self, host.replaceAll("[\\[\\]]", ""))
-        .orElseThrow(
-            () ->
-                new IOException(
-                    "lookup %s on %s:53: no such host"
-                        .formatted(host, self.network().nameServer().address())));
+        .orElseThrow(() ->
+            new IOException(
+                "lookup %s on %s:53: no such host"
+                    .formatted(host, self.network().nameServer().address())));
   }
 }

@@ -40,9 +40,7 @@ record ConnectTest(Daemon daemon) {
     }
     int port = Daemon.port(target.get(), 0);
     try {
-      return protocol.equals("udp")
-          ? datagram(address.get(), port)
-          : stream(address.get(), port);
+      return protocol.equals("udp") ? datagram(address.get(), port) : stream(address.get(), port);
     } catch (ConnectFailure e) {
       return failed(text(e, target.get(), protocol.equals("udp")));
     }

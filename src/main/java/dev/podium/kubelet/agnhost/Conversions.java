@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `agnhost crd-conversion-webhook`: converts the kind of Kubernetes' tests, whose first version has
-/// `hostPort` and the second `host` and `port` (upstream's example_converter.go).
+/// `agnhost crd-conversion-webhook`: converts the kind of Kubernetes' tests, whose first version
+/// has `hostPort` and the second `host` and `port` (upstream's example_converter.go).
 final class Conversions {
   private static final int LONGEST = 64 << 20;
   private static final String V1 = "stable.example.com/v1";
@@ -78,8 +78,7 @@ final class Conversions {
       for (JsonObject object : asked.objects("objects")) {
         all.add(convert(object, wanted).with("apiVersion", wanted));
       }
-      return JsonObject.of(
-          "convertedObjects", all, "result", JsonObject.of("status", "Success"));
+      return JsonObject.of("convertedObjects", all, "result", JsonObject.of("status", "Success"));
     } catch (Refused e) {
       return JsonObject.of(
           "convertedObjects",

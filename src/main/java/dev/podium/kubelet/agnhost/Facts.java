@@ -42,7 +42,8 @@ record Facts(Daemon daemon) {
 
       Flags:
         -h, --help      help for app
-        -v, --version   version for app""";
+        -v, --version   version for app\
+      """;
 
   void resolver(String keyword) throws IOException {
     List<String> found = new ArrayList<>();

@@ -57,12 +57,17 @@ final class InCluster {
   Asker.Answer get(String host, int at, String path) throws IOException, InterruptedException {
     Connection plain = self.network().connect(asker.address(host), at, PATIENCE);
     TlsConnection secure =
-        TlsConnection.client(
-            plain, PemIdentity.trusting(file("ca.crt")).context(), host, true);
+        TlsConnection.client(plain, PemIdentity.trusting(file("ca.crt")).context(), host, true);
     Headers headers =
         Headers.of(
-            "Host", host, "Authorization", authorization(), "Accept", "application/json",
-            "Connection", "close");
+            "Host",
+            host,
+            "Authorization",
+            authorization(),
+            "Accept",
+            "application/json",
+            "Connection",
+            "close");
     HttpResponse response = HttpClient.exchange(secure, HttpRequest.get(path, headers));
     try (var body = response.body()) {
       return new Asker.Answer(

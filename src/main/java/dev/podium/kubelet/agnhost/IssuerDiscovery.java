@@ -67,8 +67,7 @@ final class IssuerDiscovery {
     List<String> audiences =
         claims.findString("aud").map(List::of).orElseGet(() -> claims.strings("aud"));
     if (!audiences.contains(wanted)) {
-      throw new IOException(
-          "oidc: expected audience \"%s\" got %s".formatted(wanted, audiences));
+      throw new IOException("oidc: expected audience \"%s\" got %s".formatted(wanted, audiences));
     }
   }
 

@@ -56,7 +56,13 @@ final class MountTest {
       step.take(path);
     } catch (IOException e) {
       failed = true;
-      daemon.out(complaint.formatted(path, reason(complaint.contains("stat") || complaint.contains("Stat") ? "stat" : "open", path, e)));
+      daemon.out(
+          complaint.formatted(
+              path,
+              reason(
+                  complaint.contains("stat") || complaint.contains("Stat") ? "stat" : "open",
+                  path,
+                  e)));
     }
   }
 
@@ -149,8 +155,7 @@ final class MountTest {
         }
       } catch (IOException e) {
         failed = true;
-        daemon.out(
-            "Error reading file %s: %s, retrying".formatted(path, reason("open", path, e)));
+        daemon.out("Error reading file %s: %s, retrying".formatted(path, reason("open", path, e)));
       }
       daemon.self().sleep(STEP);
     }

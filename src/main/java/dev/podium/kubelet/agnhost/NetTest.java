@@ -55,9 +55,7 @@ final class NetTest {
               Signal.TERM,
               () -> {
                 host.log("Sleeping " + delay + " seconds before exit ...");
-                host.self()
-                    .clock()
-                    .schedule(Duration.ofSeconds(delay), () -> host.self().exit(0));
+                host.self().clock().schedule(Duration.ofSeconds(delay), () -> host.self().exit(0));
               });
     }
     daemon.listen(daemon.portOption("port", 8080), this::handle);

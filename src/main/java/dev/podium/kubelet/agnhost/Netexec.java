@@ -109,7 +109,8 @@ final class Netexec {
     return switch (request.path()) {
       case "/hostname", "/hostName" -> said("GET " + request.path(), daemon.hostname());
       case "/clientip" -> said("GET /clientip", client.toString());
-      case "/serverport" -> said("GET /serverport", Integer.toString(daemon.portOption("http-port", 8080)));
+      case "/serverport" ->
+          said("GET /serverport", Integer.toString(daemon.portOption("http-port", 8080)));
       case "/header" -> {
         String key = form.get("key");
         yield said("GET /header?key=" + key, request.headers().find(key).orElse(""));
@@ -125,7 +126,11 @@ final class Netexec {
       }
       case "/dial" -> actions.dial(form);
       case "/shell" -> actions.shell(form);
-      case "/" -> said("GET /", "NOW: " + daemon.now().toString().replace('T', ' ').replace("Z", " +0000 UTC m=+0.0"));
+      case "/" ->
+          said(
+              "GET /",
+              "NOW: "
+                  + daemon.now().toString().replace('T', ' ').replace("Z", " +0000 UTC m=+0.0"));
       default -> text(404, NOT_FOUND);
     };
   }
@@ -178,7 +183,8 @@ final class Netexec {
     String wait = form.get("wait");
     host.log("GET /exit?code=" + code + "&timeout=" + timeout + "&wait=" + wait);
     if (!code.matches("\\d{0,3}")) {
-      return text(200, "argument 'code' must be an integer [0-127] or empty, got \"" + code + "\"\n");
+      return text(
+          200, "argument 'code' must be an integer [0-127] or empty, got \"" + code + "\"\n");
     }
     Duration waits = GoDuration.parse(wait);
     int number = code.isEmpty() ? 0 : Integer.parseInt(code);

@@ -103,8 +103,7 @@ final class SmallServers {
   void testWebserver() throws IOException {
     StaticFiles files = new StaticFiles(host.self().files());
     daemon.listen(
-        daemon.portOption("port", 80),
-        (request, _) -> file(files, request).response(host.date()));
+        daemon.portOption("port", 80), (request, _) -> file(files, request).response(host.date()));
   }
 
   private Page file(StaticFiles files, HttpRequest request) throws IOException {
@@ -112,9 +111,9 @@ final class SmallServers {
       case Found.File file -> files.page(file, request, Agnhost.TEXT);
       case Found.Folder _ ->
           Page.of(301, Agnhost.TEXT, "")
-              .with("Location", request.path().substring(request.path().lastIndexOf('/') + 1) + "/");
-      case Found.NoIndex(String path) ->
-          Page.of(200, "text/html; charset=utf-8", listing(path));
+              .with(
+                  "Location", request.path().substring(request.path().lastIndexOf('/') + 1) + "/");
+      case Found.NoIndex(String path) -> Page.of(200, "text/html; charset=utf-8", listing(path));
       case Found.Missing _ -> Page.of(404, Agnhost.TEXT, "404 page not found\n");
     };
   }
@@ -141,12 +140,10 @@ final class SmallServers {
           String said = String.format(Locale.ROOT, "%s", seconds);
           Page page =
               switch (request.path()) {
-                case "/healthz" ->
-                    well ? text("ok") : Page.of(500, Agnhost.TEXT, "error: " + said);
+                case "/healthz" -> well ? text("ok") : Page.of(500, Agnhost.TEXT, "error: " + said);
                 case "/started" -> text(said + "s");
                 case "/redirect" ->
-                    Page.of(302, Agnhost.TEXT, "")
-                        .with("Location", Form.of(request).get("loc"));
+                    Page.of(302, Agnhost.TEXT, "").with("Location", Form.of(request).get("loc"));
                 default -> Page.of(404, Agnhost.TEXT, "404 page not found\n");
               };
           return page.response(host.date());
@@ -178,14 +175,13 @@ final class SmallServers {
   private static Page ported(String method, String value, boolean json) {
     return json
         ? Page.of(
-            200,
-            "application/json",
-            Json.write(JsonObject.of("Method", method, "Body", value)))
+            200, "application/json", Json.write(JsonObject.of("Method", method, "Body", value)))
         : text(value);
   }
 
   private SSLContext certificate() throws IOException {
-    return certificate(daemon.env("CERT_FILE", "/localhost.crt"), daemon.env("KEY_FILE", "/localhost.key"));
+    return certificate(
+        daemon.env("CERT_FILE", "/localhost.crt"), daemon.env("KEY_FILE", "/localhost.key"));
   }
 
   /// What a server shows that keeps its certificate and key in these files.
@@ -230,9 +226,13 @@ final class SmallServers {
             port,
             false,
             connection -> {
-              host.log("TCP connection from %s to %s".formatted(connection.remote(), connection.local()));
+              host.log(
+                  "TCP connection from %s to %s"
+                      .formatted(connection.remote(), connection.local()));
               int first = connection.in().read();
-              host.log("TCP connection from %s read %d bytes".formatted(connection.remote(), first < 0 ? 0 : 1));
+              host.log(
+                  "TCP connection from %s read %d bytes"
+                      .formatted(connection.remote(), first < 0 ? 0 : 1));
             });
     host.log("Serving on port " + port + ".");
   }

@@ -55,7 +55,8 @@ final class Webhooks {
           case "/pods/attach" -> review(request, Webhooks::attach);
           case "/mutating-pods" -> review(request, Webhooks::mutatePods);
           case "/mutating-pods-sidecar" -> review(request, this::addSidecar);
-          case "/configmaps" -> review(request, r -> data(r, "configmap", "contains unwanted key and value"));
+          case "/configmaps" ->
+              review(request, r -> data(r, "configmap", "contains unwanted key and value"));
           case "/mutating-configmaps", "/mutating-custom-resource" ->
               review(request, Webhooks::mutateData);
           case "/custom-resource" ->
@@ -88,11 +89,16 @@ final class Webhooks {
   }
 
   private static JsonObject denied(String message) {
-    return JsonObject.of("allowed", false, "status", JsonObject.of("metadata", JsonObject.EMPTY, "message", message));
+    return JsonObject.of(
+        "allowed",
+        false,
+        "status",
+        JsonObject.of("metadata", JsonObject.EMPTY, "message", message));
   }
 
   private static JsonObject deniedBecause(String reason) {
-    return JsonObject.of("allowed", false, "status", JsonObject.of("metadata", JsonObject.EMPTY, "reason", reason));
+    return JsonObject.of(
+        "allowed", false, "status", JsonObject.of("metadata", JsonObject.EMPTY, "reason", reason));
   }
 
   private static JsonObject patched(String patch) {
@@ -123,7 +129,8 @@ final class Webhooks {
   private static JsonObject addLabel(JsonObject request) {
     JsonObject labels = request.object("object", "metadata", "labels");
     if (labels.isEmpty()) {
-      return patched("[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"added-label\":\"yes\"}}]");
+      return patched(
+          "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"added-label\":\"yes\"}}]");
     }
     if (labels.string("added-label").equals("yes")) {
       return ALLOWED;
@@ -196,9 +203,12 @@ final class Webhooks {
                     "path", "/spec/containers/-",
                     "value",
                         JsonObject.of(
-                            "image", image,
-                            "name", "webhook-added-sidecar",
-                            "resources", JsonObject.EMPTY)))));
+                            "image",
+                            image,
+                            "name",
+                            "webhook-added-sidecar",
+                            "resources",
+                            JsonObject.EMPTY)))));
   }
 
   /// @param unwanted why something with the unwanted data is refused
@@ -210,7 +220,8 @@ final class Webhooks {
       return deniedBecause("the " + what + " " + unwanted);
     }
     return deletes && value.equals("webhook-nondeletable")
-        ? deniedBecause("the " + what + " cannot be deleted because it contains unwanted key and value")
+        ? deniedBecause(
+            "the " + what + " cannot be deleted because it contains unwanted key and value")
         : ALLOWED;
   }
 

@@ -143,9 +143,7 @@ final class NetcatCommand {
     for (int n = cli.in().read(buffer); n >= 0; n = cli.in().read(buffer)) {
       try {
         Optional<byte[]> answer =
-            cli.self()
-                .network()
-                .ask(to.address(), to.port(), Arrays.copyOf(buffer, n), patience);
+            cli.self().network().ask(to.address(), to.port(), Arrays.copyOf(buffer, n), patience);
         cli.rawOut().write(answer.orElse(new byte[0]));
       } catch (ConnectFailure e) {
         return cli.busybox() ? cli.fail("read error: " + e.reason().text()) : 1;

@@ -53,7 +53,10 @@ final class SocketCommands {
           String.format(
               "%s        0      0 %-23s %-23s %-11s%s",
               isUdp(socket) ? "udp" : "tcp",
-              socket.local(), remote, state, programs ? " -                   " : ""));
+              socket.local(),
+              remote,
+              state,
+              programs ? " -                   " : ""));
     }
     return 0;
   }

@@ -125,8 +125,7 @@ final class NodeRules {
             found.put(
                 new Socket(
                     port.string("protocol").equals("UDP") ? Transport.UDP : Transport.TCP,
-                    new Endpoint(
-                        pod.spec().string("nodeName"), (int) port.integer("hostPort"))),
+                    new Endpoint(pod.spec().string("nodeName"), (int) port.integer("hostPort"))),
                 new Endpoint(pod.status().string("podIP"), (int) port.integer("containerPort"))));
   }
 }

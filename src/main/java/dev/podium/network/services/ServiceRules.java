@@ -121,8 +121,7 @@ public final class ServiceRules implements Reconciler {
   private static void add(
       Rules rules, Key key, ApiObject service, JsonObject port, Balancer balancer) {
     JsonObject spec = service.spec();
-    Transport transport =
-        port.string("protocol").equals("UDP") ? Transport.UDP : Transport.TCP;
+    Transport transport = port.string("protocol").equals("UDP") ? Transport.UDP : Transport.TCP;
     int number = (int) port.integer("port");
     addresses(service)
         .forEach((address, kind) ->

@@ -178,12 +178,10 @@ public record PemIdentity(boolean anybody, String authorities, String certificat
         throws CertificateException {}
 
     @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String type, SSLEngine engine) {}
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
 
     @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String type, SSLEngine engine) {}
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
@@ -202,8 +200,7 @@ public record PemIdentity(boolean anybody, String authorities, String certificat
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
         throws CertificateException {
-      throw new CertificateException(
-          "unable to find valid certification path to requested target");
+      throw new CertificateException("unable to find valid certification path to requested target");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.podium.kubelet.kernel;
 
+import dev.podium.kubelet.agnhost.Agnhost;
 import dev.podium.kubelet.files.MountTable;
 import dev.podium.kubelet.files.Mounted;
 import dev.podium.kubelet.image.Image;
@@ -8,7 +9,6 @@ import dev.podium.kubelet.image.ImageName;
 import dev.podium.kubelet.logs.LogLine;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
-import dev.podium.kubelet.agnhost.Agnhost;
 import dev.podium.kubelet.server.ServerPrograms;
 import dev.podium.kubelet.shell.ShellPrograms;
 import dev.podium.network.Network;
@@ -32,7 +32,12 @@ final class ContainerLoad {
   private final Network network = Network.plain(clock);
   private final Kernel kernel =
       new Kernel(
-          clock, Programs.of(BasicPrograms.all(), ShellPrograms.programs(), ServerPrograms.all(), Agnhost.programs()));
+          clock,
+          Programs.of(
+              BasicPrograms.all(),
+              ShellPrograms.programs(),
+              ServerPrograms.all(),
+              Agnhost.programs()));
   private final List<LiveContainer> containers = new ArrayList<>();
 
   public static void main(String[] args) throws Exception {

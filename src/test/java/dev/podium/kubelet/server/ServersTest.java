@@ -3,6 +3,7 @@ package dev.podium.kubelet.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.kubelet.SimulatedContainer;
 import dev.podium.network.Connection;
 import dev.podium.network.http.HttpResponse;
 import java.io.IOException;
@@ -16,7 +17,7 @@ final class ServersTest {
 
   @Test
   void nginxWelcomesAndLogsEachRequest() throws IOException {
-    try (RunningImage nginx = new RunningImage("nginx:1.25", Map.of())) {
+    try (SimulatedContainer nginx = SimulatedContainer.running("nginx:1.25", Map.of())) {
       HttpResponse page = nginx.get(80, "/");
       assertThat(page.headers().find("Server")).contains("nginx/1.25.5");
       assertThat(page.text()).contains("<title>Welcome to nginx!</title>");
@@ -31,7 +32,7 @@ final class ServersTest {
 
   @Test
   void nginxFollowsItsConfigurationOnceItIsReloaded() throws IOException {
-    try (RunningImage nginx = new RunningImage("nginx", Map.of())) {
+    try (SimulatedContainer nginx = SimulatedContainer.running("nginx", Map.of())) {
       assertThat(nginx.get(80, "/old").status()).isEqualTo(404);
       nginx.write(
           SITE,
@@ -45,8 +46,8 @@ final class ServersTest {
             location = /missing { return 200 gone; }
           }
           """);
-      assertThat(nginx.exec("nginx", "-t")).isZero();
-      assertThat(nginx.exec("nginx", "-s", "reload")).isZero();
+      assertThat(nginx.run("", "nginx", "-t").code()).isZero();
+      assertThat(nginx.run("", "nginx", "-s", "reload").code()).isZero();
       Awaitility.await().until(() -> nginx.get(80, "/old").status() == 301);
       assertThat(nginx.get(80, "/old").headers().find("Location")).contains("http://pod/new");
       assertThat(nginx.text(80, "/new")).isEqualTo("it is /new\n");
@@ -59,33 +60,35 @@ final class ServersTest {
 
   @Test
   void nginxRefusesADirectiveThatNobodyKnows() throws IOException {
-    try (RunningImage nginx = new RunningImage("nginx", Map.of())) {
+    try (SimulatedContainer nginx = SimulatedContainer.running("nginx", Map.of())) {
       nginx.get(80, "/");
       nginx.write(SITE, "server {\n  listn 80;\n}\n");
-      assertThat(nginx.exec("nginx", "-t")).isEqualTo(1);
+      assertThat(nginx.run("", "nginx", "-t").code()).isEqualTo(1);
     }
   }
 
   @Test
   void exampleApplicationsSayWhichPodAnswers() {
-    try (RunningImage echo = new RunningImage("alicek106/rr-test:echo-hostname", Map.of())) {
+    try (SimulatedContainer echo =
+        SimulatedContainer.running("alicek106/rr-test:echo-hostname", Map.of())) {
       assertThat(echo.text(80, "/")).contains("\n<p>Hello,  pod </p>\n");
     }
-    try (RunningImage hello = new RunningImage("gcr.io/google-samples/hello-app:2.0", Map.of())) {
+    try (SimulatedContainer hello =
+        SimulatedContainer.running("gcr.io/google-samples/hello-app:2.0", Map.of())) {
       assertThat(hello.text(8080, "/")).isEqualTo("Hello, world!\nVersion: 2.0.0\nHostname: pod\n");
     }
-    try (RunningImage echo =
-        new RunningImage("hashicorp/http-echo", Map.of(), "-text=hi", "-listen=:80")) {
+    try (SimulatedContainer echo =
+        SimulatedContainer.running("hashicorp/http-echo", Map.of(), "-text=hi", "-listen=:80")) {
       assertThat(echo.text(80, "/")).isEqualTo("hi\n");
     }
-    try (RunningImage who = new RunningImage("traefik/whoami", Map.of())) {
+    try (SimulatedContainer who = SimulatedContainer.running("traefik/whoami", Map.of())) {
       assertThat(who.text(80, "/")).startsWith("Hostname: pod\nIP: 127.0.0.1\n");
     }
   }
 
   @Test
   void agnhostIsManyPrograms() throws IOException {
-    try (RunningImage netexec = new RunningImage(AGNHOST, Map.of(), "netexec")) {
+    try (SimulatedContainer netexec = SimulatedContainer.running(AGNHOST, Map.of(), "netexec")) {
       assertThat(netexec.text(8080, "/hostname")).isEqualTo("pod");
       assertThat(netexec.text(8080, "/echo?msg=a%20b")).isEqualTo("a b");
       assertThat(netexec.text(8080, "/clientip")).startsWith("10.244.1.6:");
@@ -95,11 +98,12 @@ final class ServersTest {
           .write("GET /exit?code=7 HTTP/1.1\r\nHost: pod\r\n\r\n".getBytes(UTF_8));
       assertThat(netexec.awaitEnd()).isEqualTo(7);
     }
-    try (RunningImage tester = new RunningImage(AGNHOST, Map.of(), "entrypoint-tester", "a")) {
+    try (SimulatedContainer tester =
+        SimulatedContainer.running(AGNHOST, Map.of(), "entrypoint-tester", "a")) {
       assertThat(tester.awaitEnd()).isZero();
       assertThat(tester.log()).isEqualTo("[/agnhost entrypoint-tester a]\n");
     }
-    try (RunningImage other = new RunningImage(AGNHOST, Map.of(), "audit-proxy")) {
+    try (SimulatedContainer other = SimulatedContainer.running(AGNHOST, Map.of(), "audit-proxy")) {
       assertThat(other.awaitEnd()).isEqualTo(127);
       assertThat(other.log()).isEqualTo("podium: agnhost audit-proxy is not simulated\n");
     }
@@ -107,7 +111,7 @@ final class ServersTest {
 
   @Test
   void redisKeepsWhatItIsGiven() throws IOException {
-    try (RunningImage redis = new RunningImage("redis:7", Map.of())) {
+    try (SimulatedContainer redis = SimulatedContainer.running("redis:7", Map.of())) {
       assertThat(talk(redis, "SET a 1\r\nINCR a\r\nGET a\r\nLPUSH a x\r\nQUIT\r\n"))
           .isEqualTo(
               "+OK\r\n:2\r\n$1\r\n2\r\n-WRONGTYPE Operation against a key holding the wrong kind of"
@@ -117,7 +121,7 @@ final class ServersTest {
     }
   }
 
-  private static String talk(RunningImage image, String text) throws IOException {
+  private static String talk(SimulatedContainer image, String text) throws IOException {
     try (Connection connection = image.connect(6379)) {
       connection.out().write(text.getBytes(UTF_8));
       return new String(connection.in().readAllBytes(), UTF_8);
@@ -126,13 +130,13 @@ final class ServersTest {
 
   @Test
   void databasesRefuseToStartWithoutAPassword() {
-    try (RunningImage mysql = new RunningImage("mysql:8.4", Map.of())) {
+    try (SimulatedContainer mysql = SimulatedContainer.running("mysql:8.4", Map.of())) {
       assertThat(mysql.awaitEnd()).isEqualTo(1);
       assertThat(mysql.log())
           .contains("Database is uninitialized and password option is not specified");
     }
-    try (RunningImage postgres =
-        new RunningImage("postgres:16", Map.of("POSTGRES_PASSWORD", "secret"))) {
+    try (SimulatedContainer postgres =
+        SimulatedContainer.running("postgres:16", Map.of("POSTGRES_PASSWORD", "secret"))) {
       postgres.connect(5432).close();
       assertThat(postgres.log()).contains("database system is ready to accept connections");
     }

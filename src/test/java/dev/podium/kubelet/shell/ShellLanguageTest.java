@@ -2,7 +2,8 @@ package dev.podium.kubelet.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podium.kubelet.shell.SimulatedContainer.Result;
+import dev.podium.kubelet.SimulatedContainer;
+import dev.podium.kubelet.SimulatedContainer.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -40,7 +41,7 @@ final class ShellLanguageTest {
 
   private static void check(Case example) {
     List<String> shell = Objects.requireNonNull(SHELLS.get(example.shell));
-    try (SimulatedContainer container = new SimulatedContainer(shell.get(0))) {
+    try (SimulatedContainer container = SimulatedContainer.idle(shell.get(0))) {
       assertThat(container.run("", shell.get(1), "-c", example.script))
           .as(example.script)
           .isEqualTo(new Result(example.code, example.out, example.err));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.kubelet.agnhost;
+
+import org.jspecify.annotations.NullMarked;

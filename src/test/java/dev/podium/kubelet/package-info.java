@@ -1,0 +1,5 @@
+/// Containers and nodes to test with.
+@NullMarked
+package dev.podium.kubelet;
+
+import org.jspecify.annotations.NullMarked;
