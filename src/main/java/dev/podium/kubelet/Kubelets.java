@@ -8,6 +8,8 @@ import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.node.NodeHeartbeat;
 import dev.podium.kubelet.node.NodeSpec;
 import dev.podium.kubelet.node.StaticPods;
+import dev.podium.kubelet.pod.NodeAdmission;
+import dev.podium.kubelet.pod.NodeAdmission.Rejection;
 import dev.podium.kubelet.pod.PodEvent;
 import dev.podium.kubelet.pod.PodRun;
 import dev.podium.kubelet.pod.PodStatusReport;
@@ -17,6 +19,7 @@ import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.registry.DeleteOptions;
+import dev.podium.resources.pods.PodConditions;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.runtime.Controller;
 import dev.podium.runtime.Delta;
@@ -32,15 +35,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The kubelets of all simulated nodes: one reconciler that looks after every pod that is bound to
 /// one of them.
 ///
-/// What runs is known only here; a pod that is looked at for the first time begins anew.
+/// What runs is known only here; a pod that is looked at for the first time begins anew. One lock,
+/// held while a kubelet decides whether it takes a pod.
 public final class Kubelets implements Reconciler {
   private static final int WORKERS = 8;
+  private static final String STATIC = "kubernetes.io/config.source";
 
   private final Clock clock;
   private final Informer pods;
@@ -53,6 +59,7 @@ public final class Kubelets implements Reconciler {
   private final Controller controller;
   private final Informer configMaps;
   private final ImageCatalog images;
+  private final ReentrantLock admission = new ReentrantLock();
 
   private Kubelets(
       ControlLoops loops, ApiClient client, Machinery machinery, List<NodeSpec> fleet) {
@@ -156,10 +163,11 @@ public final class Kubelets implements Reconciler {
     if (known.isEmpty() && hasEnded(pod)) {
       return pod.isBeingDeleted() ? remove(pod) : Outcome.DONE;
     }
-    PodRun run = known.orElseGet(() -> new PodRun(pod, now, () -> controller.enqueue(key)));
-    if (known.isEmpty()) {
-      runs.put(key, run);
+    Optional<PodRun> admitted = known.or(() -> admit(key, pod, now));
+    if (admitted.isEmpty()) {
+      return Outcome.DONE;
     }
+    PodRun run = admitted.get();
     boolean fresh = !pod.status().has("startTime");
     PodSync.Result result = PodSync.sync(pod, run, world, now);
     tell(pod, result.events());
@@ -172,6 +180,56 @@ public final class Kubelets implements Reconciler {
         .wake()
         .map(at -> Outcome.after(fresh ? Duration.ZERO : Duration.between(now, at)))
         .orElse(Outcome.DONE);
+  }
+
+  /// One after the other, so that of two pods for which there is no room together one is run.
+  private Optional<PodRun> admit(Key key, ApiObject pod, Instant now) {
+    Optional<Rejection> rejection;
+    PodRun run = new PodRun(pod, now, () -> controller.enqueue(key));
+    admission.lock();
+    try {
+      rejection = NodeAdmission.check(pod).or(() -> unfit(pod));
+      if (rejection.isEmpty()) {
+        runs.put(key, run);
+        return Optional.of(run);
+      }
+    } finally {
+      admission.unlock();
+    }
+    reject(pod, rejection.get(), now);
+    return Optional.empty();
+  }
+
+  /// What the scheduler placed, fits; so does what has run before, and the node's own pods.
+  private Optional<Rejection> unfit(ApiObject pod) {
+    boolean begun = pod.status().has("startTime") || pod.annotations().containsKey(STATIC);
+    if (begun || pod.isBeingDeleted() || PodConditions.holds(pod, "PodScheduled")) {
+      return Optional.empty();
+    }
+    String name = pod.spec().string("nodeName");
+    return nodes
+        .find("", name)
+        .flatMap(node -> {
+          List<ApiObject> others =
+              podsOfNode.apply(name).stream()
+                  .filter(
+                      other -> runs.find(Key.of(other)).filter(r -> !r.isFinished()).isPresent())
+                  .toList();
+          return NodeAdmission.check(pod, node, others);
+        });
+  }
+
+  private void reject(ApiObject pod, Rejection rejection, Instant now) {
+    tell(pod, List.of(new PodEvent("", "Warning", rejection.reason(), rejection.message())));
+    client(pod.spec().string("nodeName"))
+        .updateStatus(
+            Kinds.POD,
+            pod.namespace(),
+            pod.name(),
+            current ->
+                current.uid().equals(pod.uid())
+                    ? PodStatusReport.rejected(current, rejection, now)
+                    : current);
   }
 
   private static boolean hasEnded(ApiObject pod) {

@@ -2,8 +2,9 @@ package dev.podium.controllers.scheduler;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
+import dev.podium.resources.pods.HostPort;
+import dev.podium.resources.pods.Resources;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,33 +41,6 @@ record Candidate(
 
     long priority() {
       return pod.spec().integer("priority");
-    }
-  }
-
-  /// A port of the node that a container takes.
-  record HostPort(String address, String protocol, long port) {
-    static Set<HostPort> of(ApiObject pod) {
-      Set<HostPort> ports = new HashSet<>();
-      for (JsonObject container : pod.spec().objects("containers")) {
-        for (JsonObject port : container.objects("ports")) {
-          long number = port.integer("hostPort");
-          if (number > 0) {
-            String address = port.string("hostIP");
-            ports.add(
-                new HostPort(
-                    address.isEmpty() ? "0.0.0.0" : address, port.string("protocol"), number));
-          }
-        }
-      }
-      return ports;
-    }
-
-    boolean conflictsWith(HostPort other) {
-      return port == other.port
-          && protocol.equals(other.protocol)
-          && (address.equals(other.address)
-              || address.equals("0.0.0.0")
-              || other.address.equals("0.0.0.0"));
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.podium.controllers.scheduler;
 
-import dev.podium.controllers.scheduler.Candidate.HostPort;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
+import dev.podium.resources.pods.HostPort;
 import dev.podium.resources.pods.NodeSelection;
+import dev.podium.resources.pods.Resources;
 import dev.podium.resources.pods.Tolerations;
 import java.util.ArrayList;
 import java.util.List;

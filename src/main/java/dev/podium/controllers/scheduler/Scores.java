@@ -2,6 +2,7 @@ package dev.podium.controllers.scheduler;
 
 import dev.podium.object.ApiObject;
 import dev.podium.resources.pods.NodeSelection;
+import dev.podium.resources.pods.Resources;
 import dev.podium.resources.pods.Tolerations;
 import java.util.ArrayList;
 import java.util.List;

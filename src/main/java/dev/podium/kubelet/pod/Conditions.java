@@ -35,10 +35,15 @@ final class Conditions {
             new Condition("PodScheduled", true, "", ""));
     List<JsonObject> all = new ArrayList<>();
     own.forEach(condition -> all.add(written(pod, condition, now)));
-    pod.status().objects("conditions").stream()
-        .filter(condition -> !OWN.contains(condition.string("type")))
-        .forEach(all::add);
+    all.addAll(ofOthers(pod));
     return all;
+  }
+
+  /// Those that somebody else than the kubelet sets.
+  static List<JsonObject> ofOthers(ApiObject pod) {
+    return pod.status().objects("conditions").stream()
+        .filter(condition -> !OWN.contains(condition.string("type")))
+        .toList();
   }
 
   private static JsonObject written(ApiObject pod, Condition condition, Instant now) {

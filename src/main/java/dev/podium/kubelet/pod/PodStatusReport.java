@@ -34,6 +34,24 @@ public final class PodStatusReport {
     });
   }
 
+  /// The pod with the status of one that its kubelet does not run (upstream: rejectPod in
+  /// pkg/kubelet/kubelet.go).
+  public static ApiObject rejected(ApiObject pod, NodeAdmission.Rejection why, Instant now) {
+    return pod.editStatus(status -> {
+      pod.generation().ifPresent(g -> status.set("observedGeneration", g));
+      status.set("phase", "Failed");
+      status.set("reason", why.reason());
+      status.set("message", "Pod was rejected: " + why.message());
+      status.setDefaultString("startTime", Timestamps.format(now));
+      List<JsonObject> kept = Conditions.ofOthers(pod);
+      if (kept.isEmpty()) {
+        status.remove("conditions");
+      } else {
+        status.set("conditions", kept);
+      }
+    });
+  }
+
   /// A pod that has ended does not come back to life.
   private static String phase(ApiObject pod, PodRun run) {
     String before = pod.status().string("phase");

@@ -3,6 +3,8 @@ package dev.podium.resources.pods;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The conditions in a pod's status.
@@ -28,5 +30,27 @@ public final class PodConditions {
   public static boolean holds(ApiObject pod, String type) {
     Optional<JsonObject> condition = find(pod, type);
     return condition.isPresent() && condition.get().string("status").equals("True");
+  }
+
+  /// A condition in the place of one of its type, else as the last one; one that says the same
+  /// keeps its time (UpdatePodCondition).
+  public static ApiObject put(ApiObject pod, JsonObject condition) {
+    List<JsonObject> all = new ArrayList<>(pod.status().objects("conditions"));
+    int at = 0;
+    while (at < all.size() && !all.get(at).string("type").equals(condition.string("type"))) {
+      at++;
+    }
+    if (at == all.size()) {
+      all.add(condition);
+    } else {
+      JsonObject before = all.get(at);
+      boolean same = before.string("status").equals(condition.string("status"));
+      all.set(
+          at,
+          same
+              ? condition.with("lastTransitionTime", before.string("lastTransitionTime"))
+              : condition);
+    }
+    return pod.editStatus(status -> status.set("conditions", all));
   }
 }

@@ -5,6 +5,7 @@ import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelSelector;
+import dev.podium.object.Timestamps;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.ListQuery;
 import dev.podium.registry.ResourceDefinition;
@@ -19,6 +20,8 @@ import java.util.Optional;
 final class PodEviction {
   private static final GroupVersionKind BUDGET =
       GroupVersionKind.of("policy/v1", "PodDisruptionBudget");
+
+  private static final String TARGET = "DisruptionTarget";
 
   private final ResourceService service;
   private final ResourceDefinition pods;
@@ -120,15 +123,55 @@ final class PodEviction {
   /// @param onlyThisVersion whether a change of the pod meanwhile is to fail the deletion, since
   ///   the decision was made on what it was
   private void delete(ApiObject pod, boolean onlyThisVersion) {
-    boolean fixed = onlyThisVersion && options.resourceVersion().isEmpty();
     DeleteOptions effective =
-        fixed
-            ? new DeleteOptions(
-                options.gracePeriodSeconds(),
-                options.uid(),
-                Optional.of(pod.resourceVersion()),
-                options.propagation())
-            : options;
-    service.delete(pods, pod.namespace(), pod.name(), effective, context);
+        onlyThisVersion && options.resourceVersion().isEmpty() ? onlyVersion(pod) : options;
+    service.delete(pods, pod.namespace(), pod.name(), marked(pod, effective), context);
+  }
+
+  private DeleteOptions onlyVersion(ApiObject pod) {
+    return new DeleteOptions(
+        options.gracePeriodSeconds(),
+        options.uid(),
+        Optional.of(pod.resourceVersion()),
+        options.propagation());
+  }
+
+  /// Tells in the pod's conditions why it goes, before it does (addConditionAndDeletePod).
+  private DeleteOptions marked(ApiObject pod, DeleteOptions deletion) {
+    if (context.dryRun()) {
+      return deletion;
+    }
+    ApiObject marked =
+        service.updateStatus(
+            pods,
+            pod.namespace(),
+            pod.name(),
+            current -> withCondition(current.orElseThrow(), deletion),
+            context);
+    boolean ours = deletion.resourceVersion().isPresent() && PodConditions.holds(marked, TARGET);
+    return ours
+        ? new DeleteOptions(
+            deletion.gracePeriodSeconds(),
+            deletion.uid(),
+            Optional.of(marked.resourceVersion()),
+            deletion.propagation())
+        : deletion;
+  }
+
+  private static boolean meant(ApiObject pod, DeleteOptions deletion) {
+    return deletion.uid().map(uid -> uid.equals(pod.uid())).orElse(true)
+        && deletion.resourceVersion().map(v -> v.equals(pod.resourceVersion())).orElse(true);
+  }
+
+  private ApiObject withCondition(ApiObject pod, DeleteOptions deletion) {
+    if (!meant(pod, deletion)) {
+      return pod;
+    }
+    return PodConditions.put(
+        pod,
+        PodConditions.transition(TARGET, "True", Timestamps.format(context.now()))
+            .with("observedGeneration", pod.generation().orElse(1))
+            .with("reason", "EvictionByEvictionAPI")
+            .with("message", "Eviction API: evicting"));
   }
 }

@@ -1,4 +1,4 @@
-package dev.podium.controllers.scheduler;
+package dev.podium.resources.pods;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
@@ -7,16 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Amounts by resource name, in the units that the scheduler counts in: thousandths of a CPU, else
-/// whole units.
+/// Amounts by resource name, in the units that the scheduler and kubelets count in: thousandths of
+/// a CPU, else whole units.
 ///
 /// Upstream: component-helpers/resource/helpers.go (PodRequests), pkg/scheduler/framework Resource.
-record Resources(Map<String, Long> amounts) {
-  static final Resources NONE = new Resources(Map.of());
+public record Resources(Map<String, Long> amounts) {
+  public static final Resources NONE = new Resources(Map.of());
 
   /// What a pod needs: its containers and sidecars together, or its greediest init container, and
   /// its overhead.
-  static Resources requestedBy(ApiObject pod) {
+  public static Resources requestedBy(ApiObject pod) {
     JsonObject spec = pod.spec();
     Resources running = NONE;
     for (JsonObject container : spec.objects("containers")) {
@@ -43,7 +43,7 @@ record Resources(Map<String, Long> amounts) {
     return of(container.object("resources", "requests"));
   }
 
-  static Resources of(JsonObject quantities) {
+  public static Resources of(JsonObject quantities) {
     if (quantities.isEmpty()) {
       return NONE;
     }
@@ -55,15 +55,15 @@ record Resources(Map<String, Long> amounts) {
     return new Resources(amounts);
   }
 
-  long get(String name) {
+  public long get(String name) {
     return amounts.getOrDefault(name, 0L);
   }
 
-  Resources plus(Resources other) {
+  public Resources plus(Resources other) {
     return merged(other, Long::sum);
   }
 
-  Resources minus(Resources other) {
+  public Resources minus(Resources other) {
     return merged(
         new Resources(
             other.amounts.entrySet().stream()
