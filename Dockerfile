@@ -9,7 +9,7 @@ COPY .mvn .mvn
 COPY openapi openapi
 COPY src src
 RUN --mount=type=cache,target=/var/cache/maven \
-    ./mvnw -B -q package -Dmaven.test.skip -Dmaven.repo.local=/var/cache/maven
+    ./mvnw -B -q package -Dmaven.test.skip -Dtraining.skip -Dmaven.repo.local=/var/cache/maven
 RUN mkdir /app && cp target/podium.jar src/main/docker/ask /app/
 
 FROM eclipse-temurin:25-jre

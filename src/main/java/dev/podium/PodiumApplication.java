@@ -30,6 +30,7 @@ public class PodiumApplication {
       System.out.println(answer.get());
       return;
     }
+    PreparedStart.attempt();
     // It would load, beside the start, much that the start does without.
     System.setProperty("spring.backgroundpreinitializer.ignore", "true");
     AtomicInteger exitCode = new AtomicInteger();

@@ -14,15 +14,16 @@ import javax.net.ssl.TrustManager;
 /// By what the cluster proves that it is itself, and by what its admin does.
 ///
 /// @param authority the CA's certificate
-/// @param serviceAccountKeys sign and verify the tokens of service accounts
+/// @param admin waits, at a first start, until it is made
+/// @param serviceAccountKeys sign and verify the tokens of service accounts; waits likewise
 /// @param signer reads the CA's key when asked
 public record ClusterIdentity(
     X509Certificate authority,
     X509Certificate server,
     PrivateKey serverKey,
-    Holder admin,
+    Supplier<Holder> admin,
     String adminToken,
-    KeyPair serviceAccountKeys,
+    Supplier<KeyPair> serviceAccountKeys,
     Supplier<CertificateAuthority> signer) {
   /// The CA's certificate as clients need it, `kube-root-ca.crt` too.
   public String authorityPem() {
@@ -35,6 +36,7 @@ public record ClusterIdentity(
 
   /// The admin's kubeconfig for a server at that URL, with everything embedded.
   public String kubeconfig(String server) {
+    Holder holder = admin.get();
     return """
     apiVersion: v1
     kind: Config
@@ -57,7 +59,10 @@ public record ClusterIdentity(
         client-key-data: %s
     """
         .formatted(
-            base64(authorityPem()), server, base64(admin.certificatePem()), base64(admin.keyPem()));
+            base64(authorityPem()),
+            server,
+            base64(holder.certificatePem()),
+            base64(holder.keyPem()));
   }
 
   private static String base64(String text) {

@@ -16,9 +16,10 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
 /// Keys and certificates of one cluster, kept in a folder: made at the first start, read at later
@@ -68,26 +69,35 @@ public final class Pki {
     }
   }
 
-  /// The two RSA keys take most of a first start, so they are made side by side.
   private ClusterIdentity open(List<String> serverNames) throws GeneralSecurityException {
-    try (var side = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<KeyPair> serviceAccountKeys = side.submit(this::serviceAccountKeys);
-      Authority authority = authority();
-      Holder server = server(authority, serverNames);
-      return new ClusterIdentity(
-          authority.certificate(),
-          server.certificate(),
-          Pem.privateKey(server.keyPem(), CURVE),
-          admin(authority),
-          adminToken(),
-          serviceAccountKeys.get(),
-          authority::open);
-    } catch (ExecutionException e) {
-      throw new GeneralSecurityException(String.valueOf(e.getCause()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new GeneralSecurityException("interrupted", e);
-    }
+    Supplier<KeyPair> serviceAccountKeys = serviceAccountKeys();
+    Authority authority = authority();
+    Supplier<Holder> admin = admin(authority);
+    Holder server = server(authority, serverNames);
+    return new ClusterIdentity(
+        authority.certificate(),
+        server.certificate(),
+        Pem.privateKey(server.keyPem(), CURVE),
+        admin,
+        adminToken(),
+        serviceAccountKeys,
+        authority::open);
+  }
+
+  /// RSA keys take a good part of a first start, so they are made beside the rest of it.
+  private static <T> Supplier<T> beside(Callable<T> making) {
+    FutureTask<T> task = new FutureTask<>(making);
+    Thread.startVirtualThread(task);
+    return () -> {
+      try {
+        return task.get();
+      } catch (ExecutionException e) {
+        throw new UncheckedIOException(new IOException("no new keys: " + e.getCause(), e));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    };
   }
 
   /// The CA's certificate; its key is only read where something must be signed.
@@ -141,11 +151,12 @@ public final class Pki {
     return keep("apiserver", certificate, Pem.of(keys.getPrivate()));
   }
 
-  private Holder admin(Authority authority) throws GeneralSecurityException {
+  private Supplier<Holder> admin(Authority authority) throws GeneralSecurityException {
     Optional<Holder> kept = kept("admin", authority);
-    if (kept.isPresent()) {
-      return kept.get();
-    }
+    return kept.isPresent() ? kept::get : beside(() -> newAdmin(authority));
+  }
+
+  private Holder newAdmin(Authority authority) throws GeneralSecurityException {
     KeyPair keys = rsaKeys();
     String subject = "O=" + ADMIN.groups().getFirst() + ",CN=" + ADMIN.name();
     X509Certificate certificate = authority.open().issueClient(subject, keys.getPublic(), VALIDITY);
@@ -199,13 +210,18 @@ public final class Pki {
     return token;
   }
 
-  private KeyPair serviceAccountKeys() throws GeneralSecurityException {
+  private Supplier<KeyPair> serviceAccountKeys() throws GeneralSecurityException {
     Optional<String> privateKey = read("pki/sa.key");
     Optional<String> publicKey = read("pki/sa.pub");
     if (privateKey.isPresent() && publicKey.isPresent()) {
-      return new KeyPair(
-          Pem.publicKey(publicKey.get(), RSA), Pem.privateKey(privateKey.get(), RSA));
+      KeyPair kept =
+          new KeyPair(Pem.publicKey(publicKey.get(), RSA), Pem.privateKey(privateKey.get(), RSA));
+      return () -> kept;
     }
+    return beside(this::newServiceAccountKeys);
+  }
+
+  private KeyPair newServiceAccountKeys() throws GeneralSecurityException {
     KeyPair keys = rsaKeys();
     write("pki/sa.key", Pem.of(keys.getPrivate()));
     write("pki/sa.pub", Pem.of(keys.getPublic()));

@@ -34,14 +34,14 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
   private static final String LEGACY = "kubernetes.io/serviceaccount/";
   private static final String EXTRA = "authentication.kubernetes.io/";
 
-  private final KeyPair keys;
+  private final Supplier<KeyPair> keys;
   private final InstantSource clock;
   private final Store store;
   private final Supplier<String> ids;
 
   /// @param ids makes the id of each token
   public ServiceAccountTokens(
-      KeyPair keys, InstantSource clock, Store store, Supplier<String> ids) {
+      Supplier<KeyPair> keys, InstantSource clock, Store store, Supplier<String> ids) {
     this.keys = keys;
     this.clock = clock;
     this.store = store;
@@ -86,7 +86,7 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
             now,
             "sub",
             new ServiceAccountName(account.namespace(), account.name()).userName()),
-        keys);
+        keys.get());
   }
 
   /// The endless token of a Secret of type `kubernetes.io/service-account-token`.
@@ -105,7 +105,7 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
             account.uid(),
             "sub",
             new ServiceAccountName(account.namespace(), account.name()).userName()),
-        keys);
+        keys.get());
   }
 
   @Override
@@ -116,7 +116,7 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     if (!legacy && !issuer.equals(ISSUER)) {
       return Authentication.NONE;
     }
-    if (!JsonWebToken.isSigned(token, keys.getPublic())) {
+    if (!JsonWebToken.isSigned(token, keys.get().getPublic())) {
       return Authentication.bad("invalid signature");
     }
     return legacy
@@ -218,7 +218,7 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
 
   /// The keys that verify tokens, as `/openid/v1/jwks` answers.
   public JsonObject jsonWebKeys() {
-    var key = (java.security.interfaces.RSAPublicKey) keys.getPublic();
+    var key = (java.security.interfaces.RSAPublicKey) keys.get().getPublic();
     return JsonObject.of(
         "keys",
         List.of(

@@ -31,7 +31,7 @@ class ServiceAccountTokensTest {
   private final Store store = new InMemoryStore();
   private Instant now = Instant.parse("2026-06-01T12:00:00Z");
   private final ServiceAccountTokens tokens =
-      new ServiceAccountTokens(KEYS, () -> now, store, () -> "token-1");
+      new ServiceAccountTokens(() -> KEYS, () -> now, store, () -> "token-1");
   private ApiObject account;
 
   @BeforeEach
@@ -107,7 +107,7 @@ class ServiceAccountTokensTest {
   void whatOthersSignedIsRefusedAndWhatIsNoTokenIsNotLookedAt() throws Exception {
     KeyPair others = KeyPairGenerator.getInstance("RSA").generateKeyPair();
     String forged =
-        new ServiceAccountTokens(others, () -> now, store, () -> "x")
+        new ServiceAccountTokens(() -> others, () -> now, store, () -> "x")
             .issue(account, API, Duration.ofHours(1), List.of());
 
     assertThat(tokens.authenticate(forged, API)).isInstanceOf(BadCredential.class);

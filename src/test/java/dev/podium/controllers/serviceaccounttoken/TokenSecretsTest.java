@@ -9,6 +9,7 @@ import dev.podium.object.JsonObject;
 import dev.podium.runtime.Simulation;
 import dev.podium.store.InMemoryStore;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -30,12 +31,9 @@ final class TokenSecretsTest {
 
   @BeforeEach
   void register() throws NoSuchAlgorithmException {
+    KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
     ServiceAccountTokens tokens =
-        new ServiceAccountTokens(
-            KeyPairGenerator.getInstance("RSA").generateKeyPair(),
-            cluster.clock(),
-            new InMemoryStore(),
-            () -> "id");
+        new ServiceAccountTokens(() -> keys, cluster.clock(), new InMemoryStore(), () -> "id");
     TokenSecrets.register(cluster.loops(), cluster.user(), tokens, "the CA");
   }
 
