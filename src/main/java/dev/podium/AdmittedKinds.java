@@ -1,13 +1,17 @@
 package dev.podium;
 
 import dev.podium.admission.match.Kinds;
+import dev.podium.cel.SchemaTypes;
+import dev.podium.cel.ValueType;
 import dev.podium.object.ApiObject;
+import dev.podium.object.GroupVersion;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.ObjectDraft;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.schema.ObjectType;
 import dev.podium.schema.Schemas;
+import dev.podium.schema.structural.StructuralSchema;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +68,23 @@ record AdmittedKinds(ResourceCatalog catalog, Schemas schemas) implements Kinds 
 
   @Override
   public Optional<ObjectType> type(GroupVersionKind kind) {
-    return schemas.kind(kind);
+    return catalog.find(kind).flatMap(ResourceDefinition::type).or(() -> schemas.kind(kind));
+  }
+
+  @Override
+  public Optional<ValueType> valueType(GroupVersionKind kind) {
+    Optional<StructuralSchema> custom = catalog.find(kind).flatMap(ResourceDefinition::structure);
+    return custom.isPresent()
+        ? Optional.of(SchemaTypes.ofCustomKind(kind.kind(), custom.get().source()))
+        : schemas.kind(kind).map(SchemaTypes::of);
+  }
+
+  @Override
+  public List<GroupVersionKind> named(String group, String version, String plural) {
+    return catalog.all().stream()
+        .filter(definition -> definition.plural().equals(plural))
+        .filter(definition -> definition.groupVersion().equals(new GroupVersion(group, version)))
+        .map(ResourceDefinition::kind)
+        .toList();
   }
 }

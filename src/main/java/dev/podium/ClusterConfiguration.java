@@ -1,5 +1,7 @@
 package dev.podium;
 
+import dev.podium.admission.match.Kinds;
+import dev.podium.admission.policy.TypeCheck;
 import dev.podium.auth.pki.ClusterIdentity;
 import dev.podium.auth.serviceaccounts.ServiceAccountTokens;
 import dev.podium.client.ApiClient;
@@ -177,6 +179,7 @@ class ClusterConfiguration {
       ServiceAccountTokens accountTokens,
       Kubelets.Machinery machinery,
       ResourceCatalog catalog,
+      Kinds kinds,
       WebhookCaller webhooks,
       Store store) {
     Map<String, Runnable> all = new LinkedHashMap<>();
@@ -225,7 +228,9 @@ class ClusterConfiguration {
         "certificatesigningrequest-signing",
         () -> CertificateSigning.register(loops, client, clock, identity.signer()));
     all.put("service-cidr-controller", () -> ServiceCidrController.register(loops, client, clock));
-    all.put("validatingadmissionpolicy-status", () -> PolicyStatus.register(loops, client));
+    all.put(
+        "validatingadmissionpolicy-status",
+        () -> PolicyStatus.register(loops, client, new TypeCheck(kinds)::warnings));
     all.put("resourcequota", () -> QuotaController.register(loops, client, clock));
     properties
         .loadBalancer()

@@ -86,15 +86,19 @@ class PodiumConfiguration {
   }
 
   @Bean
+  Kinds admittedKinds(ResourceCatalog catalog) {
+    return new AdmittedKinds(catalog, Schemas.builtIn());
+  }
+
+  @Bean
   AdmissionChain admissionChain(
       PodiumProperties properties,
       Store store,
-      ResourceCatalog catalog,
       GeneratedNames names,
       Authorizer authorizer,
       RbacAuthorizer roles,
+      Kinds kinds,
       WebhookCaller caller) {
-    Kinds kinds = new AdmittedKinds(catalog, Schemas.builtIn());
     return AdmissionChain.of(store, names::next, Set.copyOf(properties.admission().disable()))
         .with(CertificateRights.approval(authorizer))
         .with(CertificateRights.signing(authorizer))

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.admission.policy.MutatingPolicies;
+import dev.podium.admission.policy.TypeCheck;
 import dev.podium.admission.policy.ValidatingPolicies;
 import dev.podium.auth.Authorizer;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
+import dev.podium.object.Yaml;
 import dev.podium.runtime.Simulation;
 import dev.podium.schema.Schemas;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,5 +158,34 @@ final class AdmissionPoliciesTest {
         .hasMessageContaining(
             "spec.validations[0].expression: Invalid value: \"object.metadata.name\": must evaluate"
                 + " to bool");
+  }
+
+  @Test
+  void expressionsThatDoNotFitTheirKindsAreWarnedOf() {
+    TypeCheck check = new TypeCheck(new AdmittedKinds(cluster.catalog(), Schemas.builtIn()));
+    JsonObject spec =
+        Yaml.parseObject(
+            """
+            matchConstraints:
+              resourceRules:
+              - {apiGroups: [apps], apiVersions: [v1], resources: [replicasets, deployments, x/*]}
+              - {apiGroups: ["*"], apiVersions: [v1], resources: [pods]}
+            variables: [{name: all, expression: object.spec.replicas}]
+            validations:
+            - expression: variables.all > 1 && object.metadata.name != ''
+            - expression: "true"
+              messageExpression: object.spec.strategy.type
+            """
+                .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(check.warnings(spec))
+        .containsExactly(
+            JsonObject.of(
+                "fieldRef",
+                "spec.validations[1].messageExpression",
+                "warning",
+                "apps/v1, Kind=ReplicaSet: ERROR: <input>:1:12: undefined field 'strategy'\n"
+                    + " | object.spec.strategy.type\n"
+                    + " | ...........^\n"));
   }
 }

@@ -13,4 +13,9 @@ public final class CelCompileException extends Exception {
   public String text() {
     return String.valueOf(getMessage());
   }
+
+  /// The message without the words that introduce it.
+  public String issues() {
+    return text().replaceFirst("^compilation failed: ", "");
+  }
 }

@@ -13,6 +13,7 @@ import dev.podium.schema.MapType;
 import dev.podium.schema.ObjectType;
 import dev.podium.schema.Scalar;
 import dev.podium.schema.SchemaType;
+import dev.podium.schema.Schemas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Optional;
 ///
 /// Upstream: SchemaDeclType in apiserver/pkg/cel/common/schemas.go.
 public final class SchemaTypes {
+  private static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
   private static final Structure METADATA =
       Structure.of("metadata", Map.of("name", Simple.STRING, "generateName", Simple.STRING));
 
@@ -38,6 +40,19 @@ public final class SchemaTypes {
   public static Optional<ValueType> ofSchema(String variable, JsonObject schema, boolean resource) {
     // The name must differ from the variable's, or a field of it would be taken for its type.
     return named(variable + "Type", schema, resource);
+  }
+
+  /// The type of whole objects of a custom kind, with all of their metadata.
+  ///
+  /// @param name unique within an environment
+  public static ValueType ofCustomKind(String name, JsonObject schema) {
+    return new Structure(
+        name,
+        () -> {
+          Map<String, ValueType> fields = fields(name, schema, true);
+          fields.put("metadata", of(Schemas.builtIn().definition(OBJECT_META).orElseThrow()));
+          return fields;
+        });
   }
 
   private static Optional<ValueType> named(String name, JsonObject schema, boolean resource) {
@@ -123,13 +138,13 @@ public final class SchemaTypes {
 
   private static Simple scalar(Scalar scalar) {
     return switch (scalar) {
-      case STRING, DURATION -> Simple.STRING;
+      case STRING, DURATION, QUANTITY -> Simple.STRING;
       case BYTES -> Simple.BYTES;
       case BOOLEAN -> Simple.BOOL;
       case INT32, INT64 -> Simple.INT;
       case DOUBLE -> Simple.DOUBLE;
       case TIME, MICRO_TIME -> Simple.TIMESTAMP;
-      case QUANTITY, INT_OR_STRING -> Simple.DYN;
+      case INT_OR_STRING -> Simple.DYN;
     };
   }
 }

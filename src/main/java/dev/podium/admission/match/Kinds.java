@@ -1,5 +1,6 @@
 package dev.podium.admission.match;
 
+import dev.podium.cel.ValueType;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupResource;
 import dev.podium.object.GroupVersionKind;
@@ -27,4 +28,10 @@ public interface Kinds {
   ApiObject defaulted(ApiObject object);
 
   Optional<ObjectType> type(GroupVersionKind kind);
+
+  /// What expressions may take objects of a kind for; nothing where no schema tells of it.
+  Optional<ValueType> valueType(GroupVersionKind kind);
+
+  /// The kinds whose objects are served under a name.
+  List<GroupVersionKind> named(String group, String version, String plural);
 }

@@ -9,22 +9,29 @@ import dev.podium.runtime.Informer;
 import dev.podium.runtime.Key;
 import dev.podium.runtime.Outcome;
 import dev.podium.runtime.Reconciler;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/// Notes which generation of a ValidatingAdmissionPolicy has been looked at.
+/// Checks the types in the expressions of ValidatingAdmissionPolicies, and notes which generation it
+/// has looked at.
 ///
-/// Upstream: pkg/controller/validatingadmissionpolicystatus, which also checks the types in its
-/// expressions; here the outcome is always that nothing is wrong with them.
+/// Upstream: pkg/controller/validatingadmissionpolicystatus.
 public final class PolicyStatus implements Reconciler {
   private final ApiClient client;
   private final Informer policies;
+  private final Function<JsonObject, List<JsonObject>> typeCheck;
 
-  private PolicyStatus(ApiClient client, Informer policies) {
+  private PolicyStatus(
+      ApiClient client, Informer policies, Function<JsonObject, List<JsonObject>> typeCheck) {
     this.client = client;
     this.policies = policies;
+    this.typeCheck = typeCheck;
   }
 
-  public static void register(ControlLoops loops, ApiClient client) {
+  /// @param typeCheck the `expressionWarnings` about a `spec`
+  public static void register(
+      ControlLoops loops, ApiClient client, Function<JsonObject, List<JsonObject>> typeCheck) {
     Informer policies = loops.informer(Kinds.VALIDATING_ADMISSION_POLICY);
     loops
         .controller(
@@ -33,7 +40,8 @@ public final class PolicyStatus implements Reconciler {
                 client
                     .asController("validatingadmissionpolicy-status-controller")
                     .withFieldManager("validatingadmissionpolicy-status"),
-                policies))
+                policies,
+                typeCheck))
         .on(policies);
   }
 
@@ -46,8 +54,16 @@ public final class PolicyStatus implements Reconciler {
           Kinds.VALIDATING_ADMISSION_POLICY,
           "",
           key.name(),
-          JsonObject.of("observedGeneration", generation, "typeChecking", JsonObject.EMPTY));
+          JsonObject.of(
+              "observedGeneration", generation, "typeChecking", typeChecking(policy.get())));
     }
     return Outcome.DONE;
+  }
+
+  private JsonObject typeChecking(ApiObject policy) {
+    List<JsonObject> warnings = typeCheck.apply(policy.spec());
+    return warnings.isEmpty()
+        ? JsonObject.EMPTY
+        : JsonObject.of("expressionWarnings", warnings);
   }
 }
