@@ -26,6 +26,7 @@ record AdmittedKinds(ResourceCatalog catalog, Schemas schemas) implements Kinds 
     return new Kind(
         definition.kind(),
         definition.resource(),
+        definition.groupVersion().version(),
         definition.key("", "").resource(),
         definition.namespaced());
   }

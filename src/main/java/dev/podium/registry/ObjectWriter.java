@@ -32,7 +32,7 @@ public final class ObjectWriter {
 
   /// The object that a write is about.
   ///
-  /// @param subresource the [Subresource.View] that is written through
+  /// @param subresource what is written through
   record Target(
       ResourceDefinition definition,
       String namespace,
@@ -44,6 +44,18 @@ public final class ObjectWriter {
 
     String subresourceName() {
       return subresource.map(Subresource::name).orElse("");
+    }
+
+    Optional<Subresource.Scale> scale() {
+      return subresource
+          .map(Subresource::behaviour)
+          .filter(Subresource.Scale.class::isInstance)
+          .map(Subresource.Scale.class::cast);
+    }
+
+    /// What the bodies of requests are.
+    GroupVersionKind kind() {
+      return scale().isPresent() ? subresource.orElseThrow().kind() : definition.kind();
     }
   }
 
@@ -249,11 +261,11 @@ public final class ObjectWriter {
         admissionRequest(
             AdmissionRequest.Operation.UPDATE,
             target,
-            Optional.of(owned),
-            Optional.of(current),
+            Optional.of(shown(target, owned)),
+            Optional.of(shown(target, current)),
             context);
     ApiObject versioned =
-        ObjectIdentity.checkVersion(storage, admission.mutate(request), current, context);
+        ObjectIdentity.checkVersion(storage, admitted(target, request, owned), current, context);
     ApiObject admitted = definition.toInternal(versioned);
     ApiObject old = definition.outOfStore(stored);
     Optional<Hooks.Allocation> allocation =
@@ -262,13 +274,48 @@ public final class ObjectWriter {
       ApiObject prepared = prepareUpdate(target, storage, allocating.object(), old, context);
       validateUpdate(target, storage, prepared, old);
       context.warn(storage.warn().warnings(prepared, Optional.of(old)));
-      admission.validate(request.with(definition.fromInternal(prepared)));
+      admission.validate(request.with(shown(target, definition.fromInternal(prepared))));
       ApiObject written = write(target, storage, prepared, stored, context);
       if (!context.dryRun()) {
         allocating.keep();
       }
       return definition.fromStorage(written);
     }
+  }
+
+  /// The object as admission sees it.
+  private static ApiObject shown(Target target, ApiObject object) {
+    return target
+        .scale()
+        .map(scale -> scale.of(object, target.kind(), target.definition().custom()))
+        .orElse(object);
+  }
+
+  private ApiObject admitted(Target target, AdmissionRequest request, ApiObject owned) {
+    ApiObject changed = admission.mutate(request);
+    return target
+        .scale()
+        .map(scale ->
+            request.object().filter(changed::equals).isPresent()
+                ? owned
+                : scale.into(owned, changed))
+        .orElse(changed);
+  }
+
+  /// Has an action, or a connection, admitted: what is changed by that is given back.
+  ///
+  /// @param kind of the body
+  ApiObject admit(
+      AdmissionRequest.Operation operation,
+      Target target,
+      GroupVersionKind kind,
+      ApiObject body,
+      WriteContext context) {
+    AdmissionRequest request =
+        admissionRequest(operation, target, kind, Optional.of(body), Optional.empty(), context);
+    ApiObject changed = admission.mutate(request);
+    admission.validate(request.with(changed));
+    return changed;
   }
 
   private ApiObject prepareUpdate(
@@ -451,10 +498,21 @@ public final class ObjectWriter {
       Optional<ApiObject> object,
       Optional<ApiObject> old,
       WriteContext context) {
+    return admissionRequest(operation, target, target.kind(), object, old, context);
+  }
+
+  private static AdmissionRequest admissionRequest(
+      AdmissionRequest.Operation operation,
+      Target target,
+      GroupVersionKind kind,
+      Optional<ApiObject> object,
+      Optional<ApiObject> old,
+      WriteContext context) {
     return new AdmissionRequest(
         operation,
-        target.definition().kind(),
+        kind,
         target.definition().resource(),
+        target.definition().groupVersion().version(),
         target.subresourceName(),
         target.namespace(),
         target.name(),
@@ -462,6 +520,7 @@ public final class ObjectWriter {
         old,
         context.user(),
         context.dryRun(),
+        context.options(),
         context.now(),
         context.warnings(),
         new Reinvocation());

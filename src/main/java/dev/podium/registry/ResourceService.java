@@ -1,5 +1,6 @@
 package dev.podium.registry;
 
+import dev.podium.admission.AdmissionRequest;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
@@ -161,7 +162,24 @@ public final class ResourceService {
 
   /// Deletes what a list finds, one by one; what is gone meanwhile does not matter.
   ///
-  /// @return the objects as they were listed
+  /// @return the objects as they were listed Has an action or a connection admitted, of which
+  ///   nothing is stored.
+  ///
+  /// @param name empty where it is about no object
+  /// @return the body, as admission wants it
+  public ApiObject admit(
+      AdmissionRequest.Operation operation,
+      ResourceDefinition definition,
+      Optional<Subresource> subresource,
+      String namespace,
+      String name,
+      ApiObject body,
+      WriteContext context) {
+    ObjectWriter.Target target = new ObjectWriter.Target(definition, namespace, name, subresource);
+    GroupVersionKind kind = subresource.map(Subresource::kind).orElseGet(definition::kind);
+    return writer.admit(operation, target, kind, body, context);
+  }
+
   public ObjectList deleteCollection(
       ResourceDefinition definition,
       String namespace,

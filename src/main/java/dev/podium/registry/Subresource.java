@@ -1,8 +1,10 @@
 package dev.podium.registry;
 
+import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.GroupVersionKind;
+import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +34,62 @@ public record Subresource(
       List<String> replicas,
       List<String> statusReplicas,
       java.util.function.Function<ApiObject, String> selector)
-      implements Behaviour {}
+      implements Behaviour {
+    /// The Scale of an object.
+    ///
+    /// Upstream: scaleFromDeployment in pkg/registry/apps/deployment/storage/storage.go and its
+    /// like.
+    ///
+    /// @param kind of the Scale
+    /// @param custom whether the object must say how many replicas it wants
+    public ApiObject of(ApiObject object, GroupVersionKind kind, boolean custom) {
+      JsonObject metadata = JsonObject.of("name", object.name());
+      for (String field : List.of("namespace", "uid", "resourceVersion", "creationTimestamp")) {
+        String value = object.metadata().string(field);
+        metadata = value.isEmpty() ? metadata : metadata.with(field, value);
+      }
+      String[] wantedPath = replicas.toArray(String[]::new);
+      if (custom && object.root().find(wantedPath).isEmpty()) {
+        throw ApiException.internal(
+            "the spec replicas field \".%s\" does not exist".formatted(String.join(".", replicas)));
+      }
+      long wanted = object.root().integer(wantedPath);
+      JsonObject status =
+          JsonObject.of("replicas", object.root().integer(statusReplicas.toArray(String[]::new)));
+      String selected = selector.apply(object);
+      return ApiObject.of(
+          JsonObject.of(
+              "kind",
+              "Scale",
+              "apiVersion",
+              kind.apiVersion(),
+              "metadata",
+              metadata,
+              "spec",
+              wanted == 0 ? JsonObject.EMPTY : JsonObject.of("replicas", wanted),
+              "status",
+              selected.isEmpty() ? status : status.with("selector", selected)));
+    }
+
+    /// The object with as many replicas as a Scale wants, of the version that the Scale names.
+    public ApiObject into(ApiObject object, ApiObject scale) {
+      return object.edit(draft -> {
+        set(draft, scale.spec().integer("replicas"));
+        if (!scale.resourceVersion().isEmpty()) {
+          draft.object("metadata").set("resourceVersion", scale.resourceVersion());
+        }
+      });
+    }
+
+    /// Sets how many replicas are wanted.
+    public void set(ObjectDraft draft, Object wanted) {
+      ObjectDraft parent = draft;
+      for (String step : replicas.subList(0, replicas.size() - 1)) {
+        parent = parent.object(step);
+      }
+      parent.set(replicas.getLast(), wanted);
+    }
+  }
 
   /// A POST that does something: `binding`, `eviction`, `token`.
   public record Action(Operation operation) implements Behaviour {}

@@ -1,6 +1,7 @@
 package dev.podium.registry;
 
 import dev.podium.auth.UserInfo;
+import dev.podium.object.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,10 +12,28 @@ import java.util.function.Consumer;
 /// @param dryRun go through every step but the last
 /// @param now the time of the request, the same in every step
 /// @param warnings takes texts for `Warning` headers
+/// @param options what the client itself asked for, as the fields of its CreateOptions,
+///   UpdateOptions or DeleteOptions; admission is shown them
 public record WriteContext(
-    UserInfo user, String fieldManager, boolean dryRun, Instant now, Consumer<String> warnings) {
+    UserInfo user,
+    String fieldManager,
+    boolean dryRun,
+    Instant now,
+    Consumer<String> warnings,
+    JsonObject options) {
   public WriteContext {
     fieldManager = fieldManager.isEmpty() ? "unknown" : fieldManager;
+  }
+
+  public WriteContext(
+      UserInfo user, String fieldManager, boolean dryRun, Instant now, Consumer<String> warnings) {
+    this(
+        user,
+        fieldManager,
+        dryRun,
+        now,
+        warnings,
+        dryRun ? JsonObject.of("dryRun", List.of("All")) : JsonObject.EMPTY);
   }
 
   void warn(List<String> texts) {

@@ -12,9 +12,14 @@ import java.util.Optional;
 public interface Kinds {
   /// A kind in one version, and where its objects are found.
   ///
+  /// @param version of the resource, which a subresource's own kind does not share
   /// @param stored what the store keeps them under
   record Kind(
-      GroupVersionKind kind, GroupResource resource, GroupResource stored, boolean namespaced) {}
+      GroupVersionKind kind,
+      GroupResource resource,
+      String version,
+      GroupResource stored,
+      boolean namespaced) {}
 
   Optional<Kind> find(GroupVersionKind kind);
 

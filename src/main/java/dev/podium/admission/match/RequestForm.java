@@ -6,7 +6,7 @@ import dev.podium.object.GroupResource;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
-import java.util.Locale;
+import java.util.Optional;
 
 /// A request as admission.k8s.io/v1 describes it, without its objects.
 ///
@@ -18,20 +18,20 @@ public final class RequestForm {
   /// @param matched the kind in which the object is shown
   public static JsonObject of(AdmissionRequest request, Kinds.Kind matched) {
     JsonObject kind = kind(matched.kind());
-    JsonObject resource = resource(matched.resource(), matched.kind().version());
+    JsonObject resource = resource(matched.resource(), matched.version());
     return JsonObject.EMPTY.edit(draft -> {
       draft.set("kind", kind);
       draft.set("resource", resource);
       setIfAny(draft, "subResource", request.subresource());
       draft.set("requestKind", kind(request.kind()));
-      draft.set("requestResource", resource(request.resource(), request.kind().version()));
+      draft.set("requestResource", resource(request.resource(), request.version()));
       setIfAny(draft, "requestSubResource", request.subresource());
       setIfAny(draft, "name", request.name());
       setIfAny(draft, "namespace", request.namespace());
       draft.set("operation", request.operation().name());
       draft.set("userInfo", user(request.user()));
       draft.set("dryRun", request.dryRun());
-      draft.set("options", options(request));
+      options(request).ifPresent(options -> draft.set("options", options));
     });
   }
 
@@ -63,10 +63,21 @@ public final class RequestForm {
     });
   }
 
-  private static JsonObject options(AdmissionRequest request) {
-    String operation = request.operation().name();
-    String kind = operation.charAt(0) + operation.substring(1).toLowerCase(Locale.ROOT) + "Options";
-    JsonObject options = JsonObject.of("kind", kind, "apiVersion", "meta.k8s.io/v1");
-    return request.dryRun() ? options.with("dryRun", java.util.List.of("All")) : options;
+  /// Upstream's patch handler too has its write admitted as a creation or an update.
+  private static Optional<JsonObject> options(AdmissionRequest request) {
+    String operation =
+        switch (request.operation()) {
+          case CREATE -> "Create";
+          case UPDATE -> "Update";
+          case DELETE -> "Delete";
+          case CONNECT -> "";
+        };
+    return operation.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            request
+                .options()
+                .with("kind", operation + "Options")
+                .with("apiVersion", "meta.k8s.io/v1"));
   }
 }

@@ -74,15 +74,13 @@ public final class RequestRules {
   }
 
   /// The kind of the request itself.
-  public Kinds.Kind own(AdmissionRequest request) {
-    return kinds
-        .find(request.kind())
-        .orElseGet(() ->
-            new Kinds.Kind(
-                request.kind(),
-                request.resource(),
-                request.resource(),
-                !request.namespace().isEmpty()));
+  private static Kinds.Kind own(AdmissionRequest request) {
+    return new Kinds.Kind(
+        request.kind(),
+        request.resource(),
+        request.version(),
+        request.resource(),
+        !request.namespace().isEmpty());
   }
 
   /// Whether the selectors let the request through.
@@ -131,7 +129,7 @@ public final class RequestRules {
   private static boolean matches(AdmissionRequest request, Kinds.Kind kind, JsonObject rule) {
     return includes(rule.strings("operations"), request.operation().name())
         && includes(rule.strings("apiGroups"), kind.resource().group())
-        && includes(rule.strings("apiVersions"), kind.kind().version())
+        && includes(rule.strings("apiVersions"), kind.version())
         && inScope(request, rule.string("scope"))
         && rule.strings("resources").stream().anyMatch(r -> isResource(request, kind, r))
         && (rule.strings("resourceNames").isEmpty()

@@ -48,8 +48,7 @@ public final class TypeCheck {
       for (String field : List.of("expression", "messageExpression")) {
         String found = check(validations.get(i).string(field), environments);
         if (!found.isEmpty()) {
-          warnings.add(
-              JsonObject.of("fieldRef", path.child(field).toString(), "warning", found));
+          warnings.add(JsonObject.of("fieldRef", path.child(field).toString(), "warning", found));
         }
       }
     }
@@ -102,9 +101,7 @@ public final class TypeCheck {
     for (JsonObject variable : spec.objects("variables")) {
       try {
         environment.define(
-            VARIABLES,
-            variable.string("name"),
-            environment.compile(variable.string("expression")));
+            VARIABLES, variable.string("name"), environment.compile(variable.string("expression")));
       } catch (CelCompileException _) {
         // Whoever uses it finds that there is none.
       }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Checks the types in the expressions of ValidatingAdmissionPolicies, and notes which generation it
-/// has looked at.
+/// Checks the types in the expressions of ValidatingAdmissionPolicies, and notes which generation
+/// it has looked at.
 ///
 /// Upstream: pkg/controller/validatingadmissionpolicystatus.
 public final class PolicyStatus implements Reconciler {
@@ -62,8 +62,6 @@ public final class PolicyStatus implements Reconciler {
 
   private JsonObject typeChecking(ApiObject policy) {
     List<JsonObject> warnings = typeCheck.apply(policy.spec());
-    return warnings.isEmpty()
-        ? JsonObject.EMPTY
-        : JsonObject.of("expressionWarnings", warnings);
+    return warnings.isEmpty() ? JsonObject.EMPTY : JsonObject.of("expressionWarnings", warnings);
   }
 }

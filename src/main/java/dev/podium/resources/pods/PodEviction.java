@@ -48,7 +48,12 @@ final class PodEviction {
     WriteContext effective =
         asked.strings("dryRun").contains("All")
             ? new WriteContext(
-                context.user(), context.fieldManager(), true, context.now(), context.warnings())
+                context.user(),
+                context.fieldManager(),
+                true,
+                context.now(),
+                context.warnings(),
+                context.options())
             : context;
     new PodEviction(service, effective, options(asked)).evict(namespace, name);
     return Outcome.success();

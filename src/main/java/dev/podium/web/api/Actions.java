@@ -1,5 +1,6 @@
 package dev.podium.web.api;
 
+import dev.podium.admission.AdmissionRequest;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.registry.ObjectIdentity;
@@ -37,7 +38,17 @@ final class Actions {
     ApiObject placed = ObjectIdentity.inNamespace(definition, place.namespace(), object);
     String subresource = place.subresource().map(Subresource::name).orElse("");
     ApiObject owned = service.recordAction(kind, subresource, placed, context);
-    ApiObject result = operation.perform(service, place.namespace(), place.name(), owned, context);
+    ApiObject admitted =
+        service.admit(
+            AdmissionRequest.Operation.CREATE,
+            definition,
+            place.subresource(),
+            place.namespace(),
+            place.name().isEmpty() ? owned.name() : place.name(),
+            owned,
+            context);
+    ApiObject result =
+        operation.perform(service, place.namespace(), place.name(), admitted, context);
     Presentation shown = Presentation.of(definition, form, exchange);
     return new Answer.Content(201, form, shown.object(withCode(result), exchange));
   }

@@ -90,6 +90,32 @@ final class Deletions {
   /// DeleteOptions as a client gave them: in the body, or else in the query.
   private record GivenOptions(
       DeleteOptions options, Optional<Boolean> orphanDependents, boolean dryRun) {
+    /// As admission is shown them.
+    JsonObject shown() {
+      return JsonObject.EMPTY.edit(draft -> {
+        options.gracePeriodSeconds().ifPresent(seconds -> draft.set("gracePeriodSeconds", seconds));
+        options.uid().ifPresent(uid -> draft.object("preconditions").set("uid", uid));
+        options
+            .resourceVersion()
+            .ifPresent(v -> draft.object("preconditions").set("resourceVersion", v));
+        orphanDependents.ifPresent(orphan -> draft.set("orphanDependents", orphan));
+        if (orphanDependents.isEmpty()) {
+          options.propagation().ifPresent(p -> draft.set("propagationPolicy", goName(p)));
+        }
+        if (dryRun) {
+          draft.set("dryRun", List.of("All"));
+        }
+      });
+    }
+
+    private static String goName(Propagation propagation) {
+      return switch (propagation) {
+        case ORPHAN -> "Orphan";
+        case BACKGROUND -> "Background";
+        case FOREGROUND -> "Foreground";
+      };
+    }
+
     static GivenOptions read(Bodies bodies, Exchange exchange) {
       byte[] body = exchange.body();
       return body.length > 0
@@ -157,7 +183,8 @@ final class Deletions {
     }
 
     WriteContext context(Exchange exchange) {
-      return exchange.writeContext(new WriteOptions("", dryRun, FieldValidation.IGNORE, false));
+      return exchange.writeContext(
+          new WriteOptions("", dryRun, FieldValidation.IGNORE, false, shown()));
     }
   }
 }

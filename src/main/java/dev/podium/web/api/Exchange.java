@@ -64,7 +64,12 @@ record Exchange(
   WriteContext writeContext(WriteOptions options) {
     String manager = options.fieldManager();
     return new WriteContext(
-        user, manager.isEmpty() ? agent() : manager, options.dryRun(), now, warnings);
+        user,
+        manager.isEmpty() ? agent() : manager,
+        options.dryRun(),
+        now,
+        warnings,
+        options.given());
   }
 
   /// The user agent up to its first slash, as far as it can be printed and fits (upstream's

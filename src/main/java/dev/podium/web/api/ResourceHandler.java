@@ -1,5 +1,6 @@
 package dev.podium.web.api;
 
+import dev.podium.admission.AdmissionRequest;
 import dev.podium.auth.Attributes;
 import dev.podium.auth.Authorizer;
 import dev.podium.auth.Decision;
@@ -139,7 +140,7 @@ final class ResourceHandler {
     }
     ApiObject object = service.get(place.definition(), place.namespace(), place.name());
     return switch (place.definition().plural() + "/" + what) {
-      case "pods/exec", "pods/attach", "pods/portforward" -> stream(what, object, exchange);
+      case "pods/exec", "pods/attach", "pods/portforward" -> stream(place, object, exchange);
       default ->
           throw ApiException.of(
               501,
@@ -160,13 +161,14 @@ final class ResourceHandler {
     ProxyName name =
         ProxyName.parse(place.name(), place.definition().kind().kind().toLowerCase(Locale.ROOT));
     ApiObject object = service.get(place.definition(), place.namespace(), name.name());
+    admit(place, exchange);
     proxies.forward(kind, object, name, exchange.request(), exchange.response());
     return new Answer.Elsewhere();
   }
 
   /// Clients that come by WebSocket, which is a GET, must be allowed to create as well (upstream's
   /// pkg/registry/core/pod/rest/authorization.go, ensureAuthorizedForVerb).
-  private Answer stream(String what, ApiObject pod, Exchange exchange) {
+  private Answer stream(Place place, ApiObject pod, Exchange exchange) {
     Attributes asked = exchange.info().attributes(exchange.user());
     if (!asked.verb().equals("create")) {
       Decision decision = authorizer.authorize(asked.withVerb("create"));
@@ -175,13 +177,28 @@ final class ResourceHandler {
             exchange.info().groupResource(), pod.name(), decision.reason());
       }
     }
+    admit(place, exchange);
     StreamRequest request =
         new StreamRequest(exchange.request(), exchange.response(), exchange.query(), pod);
-    switch (what) {
+    switch (place.subresource().orElseThrow().name()) {
       case "exec" -> streams.exec(request);
       case "attach" -> streams.attach(request);
       default -> streams.portForward(request);
     }
     return new Answer.Elsewhere();
+  }
+
+  /// Upstream: ConnectResource in apiserver's endpoints/handlers/rest.go.
+  private void admit(Place place, Exchange exchange) {
+    WriteOptions none =
+        new WriteOptions("", false, FieldValidation.IGNORE, false, JsonObject.EMPTY);
+    service.admit(
+        AdmissionRequest.Operation.CONNECT,
+        place.definition(),
+        place.subresource(),
+        place.namespace(),
+        place.name(),
+        ConnectOptions.of(place, exchange),
+        exchange.writeContext(none));
   }
 }

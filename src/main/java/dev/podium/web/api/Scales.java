@@ -6,7 +6,6 @@ import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.GroupResource;
 import dev.podium.object.JsonObject;
-import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.Change;
@@ -113,7 +112,7 @@ final class Scales {
             config.object("metadata"));
     return config
         .find("spec", "replicas")
-        .map(replicas -> translated.edit(draft -> set(draft, scale.replicas(), replicas)))
+        .map(replicas -> translated.edit(draft -> scale.set(draft, replicas)))
         .orElse(translated);
   }
 
@@ -131,7 +130,7 @@ final class Scales {
               current.orElseThrow(() -> ApiException.notFound(definition.resource(), place.name()));
           ApiObject changed = place.match(wanted.apply(scaleOf(object, place, scale)));
           check(changed, object, definition.custom());
-          return scaled(object, changed, scale);
+          return scale.into(object, changed);
         };
     WriteResult result = place.update(service, change, exchange.writeContext(options));
     return answer(place, form, scaleOf(result.object(), place, scale), exchange);
@@ -159,53 +158,8 @@ final class Scales {
     }
   }
 
-  /// The object with the wanted number of replicas, of the version that the Scale names.
-  private static ApiObject scaled(ApiObject object, ApiObject wanted, Subresource.Scale scale) {
-    return object.edit(draft -> {
-      set(draft, scale.replicas(), wanted.spec().integer("replicas"));
-      if (!wanted.resourceVersion().isEmpty()) {
-        draft.object("metadata").set("resourceVersion", wanted.resourceVersion());
-      }
-    });
-  }
-
-  private static void set(ObjectDraft draft, List<String> path, Object value) {
-    ObjectDraft parent = draft;
-    for (String step : path.subList(0, path.size() - 1)) {
-      parent = parent.object(step);
-    }
-    parent.set(path.getLast(), value);
-  }
-
   private static ApiObject scaleOf(ApiObject object, Place place, Subresource.Scale scale) {
-    JsonObject metadata = JsonObject.of("name", object.name());
-    for (String field : List.of("namespace", "uid", "resourceVersion", "creationTimestamp")) {
-      String value = object.metadata().string(field);
-      metadata = value.isEmpty() ? metadata : metadata.with(field, value);
-    }
-    String[] wantedPath = scale.replicas().toArray(String[]::new);
-    if (place.definition().custom() && object.root().find(wantedPath).isEmpty()) {
-      throw ApiException.internal(
-          "the spec replicas field \".%s\" does not exist"
-              .formatted(String.join(".", scale.replicas())));
-    }
-    long wanted = object.root().integer(wantedPath);
-    JsonObject status =
-        JsonObject.of(
-            "replicas", object.root().integer(scale.statusReplicas().toArray(String[]::new)));
-    String selector = scale.selector().apply(object);
-    return ApiObject.of(
-        JsonObject.of(
-            "kind",
-            "Scale",
-            "apiVersion",
-            place.subresource().orElseThrow().kind().apiVersion(),
-            "metadata",
-            metadata,
-            "spec",
-            wanted == 0 ? JsonObject.EMPTY : JsonObject.of("replicas", wanted),
-            "status",
-            selector.isEmpty() ? status : status.with("selector", selector)));
+    return scale.of(object, place.subresource().orElseThrow().kind(), place.definition().custom());
   }
 
   private static Answer answer(Place place, Negotiated form, ApiObject scale, Exchange exchange) {

@@ -4,6 +4,7 @@ import dev.podium.object.ApiException;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.GroupKind;
+import dev.podium.object.JsonObject;
 import dev.podium.web.QueryString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,8 +16,13 @@ import java.util.Optional;
 /// Upstream: apimachinery/pkg/apis/meta/v1/validation/validation.go.
 ///
 /// @param fieldManager empty where the user agent is to tell
+/// @param given what admission is shown of them
 record WriteOptions(
-    String fieldManager, boolean dryRun, FieldValidation fieldValidation, boolean force) {
+    String fieldManager,
+    boolean dryRun,
+    FieldValidation fieldValidation,
+    boolean force,
+    JsonObject given) {
   static final int LONGEST_MANAGER = 128;
 
   static WriteOptions create(QueryString query) {
@@ -57,7 +63,25 @@ record WriteOptions(
     }
     refuse(kind, errors);
     return new WriteOptions(
-        manager, query.has("dryRun"), validation.orElseThrow(), query.flag("force"));
+        manager,
+        query.has("dryRun"),
+        validation.orElseThrow(),
+        query.flag("force"),
+        given(query.all("dryRun"), manager, text));
+  }
+
+  private static JsonObject given(List<String> dryRun, String manager, String validation) {
+    return JsonObject.EMPTY.edit(draft -> {
+      if (!dryRun.isEmpty()) {
+        draft.set("dryRun", dryRun);
+      }
+      if (!manager.isEmpty()) {
+        draft.set("fieldManager", manager);
+      }
+      if (!validation.isEmpty()) {
+        draft.set("fieldValidation", validation);
+      }
+    });
   }
 
   private static void checkManager(String manager, List<FieldError> errors) {
