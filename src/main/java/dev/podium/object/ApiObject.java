@@ -1,5 +1,6 @@
 package dev.podium.object;
 
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// every reader.
 public final class ApiObject {
   private final JsonObject root;
-  private volatile byte @Nullable [] json;
+
+  /// Kept while there is room: the text of a large cluster would be a third of what it costs.
+  private volatile @Nullable SoftReference<byte[]> json;
 
   private ApiObject(JsonObject root) {
     this.root = root;
@@ -151,6 +154,10 @@ public final class ApiObject {
 
   /// This object as `resourceVersion` of the store; 0 leaves the version out.
   public ApiObject withResourceVersion(long version) {
+    JsonObject before = metadata();
+    if (version != 0 && before.has("resourceVersion")) {
+      return with("metadata", before.with("resourceVersion", Long.toString(version)));
+    }
     return editMetadata(metadata -> {
       if (version == 0) {
         metadata.remove("resourceVersion");
@@ -162,12 +169,18 @@ public final class ApiObject {
 
   /// Its compact JSON text in UTF-8. The array is shared: nobody may write to it.
   public byte[] json() {
-    byte[] text = json;
+    byte[] text = knownJson();
     if (text == null) {
       text = Json.bytes(root);
-      json = text;
+      json = new SoftReference<>(text);
     }
     return text;
+  }
+
+  /// Its [#json], where that was asked for lately.
+  byte @Nullable [] knownJson() {
+    SoftReference<byte[]> known = json;
+    return known == null ? null : known.get();
   }
 
   @Override

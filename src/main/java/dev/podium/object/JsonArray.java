@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,28 @@ public final class JsonArray implements Iterable<Object> {
     Object[] more = Arrays.copyOf(values, values.length + 1);
     more[values.length] = Json.value(value);
     return new JsonArray(more);
+  }
+
+  /// An equal list of the elements that the function gives; this very one where it gives what it
+  /// was given.
+  JsonArray mapped(UnaryOperator<Object> element) {
+    Object[] others = mapped(values, element);
+    return others == values ? this : new JsonArray(others);
+  }
+
+  /// The very array where nothing changes.
+  static Object[] mapped(Object[] values, UnaryOperator<Object> element) {
+    Object[] result = values;
+    for (int i = 0; i < values.length; i++) {
+      Object other = element.apply(values[i]);
+      if (other != values[i]) {
+        if (result == values) {
+          result = values.clone();
+        }
+        result[i] = other;
+      }
+    }
+    return result;
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class JsonObject implements Iterable<Map.Entry<String, Object>> {
   public static final JsonObject EMPTY = new JsonObject(new String[0], new Object[0]);
 
   /// From this size on an index is worth its memory.
-  private static final int INDEXED = 16;
+  private static final int INDEXED = 48;
 
   private final String[] keys;
   private final Object[] values;
@@ -242,6 +242,21 @@ public final class JsonObject implements Iterable<Map.Entry<String, Object>> {
     JsonObject before = object(key);
     JsonObject after = change.apply(before);
     return after == before ? this : with(key, after);
+  }
+
+  /// An equal object whose list of names and whose values are those that the functions give; this
+  /// very one where they give what they were given.
+  JsonObject mapped(UnaryOperator<String[]> names, UnaryOperator<Object> value) {
+    String[] otherKeys = names.apply(keys);
+    Object[] others = JsonArray.mapped(values, value);
+    return otherKeys == keys && others == values ? this : new JsonObject(otherKeys, others);
+  }
+
+  /// This object with the fields of a map; where they have the same names in the same order, the
+  /// names are not kept twice.
+  JsonObject replaced(Map<String, ?> map) {
+    JsonObject made = of(map);
+    return Arrays.equals(keys, made.keys) ? new JsonObject(keys, made.values) : made;
   }
 
   public JsonObject without(String key) {

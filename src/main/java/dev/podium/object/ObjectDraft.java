@@ -158,7 +158,7 @@ public final class ObjectDraft {
         }
       }
     }
-    return changed == null ? base : JsonObject.of(changed);
+    return changed == null ? base : base.replaced(changed);
   }
 
   static Object frozen(Object child) {

@@ -5,24 +5,24 @@ import dev.podium.object.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps a component from flooding the cluster with events: equal ones become one with a count,
 /// similar ones are combined, and too many about one object are dropped.
 ///
 /// Upstream: client-go/tools/record/events_cache.go, whose figures these are. Where upstream
-/// forgets any one of the ten latest messages, this forgets the oldest.
+/// forgets any one of the ten latest messages, this forgets the oldest, and it forgets an object
+/// with all that was said about it.
 ///
 /// One lock guards everything.
 final class EventCorrelator {
   private static final int REMEMBERED = 4096;
+  private static final int REMEMBERED_OF_A_KIND = 64;
   private static final int SIMILAR = 10;
   private static final Duration SIMILAR_WITHIN = Duration.ofMinutes(10);
   private static final int BURST = 25;
@@ -31,29 +31,111 @@ final class EventCorrelator {
   /// An event as it is to be written.
   ///
   /// @param event with the name of the one to change where its count is above 1
-  /// @param key what to tell [#written]
-  record Correlated(ApiObject event, List<String> key) {}
+  /// @param observation what to tell [#written]
+  record Correlated(ApiObject event, Observation observation) {}
 
-  private record Messages(Set<String> distinct, Instant latest) {}
+  /// What is known of one event that is repeated.
+  static final class Observation {
+    private final String field;
+    private final String message;
+    private String name = "";
+    private String firstTimestamp = "";
+    private long count;
 
-  private record Observation(String name, String firstTimestamp, long count) {}
-
-  /// Room for events about one object, which grows with time.
-  private record Allowance(double events, Instant at) {
-    Allowance refilled(Instant now) {
-      double more = (double) Duration.between(at, now).toMillis() / ONE_MORE_EVERY.toMillis();
-      return new Allowance(Math.min(BURST, events + Math.max(0, more)), now);
+    private Observation(String field, String message) {
+      this.field = field;
+      this.message = message;
     }
 
-    Allowance less(int spent) {
-      return new Allowance(events - spent, at);
+    private void note(ApiObject event) {
+      name = event.name();
+      firstTimestamp = event.root().string("firstTimestamp");
+      count = event.root().integer("count");
+    }
+  }
+
+  /// What was said about one object for one reason.
+  private static final class Reports {
+    private final String type;
+    private final String reason;
+    private final List<Observation> observations = new ArrayList<>(1);
+    private final Observation combined = new Observation("", "");
+
+    /// Those of late, the oldest first.
+    private List<String> messages = List.of();
+
+    private Instant latest = Instant.MIN;
+
+    Reports(String type, String reason) {
+      this.type = type;
+      this.reason = reason;
+    }
+
+    Observation of(String field, String message) {
+      for (Observation known : observations) {
+        if (known.field.equals(field) && known.message.equals(message)) {
+          return known;
+        }
+      }
+      if (observations.size() == REMEMBERED_OF_A_KIND) {
+        observations.removeFirst();
+      }
+      Observation made = new Observation(field, message);
+      observations.add(made);
+      return made;
+    }
+
+    /// @return whether there are so many different messages that one has to stand for all
+    boolean abound(String message, Instant now) {
+      if (Duration.between(latest, now).compareTo(SIMILAR_WITHIN) > 0) {
+        messages = List.of();
+      }
+      latest = now;
+      if (!messages.contains(message)) {
+        List<String> more = new ArrayList<>(messages);
+        more.add(message);
+        messages = List.copyOf(more);
+      }
+      if (messages.size() < SIMILAR) {
+        return false;
+      }
+      messages = List.copyOf(messages.subList(1, messages.size()));
+      return true;
+    }
+  }
+
+  /// What is known of one object: room for events about it, which grows with time, and what was
+  /// reported.
+  private static final class Subject {
+    private final List<Reports> reports = new ArrayList<>(4);
+    private double allowance = BURST;
+    private @Nullable Instant filled;
+
+    Reports reports(String type, String reason) {
+      for (Reports known : reports) {
+        if (known.reason.equals(reason) && known.type.equals(type)) {
+          return known;
+        }
+      }
+      Reports made = new Reports(type, reason);
+      reports.add(made);
+      return made;
+    }
+
+    boolean spend(Instant now) {
+      if (filled != null) {
+        double more = (double) Duration.between(filled, now).toMillis() / ONE_MORE_EVERY.toMillis();
+        allowance = Math.min(BURST, allowance + Math.max(0, more));
+      }
+      filled = now;
+      boolean enough = allowance >= 1;
+      allowance -= enough ? 1 : 0;
+      return enough;
     }
   }
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<List<String>, Messages> similar = remembering();
-  private final Map<List<String>, Observation> observations = remembering();
-  private final Map<List<String>, Allowance> allowances = remembering();
+  private final Map<List<String>, Subject> subjects = remembering();
 
   /// What to write, if anything.
   ///
@@ -61,74 +143,48 @@ final class EventCorrelator {
   Optional<Correlated> correlate(ApiObject event, Instant now) {
     lock.lock();
     try {
-      Correlated combined = combine(event, now);
-      Correlated counted = count(combined);
-      return spend(subject(event.root()), now) ? Optional.of(counted) : Optional.empty();
+      JsonObject root = event.root();
+      Subject subject = subjects.computeIfAbsent(subject(root), _ -> new Subject());
+      Reports reports = subject.reports(root.string("type"), root.string("reason"));
+      String message = root.string("message");
+      boolean many = reports.abound(message, now);
+      Observation observation =
+          many ? reports.combined : reports.of(root.string("involvedObject", "fieldPath"), message);
+      ApiObject counted = counted(many ? combined(event, message) : event, observation);
+      observation.note(counted);
+      return subject.spend(now)
+          ? Optional.of(new Correlated(counted, observation))
+          : Optional.empty();
     } finally {
       lock.unlock();
     }
   }
 
   /// The event is there under this name, which may not be the one it was to have.
-  void written(List<String> key, ApiObject event) {
+  void written(Observation observation, ApiObject event) {
     lock.lock();
     try {
-      observations.put(key, observation(event));
+      observation.note(event);
     } finally {
       lock.unlock();
     }
   }
 
-  private Correlated combine(ApiObject event, Instant now) {
-    JsonObject root = event.root();
-    List<String> group = with(subject(root), root.string("type"), root.string("reason"));
-    Messages before = similar.get(group);
-    Set<String> distinct =
-        before == null || Duration.between(before.latest(), now).compareTo(SIMILAR_WITHIN) > 0
-            ? new LinkedHashSet<>()
-            : before.distinct();
-    distinct.add(root.string("message"));
-    similar.put(group, new Messages(distinct, now));
-    if (distinct.size() < SIMILAR) {
-      String field = root.string("involvedObject", "fieldPath");
-      return new Correlated(event, with(group, field, root.string("message")));
-    }
-    Iterator<String> oldest = distinct.iterator();
-    oldest.next();
-    oldest.remove();
-    return new Correlated(
-        event.edit(draft ->
-            draft
-                .set("message", "(combined from similar events): " + root.string("message"))
-                .set("reportingComponent", "")
-                .set("reportingInstance", "")),
-        group);
+  private static ApiObject combined(ApiObject event, String message) {
+    return event.edit(draft ->
+        draft
+            .set("message", "(combined from similar events): " + message)
+            .set("reportingComponent", "")
+            .set("reportingInstance", ""));
   }
 
-  private Correlated count(Correlated combined) {
-    ApiObject event = combined.event();
-    Observation before = observations.get(combined.key());
-    if (before != null) {
-      event =
-          event.edit(draft -> {
-            draft.object("metadata").set("name", before.name());
-            draft.set("firstTimestamp", before.firstTimestamp()).set("count", before.count() + 1);
-          });
-    }
-    observations.put(combined.key(), observation(event));
-    return new Correlated(event, combined.key());
-  }
-
-  private static Observation observation(ApiObject event) {
-    return new Observation(
-        event.name(), event.root().string("firstTimestamp"), event.root().integer("count"));
-  }
-
-  private boolean spend(List<String> subject, Instant now) {
-    Allowance allowance = allowances.getOrDefault(subject, new Allowance(BURST, now)).refilled(now);
-    boolean enough = allowance.events() >= 1;
-    allowances.put(subject, enough ? allowance.less(1) : allowance);
-    return enough;
+  private static ApiObject counted(ApiObject event, Observation before) {
+    return before.count == 0
+        ? event
+        : event.edit(draft -> {
+          draft.object("metadata").set("name", before.name);
+          draft.set("firstTimestamp", before.firstTimestamp).set("count", before.count + 1);
+        });
   }
 
   /// Who reports about what.
@@ -142,13 +198,6 @@ final class EventCorrelator {
         about.string("name"),
         about.string("uid"),
         about.string("apiVersion"));
-  }
-
-  private static List<String> with(List<String> key, String one, String two) {
-    List<String> longer = new ArrayList<>(key);
-    longer.add(one);
-    longer.add(two);
-    return List.copyOf(longer);
   }
 
   /// A map that forgets what was not asked for longest.

@@ -64,7 +64,7 @@ public final class EventRecorder {
         .correlate(event(about, type, reason, message, now), now)
         .ifPresent(correlated -> {
           try {
-            correlator.written(correlated.key(), write(correlated.event(), now));
+            correlator.written(correlated.observation(), write(correlated.event(), now));
           } catch (ApiException e) {
             LOG.log(Level.DEBUG, () -> "an event was refused: " + e.getMessage());
           }

@@ -7,6 +7,7 @@ import static dev.podium.store.StoreEvent.Type.UPDATED;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupResource;
 import dev.podium.object.ObjectKey;
+import dev.podium.object.SharedTrees;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,7 @@ public final class InMemoryStore implements Store {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final int maxWaiting;
+  private final SharedTrees trees = new SharedTrees();
   private final ConcurrentMap<GroupResource, ResourceTable> tables = new ConcurrentHashMap<>();
 
   /// Which table wrote each revision of the window: revision `n` is at `n` modulo the window.
@@ -125,13 +127,14 @@ public final class InMemoryStore implements Store {
       Consumer<Optional<ApiObject>> precondition) {
     ResourceTable table = table(key.resource());
     String path = ResourceTable.path(key);
+    ApiObject shared = trees.share(object);
     ApiObject stored;
     lock.lock();
     try {
       Optional<ApiObject> before = table.head().objects().find(path);
       precondition.accept(before);
       long next = revision + 1;
-      stored = object.withResourceVersion(next);
+      stored = shared.withResourceVersion(next);
       table.apply(new StoreEvent(type, next, key, stored, before));
       forgetTheWriteThatLeaves(next, table);
       revision = next;

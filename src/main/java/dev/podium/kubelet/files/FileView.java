@@ -26,16 +26,29 @@ public final class FileView implements FileSystem {
     this.lock = mounts.root().volume.disk.lock();
   }
 
-  /// One or more steps on files, made with the lock held.
+  /// One or more steps on files, made with the lock held; changes nothing before it has walked to
+  /// whatever it changes.
   private interface Work<T> {
     T run(Walk walk) throws Errno;
   }
 
+  /// A volume whose files come from elsewhere is written when somebody first comes to it: without
+  /// the lock, since that asks others, and then the work begins once more.
   private <T> T locked(Work<T> work) throws Errno {
-    mounts.all().forEach(mount -> mount.volume.refresh());
+    List<Volume> seen = new ArrayList<>(2);
+    while (true) {
+      try {
+        return attempt(work, seen);
+      } catch (Walk.VolumeDue due) {
+        due.volume().refresh();
+      }
+    }
+  }
+
+  private <T> T attempt(Work<T> work, List<Volume> seen) throws Errno {
     lock.lock();
     try {
-      return work.run(new Walk(mounts, who));
+      return work.run(new Walk(mounts, who, seen));
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package dev.podium.kubelet.files;
 
 import dev.podium.kubelet.process.Errno;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// A tree of files that can be mounted somewhere, or several times, with the space that it takes.
@@ -18,6 +19,7 @@ public final class Volume implements AutoCloseable {
   private final long limit;
   private Inode root;
   private long used;
+  private BooleanSupplier due = () -> false;
   private Consumer<Volume> refresh = SETTLED;
 
   /// @param source for `mount` and `df`
@@ -56,9 +58,15 @@ public final class Volume implements AutoCloseable {
             text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 
-  /// @param before called, without the lock, before anybody looks
-  void refreshes(Consumer<Volume> before) {
+  /// @param when whether its files may have to be written anew
+  /// @param before called then, without the lock, before anybody looks
+  void refreshes(BooleanSupplier when, Consumer<Volume> before) {
+    due = when;
     refresh = before;
+  }
+
+  boolean isDue() {
+    return due.getAsBoolean();
   }
 
   void refresh() {

@@ -4,6 +4,7 @@ import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.Process;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -12,19 +13,38 @@ import java.util.Optional;
 final class Walk {
   private static final int MOST_LINKS = 40;
 
+  /// Has to be written before anybody enters; no defect, so no stack trace.
+  static final class VolumeDue extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient Volume volume;
+
+    VolumeDue(Volume volume) {
+      super("to be written first", null, false, false);
+      this.volume = volume;
+    }
+
+    Volume volume() {
+      return volume;
+    }
+  }
+
   private final MountTable mounts;
   private final Optional<Process> who;
+  private final List<Volume> seen;
   private int links;
 
-  Walk(MountTable mounts, Process who) {
+  /// @param seen volumes that were entered before, which are taken as they are; grows
+  Walk(MountTable mounts, Process who, List<Volume> seen) {
     this.mounts = mounts;
     this.who = Optional.of(who);
+    this.seen = seen;
   }
 
   /// The kubelet's own, which may everything.
   Walk(MountTable mounts) {
     this.mounts = mounts;
     this.who = Optional.empty();
+    this.seen = new ArrayList<>(0);
   }
 
   /// @param follow whether a link at the end is followed
@@ -80,11 +100,21 @@ final class Walk {
     return target;
   }
 
+  private void enter(Volume volume) {
+    if (who.isPresent() && !seen.contains(volume)) {
+      seen.add(volume);
+      if (volume.isDue()) {
+        throw new VolumeDue(volume);
+      }
+    }
+  }
+
   private Place step(Place at, Inode inode, String name) {
     String parent = at.path();
     String path = parent.equals("/") ? "/" + name : parent + "/" + name;
     Optional<Mounted> mounted = mounts.find(path);
     if (mounted.isPresent()) {
+      enter(mounted.get().volume);
       return at.mounted(name, mounted.get());
     }
     Optional<Inode> found =

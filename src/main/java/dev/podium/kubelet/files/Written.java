@@ -54,18 +54,19 @@ public final class Written {
             disk, secret ? "tmpfs" : Volume.NODE, secret ? "tmpfs" : "ext4", Long.MAX_VALUE, 0777);
     group.ifPresent(gid -> volume.owned(02777, gid));
     Written written = new Written(content, group);
-    volume.refreshes(written::refresh);
+    volume.refreshes(() -> written.isDue(disk.now()), written::refresh);
     return volume;
   }
 
+  private boolean isDue(Instant now) {
+    return !now.isBefore(next);
+  }
+
   private void refresh(Volume volume) {
-    if (volume.disk.now().isBefore(next)) {
-      return;
-    }
     lock.lock();
     try {
       Instant now = volume.disk.now();
-      if (now.isBefore(next)) {
+      if (!isDue(now)) {
         return;
       }
       Map<String, File> latest = content.get();

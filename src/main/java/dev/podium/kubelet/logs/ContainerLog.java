@@ -124,12 +124,19 @@ public final class ContainerLog implements AutoCloseable {
   }
 
   private void add(boolean toError, byte[] text, boolean complete) {
-    lines.add(new LogLine(next++, time.instant(), toError, text, complete));
+    lines.add(new LogLine(next++, now(), toError, space.shared(text), complete));
     grow(text.length + OVERHEAD);
     while (bytes > (space.isScarce() ? LEAST_BYTES : MOST_BYTES) && lines.size() > 1) {
       grow(-(lines.remove().bytes().length + OVERHEAD));
     }
     more.signalAll();
+  }
+
+  /// Lines of one moment share it.
+  private Instant now() {
+    Instant now = time.instant();
+    LogLine last = lines.peekLast();
+    return last != null && last.at().equals(now) ? last.at() : now;
   }
 
   private void grow(long by) {

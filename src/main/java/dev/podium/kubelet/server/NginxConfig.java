@@ -5,8 +5,12 @@ import dev.podium.kubelet.process.FileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,7 +20,41 @@ import java.util.stream.Stream;
 final class NginxConfig {
   private static final int DEEPEST = 20;
 
+  /// What was read lately, by all servers: most have the configuration of their image.
+  private static final Deque<Reading> LATELY = new ConcurrentLinkedDeque<>();
+
+  private static final int REMEMBERED = 16;
+
+  /// @param path of the file that it began with
+  /// @param seen what was read on the way
+  private record Reading(String path, Map<Source, String> seen, Directive all) {
+    /// Whether it would be read the same way again.
+    boolean holds(FileSystem files) {
+      return seen.entrySet().stream()
+          .allMatch(source -> source.getValue().equals(source.getKey().in(files)));
+    }
+  }
+
+  /// A file, or the names in a folder.
+  private record Source(String path, boolean folder) {
+    String read(FileSystem files) throws IOException {
+      return folder
+          ? String.join("\n", files.list(path))
+          : new String(files.bytes(path), StandardCharsets.UTF_8);
+    }
+
+    /// What cannot be read is like nothing.
+    String in(FileSystem files) {
+      try {
+        return read(files);
+      } catch (IOException _) {
+        return "";
+      }
+    }
+  }
+
   private final FileSystem files;
+  private final Map<Source, String> seen = new LinkedHashMap<>();
 
   private NginxConfig(FileSystem files) {
     this.files = files;
@@ -58,14 +96,30 @@ final class NginxConfig {
 
   /// @return a directive without a name that holds all others
   static Directive read(FileSystem files, String path) throws Faulty {
-    List<Directive> all = new NginxConfig(files).file(path, 0);
-    return new Directive("", List.of(), all, path, 0);
+    for (Reading known : LATELY) {
+      if (known.path().equals(path) && known.holds(files)) {
+        return known.all();
+      }
+    }
+    NginxConfig config = new NginxConfig(files);
+    Directive all = new Directive("", List.of(), config.file(path, 0), path, 0);
+    LATELY.addFirst(new Reading(path, config.seen, all));
+    if (LATELY.size() > REMEMBERED) {
+      LATELY.pollLast();
+    }
+    return all;
+  }
+
+  private String look(Source source) throws IOException {
+    String text = source.read(files);
+    seen.put(source, text);
+    return text;
   }
 
   private List<Directive> file(String path, int depth) throws Faulty {
     String text;
     try {
-      text = new String(files.bytes(path), StandardCharsets.UTF_8);
+      text = look(new Source(path, false));
     } catch (IOException e) {
       throw new Faulty(open(path, e));
     }
@@ -138,11 +192,13 @@ final class NginxConfig {
     Pattern glob = Pattern.compile(Pattern.quote(name).replace("*", "\\E[^.].*\\Q"));
     String folder = path.substring(0, slash);
     try {
-      return files.list(folder).stream()
+      return look(new Source(folder, true))
+          .lines()
           .filter(entry -> glob.matcher(entry).matches())
           .map(entry -> folder + "/" + entry)
           .toList();
-    } catch (Errno _) {
+    } catch (IOException _) {
+      seen.put(new Source(folder, true), "");
       return List.of();
     }
   }
