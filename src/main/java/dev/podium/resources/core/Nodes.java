@@ -1,5 +1,7 @@
 package dev.podium.resources.core;
 
+import dev.podium.registry.WriteContext;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.ApiObject;
 import dev.podium.object.Cidr;
 import dev.podium.object.FieldError;
@@ -54,6 +56,8 @@ final class Nodes {
         .selectable(
             "spec.unschedulable", node -> Boolean.toString(node.spec().bool("unschedulable")))
         .defaults(Nodes::setDefaults)
+        .prepareCreate(Nodes::prepareCreate)
+        .prepareUpdate(Nodes::prepareUpdate)
         .validate(Nodes::validate)
         .validateUpdate(Nodes::validateUpdate)
         .warn((node, _) -> warnings(node))
@@ -96,6 +100,16 @@ final class Nodes {
     SYSTEM_INFO.forEach(field -> info.setDefault(field, ""));
   }
 
+  /// The configuration of kubelets by the API is gone (dropDisabledFields).
+  private static void prepareCreate(ObjectDraft node, WriteContext context) {
+    node.findObject("spec").ifPresent(spec -> spec.remove("configSource"));
+    node.findObject("status").ifPresent(status -> status.remove("config"));
+  }
+
+  private static void prepareUpdate(ObjectDraft node, ApiObject old, WriteContext context) {
+    node.findObject("spec").ifPresent(spec -> spec.remove("configSource"));
+  }
+
   /// The old single field wins where both are given and differ
   /// (Convert_v1_NodeSpec_To_core_NodeSpec).
   private static List<String> podCidrs(ObjectDraft spec) {
@@ -118,6 +132,11 @@ final class Nodes {
     if (cidrs.size() > 1 && (cidrs.size() > 2 || families(cidrs) < 2)) {
       errors.add(
           FieldError.invalid(path, cidrs, "may specify no more than one CIDR for each IP family"));
+    }
+    for (int i = 0; i < cidrs.size(); i++) {
+      if (cidrs.indexOf(cidrs.get(i)) < i) {
+        errors.add(FieldError.duplicate(path.index(i), cidrs.get(i)));
+      }
     }
   }
 
@@ -170,7 +189,7 @@ final class Nodes {
             new FieldError(
                 FieldError.Type.DUPLICATE,
                 path.toString(),
-                taint,
+                InternalForm.of("io.k8s.api.core.v1.Taint", taint),
                 "taints must be unique by key and effect pair"));
       }
     }
@@ -182,7 +201,9 @@ final class Nodes {
     for (int i = 0; i < addresses.size(); i++) {
       if (addresses.indexOf(addresses.get(i)) < i) {
         errors.add(
-            FieldError.duplicate(FieldPath.of("status", "addresses").index(i), addresses.get(i)));
+            FieldError.duplicate(
+                FieldPath.of("status", "addresses").index(i),
+                InternalForm.of("io.k8s.api.core.v1.NodeAddress", addresses.get(i))));
       }
     }
     List<String> cidrs = old.spec().strings("podCIDRs");
@@ -204,9 +225,6 @@ final class Nodes {
 
   private static List<String> warnings(ApiObject node) {
     List<String> warnings = new ArrayList<>(0);
-    if (node.spec().has("configSource")) {
-      warnings.add("spec.configSource: the feature is removed");
-    }
     if (!node.spec().string("externalID").isEmpty()) {
       warnings.add("spec.externalID: this field is deprecated, and is unused by Kubernetes");
     }

@@ -1,5 +1,6 @@
 package dev.podium.resources.core;
 
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.FieldError;
 import dev.podium.resources.fields.Part;
 import java.util.HashSet;
@@ -85,7 +86,9 @@ final class QuotaScopes {
         if (QuotaResources.isStandard(resource) && !fits(scope, resource)) {
           expression.add(
               FieldError.invalid(
-                  expression.path(), selector.value(), "unsupported scope applied to resource"));
+                  expression.path(),
+                  InternalForm.of("io.k8s.api.core.v1.ScopeSelector", selector.value()),
+                  "unsupported scope applied to resource"));
         }
       }
       checkOperator(expression, scope);

@@ -1,5 +1,7 @@
 package dev.podium.resources.fields;
 
+import dev.podium.object.ObjectDraft;
+import dev.podium.object.JsonObject;
 import dev.podium.object.FieldPath;
 import java.util.List;
 import java.util.Map;
@@ -9,24 +11,55 @@ import java.util.Optional;
 ///
 /// Upstream: pkg/api/node/util.go.
 public final class OldNodeLabels {
-  private static final Map<String, String> WORDS =
+  /// @param name what the label is called now
+  /// @param since the version that brought the name
+  private record Rename(String name, String since) {}
+
+  private static final Map<String, Rename> RENAMES =
       Map.of(
           "beta.kubernetes.io/arch",
-          "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
+          new Rename("kubernetes.io/arch", "v1.14"),
           "beta.kubernetes.io/os",
-          "deprecated since v1.14; use \"kubernetes.io/os\" instead",
+          new Rename("kubernetes.io/os", "v1.14"),
           "failure-domain.beta.kubernetes.io/region",
-          "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead",
+          new Rename("topology.kubernetes.io/region", "v1.17"),
           "failure-domain.beta.kubernetes.io/zone",
-          "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead",
+          new Rename("topology.kubernetes.io/zone", "v1.17"),
           "beta.kubernetes.io/instance-type",
-          "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead");
+          new Rename("node.kubernetes.io/instance-type", "v1.17"));
 
   private OldNodeLabels() {}
 
   /// What to say of a label, if it is one of them.
   public static Optional<String> word(String label) {
-    return Optional.ofNullable(WORDS.get(label));
+    return Optional.ofNullable(RENAMES.get(label))
+        .map(now ->
+            "deprecated since %s; use \"%s\" instead".formatted(now.since(), now.name()));
+  }
+
+  /// A volume's node affinity with those of its labels renamed that another affinity calls by their
+  /// new names. Upstream: getMaskNodeSelectorLabelChangeEqualities in core validation.
+  public static JsonObject renamed(JsonObject affinity, JsonObject now) {
+    List<JsonObject> current = now.objects("required", "nodeSelectorTerms");
+    return affinity.edit(draft -> {
+      int i = 0;
+      for (ObjectDraft term : draft.object("required").objects("nodeSelectorTerms")) {
+        JsonObject changed = i < current.size() ? current.get(i) : JsonObject.EMPTY;
+        rename(term, changed.objects("matchExpressions"));
+        i++;
+      }
+    });
+  }
+
+  private static void rename(ObjectDraft term, List<JsonObject> now) {
+    int i = 0;
+    for (ObjectDraft expression : term.objects("matchExpressions")) {
+      Rename rename = RENAMES.get(expression.string("key"));
+      if (rename != null && i < now.size() && now.get(i).string("key").equals(rename.name())) {
+        expression.set("key", rename.name());
+      }
+      i++;
+    }
   }
 
   /// Warns of a label that stands at a place of its own.

@@ -136,19 +136,24 @@ public final class ResourceFields {
     if (!isHugePages(resource)) {
       return;
     }
+    if (!isDivisible(resource.substring(HUGE_PAGES.length()), quantity)) {
+      errors.add(
+          FieldError.invalid(
+              path,
+              quantity.toString(),
+              quantity + " is not positive integer multiple of " + resource));
+    }
+  }
+
+  /// Upstream: IsHugePageResourceValueDivisible.
+  private static boolean isDivisible(String pageSize, Quantity quantity) {
     try {
-      BigDecimal page = Quantity.parse(resource.substring(HUGE_PAGES.length())).amount();
-      if (page.signum() > 0 && quantity.amount().remainder(page).signum() != 0) {
-        errors.add(
-            FieldError.invalid(
-                path,
-                quantity.toString(),
-                quantity
-                    + " is not positive integer multiple of "
-                    + resource.substring(HUGE_PAGES.length())));
-      }
+      BigDecimal page = Quantity.parse(pageSize).amount();
+      return page.signum() > 0
+          && page.remainder(BigDecimal.ONE).signum() == 0
+          && quantity.amount().remainder(page).signum() == 0;
     } catch (IllegalArgumentException e) {
-      errors.add(FieldError.invalid(path, quantity.toString(), String.valueOf(e.getMessage())));
+      return false;
     }
   }
 }

@@ -86,24 +86,39 @@ final class AnnotationChecks {
     }
   }
 
-  /// A profile that is given both ways must be the same both times.
-  static void agree(JsonObject metadata, Part spec, String kind, String prefix) {
+  /// A profile that is given both ways must be the same both times
+  /// (validateSeccompAnnotationsAndFields).
+  static void seccompAgrees(JsonObject metadata, Part spec) {
     Map<String, String> annotations = metadata.stringMap("annotations");
-    String field = kind.equals("seccomp") ? "seccompProfile" : "appArmorProfile";
+    String ofPod = annotations.get(SECCOMP_POD);
+    Part profile = spec.at("securityContext", "seccompProfile");
+    if (ofPod != null && !profile.value().isEmpty()) {
+      same(ofPod, profile, "seccomp");
+    }
     for (Part container : AllContainers.of(spec)) {
-      String annotation = annotations.get(prefix + container.string("name"));
-      Part profile = container.at("securityContext", field);
-      if (annotation != null && !profile.value().isEmpty()) {
-        same(annotation, profile, kind);
+      String annotation = annotations.get(SECCOMP_CONTAINER + container.string("name"));
+      Part own = container.at("securityContext", "seccompProfile");
+      if (annotation != null && !own.value().isEmpty()) {
+        same(annotation, own, "seccomp");
       }
     }
   }
 
-  static void podSeccompAgrees(JsonObject metadata, Part spec) {
-    String annotation = metadata.stringMap("annotations").get(SECCOMP_POD);
-    Part profile = spec.at("securityContext", "seccompProfile");
-    if (annotation != null && !profile.value().isEmpty()) {
-      same(annotation, profile, "seccomp");
+  /// As [#seccompAgrees]; here a container has the pod's profile unless it has its own
+  /// (validateAppArmorAnnotationsAndFieldsMatchOnCreate).
+  static void appArmorAgrees(JsonObject metadata, Part spec) {
+    if (spec.value().string("os", "name").equals("windows")) {
+      return;
+    }
+    Map<String, String> annotations = metadata.stringMap("annotations");
+    Part ofPod = spec.at("securityContext", "appArmorProfile");
+    for (Part container : AllContainers.of(spec)) {
+      String annotation = annotations.get(APP_ARMOR + container.string("name"));
+      Part own = container.at("securityContext", "appArmorProfile");
+      Part profile = own.value().isEmpty() ? ofPod.under(own.path()) : own;
+      if (annotation != null && !profile.value().isEmpty()) {
+        same(annotation, profile, "apparmor");
+      }
     }
   }
 

@@ -29,11 +29,8 @@ final class PodChecks {
     if (!spec.string("nodeName").isEmpty() && !spec.array("schedulingGates").isEmpty()) {
       spec.forbidden("nodeName", "cannot be set until all schedulingGates have been cleared");
     }
-    AnnotationChecks.podSeccompAgrees(pod.metadata(), spec);
-    AnnotationChecks.agree(pod.metadata(), spec, "seccomp", AnnotationChecks.SECCOMP_CONTAINER);
-    if (!spec.value().string("os", "name").equals("windows")) {
-      AnnotationChecks.agree(pod.metadata(), spec, "apparmor", AnnotationChecks.APP_ARMOR);
-    }
+    AnnotationChecks.seccompAgrees(pod.metadata(), spec);
+    AnnotationChecks.appArmorAgrees(pod.metadata(), spec);
   }
 
   static Part spec(ApiObject pod, List<FieldError> errors) {

@@ -1,5 +1,6 @@
 package dev.podium.resources.pods;
 
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
@@ -19,6 +20,7 @@ import java.util.Set;
 final class PodSpecChecks {
   private static final List<String> DNS_POLICIES =
       List.of("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+  private static final String CLAIM_TYPE = "io.k8s.api.core.v1.PodResourceClaim";
   private static final String INT32_FROM_ONE = "must be between 1 and 2147483647, inclusive";
 
   private PodSpecChecks() {}
@@ -106,7 +108,9 @@ final class PodSpecChecks {
       spec.faults(
           "runtimeClassName", NameFormats.dns1123Subdomain(spec.string("runtimeClassName")));
     }
-    spec.oneOfIfPresent("preemptionPolicy", List.of("PreemptLowerPriority", "Never"));
+    if (spec.has("preemptionPolicy")) {
+      spec.oneOf("preemptionPolicy", List.of("PreemptLowerPriority", "Never"));
+    }
     ResourceRequirements.overhead(spec);
     WindowsChecks.operatingSystem(spec);
   }
@@ -137,7 +141,7 @@ final class PodSpecChecks {
         claim.add(
             FieldError.invalid(
                 path,
-                claim.value(),
+                InternalForm.of(CLAIM_TYPE, claim.value()),
                 "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be"
                     + " specified"));
       }
@@ -145,7 +149,7 @@ final class PodSpecChecks {
         claim.add(
             FieldError.invalid(
                 path,
-                claim.value(),
+                InternalForm.of(CLAIM_TYPE, claim.value()),
                 "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`"));
       }
       for (String field : List.of("resourceClaimName", "resourceClaimTemplateName")) {

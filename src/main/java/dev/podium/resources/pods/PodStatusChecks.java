@@ -1,5 +1,6 @@
 package dev.podium.resources.pods;
 
+import java.util.ArrayList;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.IpAddress;
@@ -38,12 +39,14 @@ final class PodStatusChecks {
     transitions(status, old, "containerStatuses", old.spec().string("restartPolicy"));
     transitions(status, old, "initContainerStatuses", old.spec().string("restartPolicy"));
     transitions(status, old, "ephemeralContainerStatuses", "Never");
-    addresses(status, "podIPs");
+    claims(status, root.value().objects("spec", "resourceClaims"));
+    addresses(status, "podIPs", old.status());
     List<JsonObject> hosts = status.value().objects("hostIPs");
     if (!hosts.isEmpty() && !status.string("hostIP").equals(hosts.getFirst().string("ip"))) {
       status.items("hostIPs").getFirst().invalid("ip", "must be equal to `hostIP`");
     }
-    addresses(status, "hostIPs");
+    addresses(status, "hostIPs", old.status());
+    ContainerStatusChecks.check(root);
   }
 
   /// The path begins at `metadata`, as upstream's does.
@@ -99,15 +102,43 @@ final class PodStatusChecks {
                 || !container.objects("restartPolicyRules").isEmpty());
   }
 
-  private static void addresses(Part status, String field) {
+  /// Upstream: validatePodResourceClaimStatuses.
+  private static void claims(Part status, List<JsonObject> claims) {
+    Set<String> known = new HashSet<>();
+    claims.forEach(claim -> known.add(claim.string("name")));
+    Set<String> seen = new HashSet<>();
+    for (Part claim : status.items("resourceClaimStatuses")) {
+      String name = claim.string("name");
+      if (!known.contains(name)) {
+        claim.invalid("name", name, "must match the name of an entry in `spec.resourceClaims`");
+      }
+      if (!seen.add(name)) {
+        claim.duplicate("name", name);
+      }
+      claim
+          .findString("resourceClaimName")
+          .ifPresent(made ->
+              NameFormats.dns1123Subdomain(made)
+                  .forEach(fault -> claim.invalid("name", made, fault)));
+    }
+  }
+
+  /// Upstream: validatePodIPs and validateHostIPs, whose paths name the entries.
+  ///
+  /// @param old the status before, whose addresses are let pass
+  private static void addresses(Part status, String field, JsonObject old) {
     List<Part> addresses = status.items(field);
+    List<String> known = old.objects(field).stream().map(a -> a.string("ip")).toList();
     Set<String> seen = new HashSet<>();
     Set<Object> families = new HashSet<>();
+    List<FieldError> repeated = new ArrayList<>(0);
     for (Part address : addresses) {
       String ip = address.string("ip");
-      address.faults("ip", IpFormats.legacyIp(ip));
-      if (addresses.size() > 1 && !seen.add(ip)) {
-        address.add(FieldError.duplicate(address.path(), JsonObject.of("IP", ip)));
+      if (!known.contains(ip)) {
+        FieldChecks.format(ip, IpFormats.legacyIp(ip), address.path(), status.errors());
+      }
+      if (!seen.add(ip)) {
+        repeated.add(FieldError.duplicate(address.path(), JsonObject.of("IP", ip)));
       }
       IpAddress.parse(ip).ifPresent(parsed -> families.add(parsed.family()));
     }
@@ -117,5 +148,6 @@ final class PodStatusChecks {
           addresses.stream().map(a -> JsonObject.of("IP", a.string("ip"))).toList(),
           "may specify no more than one IP for each IP family");
     }
+    status.errors().addAll(repeated);
   }
 }

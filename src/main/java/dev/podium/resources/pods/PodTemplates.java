@@ -30,8 +30,8 @@ public final class PodTemplates {
     JsonObject metadata = template.value().object("metadata");
     AnnotationChecks.check(metadata, spec, template.child("annotations"));
     PodSpecChecks.template(spec);
-    AnnotationChecks.podSeccompAgrees(metadata, spec);
-    AnnotationChecks.agree(metadata, spec, "seccomp", AnnotationChecks.SECCOMP_CONTAINER);
+    AnnotationChecks.seccompAgrees(metadata, spec);
+    AnnotationChecks.appArmorAgrees(metadata, spec);
     if (!spec.array("ephemeralContainers").isEmpty()) {
       spec.forbidden("ephemeralContainers", "ephemeral containers not allowed in pod template");
     }

@@ -1,5 +1,7 @@
 package dev.podium.resources.pods;
 
+import dev.podium.object.JsonArray;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.JsonNull;
@@ -196,7 +198,9 @@ final class PodUpdateChecks {
     if (oldTerms.size() != newTerms.size()) {
       required.invalid(
           "nodeSelectorTerms",
-          newTerms,
+          newTerms.isEmpty()
+              ? JsonNull.NULL
+              : JsonArray.of(newTerms.stream().map(PodUpdateChecks::internal).toList()),
           "no additions/deletions to non-empty NodeSelectorTerms list are allowed");
       return;
     }
@@ -205,10 +209,14 @@ final class PodUpdateChecks {
         spec.add(
             FieldError.invalid(
                 required.child("nodeSelectorTerms").index(i),
-                newTerms.get(i),
+                internal(newTerms.get(i)),
                 "only additions are allowed (no mutations or deletions)"));
       }
     }
+  }
+
+  private static Object internal(JsonObject term) {
+    return InternalForm.of("io.k8s.api.core.v1.NodeSelectorTerm", term);
   }
 
   private static boolean onlyAdded(JsonObject now, JsonObject before) {

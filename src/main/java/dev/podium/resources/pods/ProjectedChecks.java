@@ -1,5 +1,6 @@
 package dev.podium.resources.pods;
 
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.FieldError;
 import dev.podium.object.NameFormats;
 import dev.podium.resources.fields.Part;
@@ -153,11 +154,17 @@ final class ProjectedChecks {
     if (named && signed) {
       bundle.add(
           FieldError.invalid(
-              bundle.path(), bundle.value(), "only one of name and signerName may be used"));
+              bundle.path(),
+              InternalForm.of("io.k8s.api.core.v1.ClusterTrustBundleProjection", bundle.value()),
+              "only one of name and signerName may be used"));
     } else if (named) {
       namedBundle(bundle);
     } else if (signed) {
-      SignerNames.check(bundle, "signerName", "must be a valid signer name");
+      // Twice said of an empty name, as upstream says it.
+      if (bundle.string("signerName").isEmpty()) {
+        bundle.required("signerName", "must be a valid signer name");
+      }
+      SignerNames.check(bundle, "signerName", "");
       bundle.find("labelSelector").ifPresent(SelectorFields::check);
     } else {
       bundle.add(FieldError.required(bundle.path(), "either name or signerName must be specified"));
@@ -172,7 +179,8 @@ final class ProjectedChecks {
     if (name.isEmpty()) {
       bundle.required("name", "must be a valid object name");
     }
-    for (String fault : NameFormats.dns1123Subdomain(name.replace(':', '-'))) {
+    // What stands before the last colon names the signer, and is not looked at any closer.
+    for (String fault : NameFormats.dns1123Subdomain(name.substring(name.lastIndexOf(':') + 1))) {
       bundle.invalid("name", "not a valid clustertrustbundlename: " + fault);
     }
     if (bundle.has("labelSelector")) {

@@ -108,7 +108,7 @@ final class ReplicationControllers {
         .forEach(status::notNegative);
     for (String field : List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas")) {
       if (status.integer(field) > status.integer("replicas")) {
-        status.invalid(field, status.integer(field), "cannot be greater than replicas");
+        status.invalid(field, status.integer(field), "cannot be greater than status.replicas");
       }
     }
     if (status.integer("availableReplicas") > status.integer("readyReplicas")) {

@@ -1,5 +1,7 @@
 package dev.podium.resources.pods;
 
+import java.util.TreeSet;
+import dev.podium.object.NameFormats;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
@@ -93,18 +95,45 @@ final class ResourceRequirements {
     for (Part claim : requirements.items("claims")) {
       String name = claim.string("name");
       if (name.isEmpty()) {
-        claim.required("name");
+        claim.add(FieldError.required(claim.path(), ""));
         continue;
       }
-      String request = claim.string("request");
-      String key = request.isEmpty() ? name : name + "/" + request;
-      if (!seen.add(key)) {
-        claim.add(FieldError.duplicate(claim.path(), key));
-      }
+      onlyOnce(claim, seen);
       if (!podClaims.contains(name)) {
-        claim.add(FieldError.notFound(claim.path(), name));
+        String known =
+            podClaims.isEmpty()
+                ? " which is empty"
+                : ": " + String.join(", ", new TreeSet<>(podClaims));
+        claim.add(
+            new FieldError(
+                FieldError.Type.NOT_FOUND,
+                claim.path().toString(),
+                name,
+                "must be one of the names in pod.spec.resourceClaims" + known));
       }
     }
+  }
+
+  /// A claim is named as a whole, or each of its requests is.
+  private static void onlyOnce(Part claim, Set<String> seen) {
+    String name = claim.string("name");
+    if (seen.contains(name)) {
+      claim.add(FieldError.duplicate(claim.path(), name));
+      return;
+    }
+    String request = claim.string("request");
+    String key = request.isEmpty() ? name : name + "/" + request;
+    if (!request.isEmpty()) {
+      claim.faults("request", NameFormats.dns1123Label(request));
+    }
+    if (seen.contains(key)) {
+      claim.add(FieldError.duplicate(claim.path(), key));
+    } else if (request.isEmpty()) {
+      seen.stream()
+          .filter(known -> known.startsWith(name + "/"))
+          .forEach(_ -> claim.add(FieldError.duplicate(claim.path(), name)));
+    }
+    seen.add(key);
   }
 
   /// The resources of the pod as a whole.
@@ -139,14 +168,17 @@ final class ResourceRequirements {
           }
         });
     Map<String, Quantity> limits = quantities(resources.value().object("limits"));
-    for (Part container : spec.items("containers")) {
+    List<Part> containers = spec.items("containers");
+    for (int i = 0; i < containers.size(); i++) {
+      Part container = containers.get(i);
+      int index = i;
       quantities(container.value().object("resources", "limits"))
           .forEach((resource, limit) -> {
             Quantity most = limits.get(resource);
             if (most != null && limit.compareTo(most) > 0) {
               container.add(
                   FieldError.invalid(
-                      container.path().key(resource).child("limits"),
+                      resources.path().child("containers").index(index).key(resource).child("limits"),
                       limit.toString(),
                       "must be less than or equal to pod limits of " + most));
             }

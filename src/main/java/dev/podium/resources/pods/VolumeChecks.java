@@ -25,7 +25,6 @@ import java.util.Set;
 final class VolumeChecks {
   private static final String BAD_ISCSI_NAME =
       "must be valid format starting with iqn, eui, or naa";
-  private static final int LONGEST_PORTAL = 64;
 
   /// How a source is checked, once it is known to be the only one.
   @FunctionalInterface
@@ -186,13 +185,12 @@ final class VolumeChecks {
     VolumeSources.iscsi(source, BAD_ISCSI_NAME);
     VolumeSources.iscsiInitiator(source, BAD_ISCSI_NAME);
     String portal = volumes.volume + ":" + source.string("targetPortal");
-    if (source.has("initiatorName") && portal.length() > LONGEST_PORTAL) {
+    if (source.has("initiatorName") && portal.length() > VolumeSources.LONGEST_ISCSI_PORTAL) {
       source.add(
           FieldError.invalid(
               volumes.volumePath.child("name"),
               volumes.volume,
-              "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if"
-                  + " iscsi.initiatorName is specified."));
+              VolumeSources.LONG_ISCSI_PORTAL));
     }
   }
 

@@ -22,7 +22,8 @@ final class WindowsChecks {
       Pattern.compile("^[^\\\\/:\\*\\?\"<>|\\.][^\\\\/:\\*\\?\"<>|]{0,14}$");
   private static final Pattern DOMAIN =
       Pattern.compile(
-          "^([a-zA-Z0-9][a-zA-Z0-9\\-]{0,61}[a-zA-Z0-9]\\.)*[a-zA-Z0-9][a-zA-Z0-9\\-]{0,61}[a-zA-Z0-9]$");
+          "^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+              + "(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$");
   private static final Pattern DOTS_AND_SPACES = Pattern.compile("^[\\. ]+$");
   private static final Pattern BAD_USER = Pattern.compile("[\"/\\\\:;|=,\\+\\*\\?<>@\\[\\]]");
 

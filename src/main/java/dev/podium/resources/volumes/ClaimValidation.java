@@ -160,5 +160,6 @@ final class ClaimValidation {
                     "must be a valid resource quantity"));
           }
         });
+    AllocatedStorage.check(Part.of(claim, errors).at("status"));
   }
 }

@@ -7,6 +7,7 @@ import dev.podium.object.NameFormats;
 import dev.podium.resources.fields.Part;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Where a PersistentVolume's storage is: exactly one source, checked by its own rules.
@@ -14,37 +15,44 @@ import java.util.function.Consumer;
 /// Upstream: ValidatePersistentVolumeSpec and the checks it calls, in its order.
 final class PersistentSources {
   private static final String ISCSI_NAME = "must be valid format";
-  private static final Map<String, Consumer<Part>> CHECKS = checks();
+  private static final Map<String, BiConsumer<Part, String>> CHECKS = checks();
 
   private PersistentSources() {}
 
-  private static Map<String, Consumer<Part>> checks() {
-    Map<String, Consumer<Part>> checks = new LinkedHashMap<>();
-    checks.put("hostPath", VolumeSources::hostPath);
-    checks.put(
+  private static Map<String, BiConsumer<Part, String>> checks() {
+    Map<String, BiConsumer<Part, String>> checks = new LinkedHashMap<>();
+    put(checks, "hostPath", VolumeSources::hostPath);
+    put(
+        checks,
         "gcePersistentDisk",
         source -> VolumeSources.gcePersistentDisk(renamed(source, "persistentDisk")));
-    checks.put("awsElasticBlockStore", VolumeSources::awsElasticBlockStore);
-    checks.put("glusterfs", PersistentSources::glusterfs);
-    checks.put("flocker", VolumeSources::flocker);
-    checks.put("nfs", VolumeSources::nfs);
-    checks.put("rbd", VolumeSources::rbd);
-    checks.put("quobyte", VolumeSources::quobyte);
-    checks.put("cephfs", VolumeSources::cephfs);
-    checks.put("iscsi", source -> VolumeSources.iscsi(source, ISCSI_NAME));
-    checks.put("cinder", PersistentSources::cinder);
-    checks.put("fc", VolumeSources::fc);
-    checks.put("flexVolume", VolumeSources::flexVolume);
-    checks.put("azureFile", PersistentSources::azureFile);
-    checks.put("vsphereVolume", VolumeSources::vsphereVolume);
-    checks.put("photonPersistentDisk", VolumeSources::photonPersistentDisk);
-    checks.put("portworxVolume", VolumeSources::portworxVolume);
-    checks.put("azureDisk", VolumeSources::azureDisk);
-    checks.put("scaleIO", VolumeSources::scaleIo);
-    checks.put("local", PersistentSources::local);
-    checks.put("storageos", PersistentSources::storageOs);
-    checks.put("csi", PersistentSources::csi);
+    put(checks, "awsElasticBlockStore", VolumeSources::awsElasticBlockStore);
+    put(checks, "glusterfs", PersistentSources::glusterfs);
+    put(checks, "flocker", VolumeSources::flocker);
+    put(checks, "nfs", VolumeSources::nfs);
+    put(checks, "rbd", VolumeSources::rbd);
+    put(checks, "quobyte", VolumeSources::quobyte);
+    put(checks, "cephfs", VolumeSources::cephfs);
+    checks.put("iscsi", PersistentSources::iscsi);
+    put(checks, "cinder", PersistentSources::cinder);
+    put(checks, "fc", VolumeSources::fc);
+    put(checks, "flexVolume", VolumeSources::flexVolume);
+    put(checks, "azureFile", PersistentSources::azureFile);
+    put(checks, "vsphereVolume", VolumeSources::vsphereVolume);
+    put(checks, "photonPersistentDisk", VolumeSources::photonPersistentDisk);
+    put(checks, "portworxVolume", VolumeSources::portworxVolume);
+    put(checks, "azureDisk", VolumeSources::azureDisk);
+    put(checks, "scaleIO", VolumeSources::scaleIo);
+    put(checks, "local", PersistentSources::local);
+    put(checks, "storageos", PersistentSources::storageOs);
+    put(checks, "csi", PersistentSources::csi);
     return checks;
+  }
+
+  /// A source of which the volume's name does not matter.
+  private static void put(
+      Map<String, BiConsumer<Part, String>> checks, String field, Consumer<Part> check) {
+    checks.put(field, (source, _) -> check.accept(source));
   }
 
   /// The source that a spec holds, or the several.
@@ -58,9 +66,10 @@ final class PersistentSources {
     return sources;
   }
 
-  static void check(Part spec) {
+  /// @param volume the name of the PersistentVolume
+  static void check(Part spec, String volume) {
     boolean found = false;
-    for (Map.Entry<String, Consumer<Part>> check : CHECKS.entrySet()) {
+    for (Map.Entry<String, BiConsumer<Part, String>> check : CHECKS.entrySet()) {
       String field = check.getKey();
       if (!(spec.value().get(field) instanceof JsonObject)) {
         continue;
@@ -70,7 +79,7 @@ final class PersistentSources {
         String shown = field.equals("cephfs") ? "cephFS" : field;
         spec.forbidden(shown, "may not specify more than 1 volume type");
       } else {
-        check.getValue().accept(spec.at(field));
+        check.getValue().accept(spec.at(field), volume);
       }
       found = true;
     }
@@ -88,11 +97,29 @@ final class PersistentSources {
 
   private static void glusterfs(Part source) {
     VolumeSources.glusterfs(source);
-    if (source.has("endpointsNamespace") && source.string("endpointsNamespace").isEmpty()) {
+    if (!source.has("endpointsNamespace")) {
+      return;
+    }
+    String namespace = source.string("endpointsNamespace");
+    if (namespace.isEmpty()) {
       source.invalid(
           "endpointsNamespace",
           "if the endpointnamespace is set, it must be a valid namespace name");
+    } else {
+      source.faults("endpointsNamespace", NameFormats.dns1123Label(namespace));
     }
+  }
+
+  private static void iscsi(Part source, String volume) {
+    source.requireText("targetPortal");
+    String portal = source.string("targetPortal");
+    if (source.has("initiatorName")
+        && (volume + ":" + portal).length() > VolumeSources.LONGEST_ISCSI_PORTAL) {
+      source.invalid("targetportal", portal, VolumeSources.LONG_ISCSI_PORTAL);
+    }
+    VolumeSources.iscsiTarget(source, ISCSI_NAME);
+    source.find("secretRef").ifPresent(secret -> secret.requireText("name"));
+    VolumeSources.iscsiInitiator(source, ISCSI_NAME);
   }
 
   private static void cinder(Part source) {

@@ -29,6 +29,13 @@ public final class VolumeSources {
   private static final String BYTE = "must be between 0 and 255, inclusive";
   private static final String HOST_PORTS =
       "must be a host:port pair or multiple pairs separated by commas";
+  /// What Go's net.SplitHostPort can split.
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:[^:\\[\\]]*|\\[[^\\[\\]]*\\]):[^:\\[\\]]*");
+  public static final int LONGEST_ISCSI_PORTAL = 64;
+  public static final String LONG_ISCSI_PORTAL =
+      "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if"
+          + " iscsi.initiatorName is specified.";
   private static final int LONGEST_TENANT = 64;
   private static final int LONGEST_DRIVER = 63;
 
@@ -69,6 +76,11 @@ public final class VolumeSources {
   /// @param wrongBeginning what is said of a name that begins with none of the known formats
   public static void iscsi(Part source, String wrongBeginning) {
     source.requireText("targetPortal");
+    iscsiTarget(source, wrongBeginning);
+  }
+
+  /// All but the portal, after which upstream says something else of a persistent volume.
+  static void iscsiTarget(Part source, String wrongBeginning) {
     if (source.requireText("iqn")) {
       iscsiName(source, "iqn", wrongBeginning);
     }
@@ -158,7 +170,7 @@ public final class VolumeSources {
       source.required("tenant", "must be a UUID and may not exceed a length of 64 characters");
     } else {
       for (String pair : source.string("registry").split(",", -1)) {
-        if (pair.indexOf(':') < 0 || pair.indexOf(':') != pair.lastIndexOf(':')) {
+        if (!HOST_AND_PORT.matcher(pair).matches()) {
           source.invalid("registry", HOST_PORTS);
         }
       }

@@ -1,5 +1,7 @@
 package dev.podium.resources.volumes;
 
+import dev.podium.resources.fields.OldNodeLabels;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
@@ -30,7 +32,7 @@ final class VolumeValidation {
       spec.oneOfIfPresent("persistentVolumeReclaimPolicy", POLICIES);
     }
     spec.find("nodeAffinity").ifPresent(VolumeValidation::nodeAffinity);
-    PersistentSources.check(spec);
+    PersistentSources.check(spec, volume.name());
     rootIsNotRecycled(spec);
     if (!spec.string("storageClassName").isEmpty()) {
       spec.faults("storageClassName", subdomain(spec, "storageClassName"));
@@ -133,11 +135,14 @@ final class VolumeValidation {
 
   private static void nodeAffinityChange(JsonObject spec, JsonObject old, List<FieldError> errors) {
     JsonObject affinity = spec.object("nodeAffinity");
-    if (old.has("nodeAffinity") && !affinity.equals(old.object("nodeAffinity"))) {
+    if (old.has("nodeAffinity")
+        && !OldNodeLabels.renamed(old.object("nodeAffinity"), affinity).equals(affinity)) {
       errors.add(
           FieldError.invalid(
               FieldPath.of("nodeAffinity"),
-              affinity.isEmpty() ? JsonNull.NULL : affinity,
+              spec.has("nodeAffinity")
+                  ? InternalForm.of("io.k8s.api.core.v1.VolumeNodeAffinity", affinity)
+                  : JsonNull.NULL,
               FieldChecks.IMMUTABLE + ", except for updating from beta label to GA"));
     }
   }

@@ -154,6 +154,6 @@ final class PodUpdateTest {
                 api.merge(pod, "status", "{'status':{'podIP':'1.2.3','podIPs':[{'ip':'1.2.3'}]}}")))
         .first()
         .asString()
-        .startsWith("status.podIPs[0].ip: Invalid value: \"1.2.3\": must be a valid IP address");
+        .startsWith("status.podIPs[0]: Invalid value: \"1.2.3\": must be a valid IP address");
   }
 }
