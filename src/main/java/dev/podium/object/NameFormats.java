@@ -41,6 +41,9 @@ public final class NameFormats {
   private static final Pattern PORT_NAME_CHARACTERS = Pattern.compile("[-a-z0-9]+");
   private static final Pattern PORT_NAME_LETTER = Pattern.compile("[a-z]");
 
+  private static final Pattern CONDITION_REASON =
+      Pattern.compile("[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?");
+
   private NameFormats() {}
 
   /// RFC 1123 label: namespaces, containers, many names. Upstream: IsDNS1123Label.
@@ -273,6 +276,21 @@ public final class NameFormats {
     return pattern.matcher(value).matches()
         ? List.of()
         : List.of(mustMatch(words, pattern.pattern(), examples));
+  }
+
+  /// The reason of a condition. Upstream: isValidConditionReason.
+  public static List<String> conditionReason(String value) {
+    return matching(
+        CONDITION_REASON,
+        value,
+        "a condition reason must start with alphabetic character, optionally followed by a string of"
+            + " alphanumeric characters or '_,:', and must end with an alphanumeric character or"
+            + " '_'",
+        "my_name",
+        "MY_NAME",
+        "MyName",
+        "ReasonA,ReasonB",
+        "ReasonA:ReasonB");
   }
 
   /// Upstream: RegexError, with its two blanks between examples.

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 /// order.
 ///
 /// Upstream: apimachinery/pkg/api/validation/objectmeta.go; with `standardFinalizers`, what
-/// pkg/apis/core/validation adds to it for most built-in kinds. Managed fields are checked by who
-/// knows their form.
+/// pkg/apis/core/validation adds to it for most built-in kinds. The form of managed fields is
+/// checked by who knows it.
 ///
 /// @param standardFinalizers whether a finalizer without a domain must be one of Kubernetes' own
 public record ObjectMetaValidation(boolean namespaced, NameRule names, boolean standardFinalizers) {
@@ -42,6 +42,7 @@ public record ObjectMetaValidation(boolean namespaced, NameRule names, boolean s
     annotations(metadata.stringMap("annotations"), path.child("annotations"), errors);
     OwnerReferences.validate(metadata, path.child("ownerReferences"), errors);
     finalizers(metadata.strings("finalizers"), path.child("finalizers"), errors);
+    FieldManagers.ofEntries(metadata, path.child("managedFields"), errors);
     unqualifiedFinalizers(metadata, path, errors);
     return errors;
   }
@@ -84,6 +85,7 @@ public record ObjectMetaValidation(boolean namespaced, NameRule names, boolean s
     labels(changed.stringMap("labels"), METADATA.child("labels"), errors);
     annotations(changed.stringMap("annotations"), METADATA.child("annotations"), errors);
     OwnerReferences.validate(changed, METADATA.child("ownerReferences"), errors);
+    FieldManagers.ofEntries(changed, METADATA.child("managedFields"), errors);
   }
 
   private void names(JsonObject metadata, FieldPath path, List<FieldError> errors) {

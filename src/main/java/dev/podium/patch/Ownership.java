@@ -184,7 +184,12 @@ final class Ownership {
 
   /// The entries in the order of `managedFields`: appliers first, then by time and name.
   JsonArray encode() {
-    return JsonArray.of(entries.values().stream().sorted(ORDER).map(Entry::encode).toList());
+    return JsonArray.of(
+        entries.values().stream()
+            .filter(entry -> !entry.fields().isEmpty())
+            .sorted(ORDER)
+            .map(Entry::encode)
+            .toList());
   }
 
   /// Merges the oldest updaters of each version until there are no more than ten.

@@ -130,6 +130,23 @@ public record Subresource(
         "status", kind, Set.of(Verb.GET, Verb.UPDATE, Verb.PATCH), new View(both, validate));
   }
 
+  /// Leaves what a path must not touch in the metadata either as it was; all that users can change
+  /// there where no fields are named. Upstream: ResetObjectMetaForStatus.
+  public static Hooks.PrepareUpdate keepsMetadata(String... fields) {
+    List<String> kept =
+        fields.length == 0
+            ? List.of("labels", "annotations", "finalizers", "ownerReferences")
+            : List.of(fields);
+    return (object, old, context) -> {
+      ObjectDraft metadata = object.object("metadata");
+      for (String field : kept) {
+        old.metadata()
+            .find(field)
+            .ifPresentOrElse(value -> metadata.set(field, value), () -> metadata.remove(field));
+      }
+    };
+  }
+
   private static void keepAllButStatus(ObjectDraft object, ApiObject old, WriteContext context) {
     for (String field : object.keys()) {
       switch (field) {

@@ -1,5 +1,11 @@
 package dev.podium.resources.admissionregistration;
 
+import dev.podium.resources.fields.Part;
+import dev.podium.resources.fields.ConditionFields;
+import dev.podium.object.FieldError;
+import dev.podium.object.ApiObject;
+import dev.podium.patch.Ownable;
+import dev.podium.registry.Subresource;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
@@ -20,7 +26,8 @@ final class AdmissionPolicies {
         .prepareCreate((policy, _) -> policy.set("status", JsonObject.EMPTY))
         .validate(PolicyChecks::validating)
         .table(table("Validations", "validations"))
-        .status()
+        .status(Subresource.keepsMetadata(), AdmissionPolicies::checkStatus)
+        .owns("status", Ownable.except("metadata", "spec"))
         .build();
   }
 
@@ -30,6 +37,18 @@ final class AdmissionPolicies {
         .validate(PolicyChecks::mutating)
         .table(table("Mutations", "mutations"))
         .build();
+  }
+
+  /// Upstream: validateValidatingAdmissionPolicyStatus.
+  private static void checkStatus(ApiObject policy, ApiObject old, List<FieldError> errors) {
+    Part status = Part.of(policy, errors).at("status");
+    for (Part warning : status.at("typeChecking").items("expressionWarnings")) {
+      warning.requireText("warning");
+      if (warning.string("fieldRef").isBlank()) {
+        warning.required("fieldRef");
+      }
+    }
+    ConditionFields.check(status);
   }
 
   private static void defaults(ObjectDraft policy) {

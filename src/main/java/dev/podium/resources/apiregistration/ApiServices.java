@@ -1,5 +1,7 @@
 package dev.podium.resources.apiregistration;
 
+import dev.podium.patch.Ownable;
+import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameRule;
@@ -32,7 +34,8 @@ final class ApiServices {
                 TableLayout.string("Service"),
                 TableLayout.string("Available"),
                 TableLayout.age()))
-        .status(ApiServiceChecks::status)
+        .status(Subresource.keepsMetadata(), ApiServiceChecks::status)
+        .owns("status", Ownable.except("metadata", "spec"))
         .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.podium.resources.apps;
 
+import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelSelector;
@@ -28,7 +29,7 @@ final class Deployments {
         .validateUpdate(DeploymentChecks::update)
         .warn(Deployments::warnings)
         .table(table())
-        .status(DeploymentChecks::status)
+        .status(Subresource.keepsMetadata("labels"), DeploymentChecks::status)
         .owns("status", Ownable.except("spec", "metadata.labels"))
         .scale(Workload::scaleSelector)
         .build();

@@ -1,5 +1,6 @@
 package dev.podium.resources.batch;
 
+import dev.podium.resources.fields.FieldChecks;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
@@ -113,16 +114,8 @@ final class JobChecks {
     if (!spec.has("managedBy")) {
       return;
     }
-    String manager = spec.string("managedBy");
-    int slash = manager.indexOf('/');
-    if (manager.isEmpty()) {
-      spec.required("managedBy");
-    } else if (slash <= 0 || slash == manager.length() - 1) {
-      spec.invalid("managedBy", "must be a domain-prefixed path (such as \"acme.io/foo\")");
-    } else {
-      spec.faults("managedBy", NameFormats.dns1123Subdomain(manager.substring(0, slash)));
-    }
-    if (manager.length() > LONGEST_MANAGER) {
+    FieldChecks.domainPrefixedPath(spec, "managedBy");
+    if (spec.string("managedBy").length() > LONGEST_MANAGER) {
       spec.add(FieldError.tooLong(spec.child("managedBy"), LONGEST_MANAGER));
     }
   }

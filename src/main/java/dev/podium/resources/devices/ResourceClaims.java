@@ -1,5 +1,6 @@
 package dev.podium.resources.devices;
 
+import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
@@ -32,7 +33,7 @@ final class ResourceClaims {
                 TableLayout.name(),
                 TableLayout.string("State"),
                 TableLayout.age()))
-        .status(ClaimChecks::status)
+        .status(Subresource.keepsMetadata(), ClaimChecks::status)
         .build();
   }
 

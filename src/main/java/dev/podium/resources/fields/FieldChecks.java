@@ -1,5 +1,6 @@
 package dev.podium.resources.fields;
 
+import java.util.regex.Pattern;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonNull;
@@ -17,6 +18,8 @@ public final class FieldChecks {
   public static final String NOT_NEGATIVE = "must be greater than or equal to 0";
 
   private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
+
+  private static final Pattern DOMAIN_PATH = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
 
   private FieldChecks() {}
 
@@ -62,6 +65,27 @@ public final class FieldChecks {
       errors.add(FieldError.required(path, ""));
     } else if (!supported.contains(value)) {
       errors.add(FieldError.notSupported(path, value, supported));
+    }
+  }
+
+  /// A path behind a domain, as `acme.io/foo` (IsDomainPrefixedPath).
+  public static void domainPrefixedPath(Part part, String field) {
+    String text = part.string(field);
+    int slash = text.indexOf('/');
+    if (text.isEmpty()) {
+      part.required(field);
+      return;
+    }
+    if (slash <= 0 || slash == text.length() - 1) {
+      part.invalid(field, "must be a domain-prefixed path (such as \"acme.io/foo\")");
+      return;
+    }
+    String domain = text.substring(0, slash);
+    NameFormats.dns1123Subdomain(domain).forEach(fault -> part.invalid(field, domain, fault));
+    String path = text.substring(slash + 1);
+    if (!DOMAIN_PATH.matcher(path).matches()) {
+      part.invalid(
+          field, path, "Invalid path (regex used for validation is '" + DOMAIN_PATH + "')");
     }
   }
 

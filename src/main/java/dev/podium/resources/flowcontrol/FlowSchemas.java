@@ -1,5 +1,6 @@
 package dev.podium.resources.flowcontrol;
 
+import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
@@ -34,7 +35,7 @@ final class FlowSchemas {
                 TableLayout.string("DistinguisherMethod"),
                 TableLayout.age(),
                 TableLayout.string("MissingPL")))
-        .status()
+        .status(Subresource.keepsMetadata(), FlowControlStatus::check)
         .owns("status", Ownable.except("metadata", "spec"))
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.podium.resources.flowcontrol;
 
+import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
@@ -35,7 +36,7 @@ final class PriorityLevels {
                 TableLayout.string("HandSize"),
                 TableLayout.string("QueueLengthLimit"),
                 TableLayout.age()))
-        .status()
+        .status(Subresource.keepsMetadata(), FlowControlStatus::check)
         .owns("status", Ownable.except("metadata", "spec"))
         .build();
   }

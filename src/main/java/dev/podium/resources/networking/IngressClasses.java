@@ -1,5 +1,6 @@
 package dev.podium.resources.networking;
 
+import dev.podium.resources.fields.FieldChecks;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.JsonObject;
@@ -9,15 +10,12 @@ import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.resources.fields.Part;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// IngressClass: which controller serves an Ingress.
 ///
 /// Upstream: pkg/registry/networking/ingressclass/strategy.go, ValidateIngressClass.
 final class IngressClasses {
   private static final int LONGEST_CONTROLLER = 250;
-  private static final String PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
-  private static final Pattern PATH_PATTERN = Pattern.compile(PATH);
 
   private IngressClasses() {}
 
@@ -63,29 +61,12 @@ final class IngressClasses {
       if (controller.length() > LONGEST_CONTROLLER) {
         spec.add(FieldError.tooLong(spec.child("controller"), LONGEST_CONTROLLER));
       }
-      domainPrefixedPath(spec, controller);
+      FieldChecks.domainPrefixedPath(spec, "controller");
     }
     spec.find("parameters").ifPresent(IngressClasses::parameters);
   }
 
   /// Upstream: IsDomainPrefixedPath.
-  private static void domainPrefixedPath(Part spec, String controller) {
-    int slash = controller.indexOf('/');
-    if (slash <= 0 || slash == controller.length() - 1) {
-      spec.invalid("controller", "must be a domain-prefixed path (such as \"acme.io/foo\")");
-      return;
-    }
-    String domain = controller.substring(0, slash);
-    for (String fault : NameFormats.dns1123Subdomain(domain)) {
-      spec.invalid("controller", domain, fault);
-    }
-    String path = controller.substring(slash + 1);
-    if (!PATH_PATTERN.matcher(path).matches()) {
-      spec.invalid(
-          "controller", path, "Invalid path (regex used for validation is '" + PATH + "')");
-    }
-  }
-
   private static void parameters(Part parameters) {
     References.check(parameters);
     if (!parameters.has("scope")) {

@@ -1,5 +1,6 @@
 package dev.podium.resources.node;
 
+import dev.podium.resources.pods.PodTemplates;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
@@ -45,15 +46,7 @@ public final class RuntimeClasses {
     if (root.requireText("handler")) {
       root.faults("handler", NameFormats.dns1123Label(root.string("handler")));
     }
-    // Upstream checks it as the limits of a container.
-    FieldPath limits = FieldPath.of("overhead", "limits");
-    root.at("overhead", "podFixed")
-        .value()
-        .forEach((resource, value) -> {
-          FieldPath path = limits.key(resource);
-          ResourceFields.containerName(resource, path, errors);
-          ResourceFields.amount(resource, Quantity.parse(value.toString()), path, errors);
-        });
+    PodTemplates.overhead(root.at("overhead", "podFixed").under(root.child("overhead")));
     root.find("scheduling").ifPresent(RuntimeClasses::scheduling);
   }
 

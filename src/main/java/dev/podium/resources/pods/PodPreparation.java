@@ -1,5 +1,6 @@
 package dev.podium.resources.pods;
 
+import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
@@ -18,10 +19,6 @@ import java.util.Objects;
 ///
 /// Upstream: pkg/registry/core/pod/strategy.go.
 final class PodPreparation {
-  /// What neither path for a part of the spec may change (ResetObjectMetaForStatus).
-  private static final List<String> KEPT_METADATA =
-      List.of("labels", "annotations", "finalizers", "ownerReferences");
-
   private PodPreparation() {}
 
   static void create(ObjectDraft pod, WriteContext context) {
@@ -51,7 +48,7 @@ final class PodPreparation {
 
   /// What the status path does beyond leaving everything but the status as it was.
   static void status(ObjectDraft pod, ApiObject old, WriteContext context) {
-    keepMetadata(pod, old, "ownerReferences");
+    Subresource.keepsMetadata("ownerReferences").prepare(pod, old, context);
     ObjectDraft status = pod.object("status");
     status.setDefaultString("qosClass", old.status().string("qosClass"));
     if (status.string("qosClass").isEmpty()) {
@@ -89,7 +86,7 @@ final class PodPreparation {
         wanted == null
             ? old.spec().without("ephemeralContainers")
             : old.spec().with("ephemeralContainers", wanted);
-    replaceSpec(pod, old, spec);
+    replaceSpec(pod, old, spec, context);
   }
 
   /// Upstream: dropNonResizeUpdates. Containers that were renamed, added or taken away are left for
@@ -104,7 +101,7 @@ final class PodPreparation {
       return;
     }
     JsonObject spec = resized(resized(old.spec(), wanted, "containers"), wanted, "initContainers");
-    replaceSpec(pod, old, resizedPod(spec, wanted));
+    replaceSpec(pod, old, resizedPod(spec, wanted), context);
   }
 
   private static JsonObject resizedPod(JsonObject spec, JsonObject wanted) {
@@ -131,21 +128,13 @@ final class PodPreparation {
     return value == null ? to.without(field) : to.with(field, value);
   }
 
-  private static void replaceSpec(ObjectDraft pod, ApiObject old, JsonObject spec) {
+  private static void replaceSpec(
+      ObjectDraft pod, ApiObject old, JsonObject spec, WriteContext context) {
     pod.set("spec", spec);
     pod.set("status", Objects.requireNonNullElse(old.root().get("status"), JsonObject.EMPTY));
-    KEPT_METADATA.forEach(field -> keepMetadata(pod, old, field));
+    Subresource.keepsMetadata().prepare(pod, old, context);
     if (!spec.equals(old.spec())) {
       pod.object("metadata").set("generation", old.generation().orElse(0) + 1);
-    }
-  }
-
-  private static void keepMetadata(ObjectDraft pod, ApiObject old, String field) {
-    Object value = old.metadata().get(field);
-    if (value == null) {
-      pod.object("metadata").remove(field);
-    } else {
-      pod.object("metadata").set(field, value);
     }
   }
 }

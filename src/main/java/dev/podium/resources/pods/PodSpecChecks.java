@@ -111,7 +111,7 @@ final class PodSpecChecks {
     if (spec.has("preemptionPolicy")) {
       spec.oneOf("preemptionPolicy", List.of("PreemptLowerPriority", "Never"));
     }
-    ResourceRequirements.overhead(spec);
+    spec.find("overhead").ifPresent(ResourceRequirements::overhead);
     WindowsChecks.operatingSystem(spec);
   }
 

@@ -76,6 +76,11 @@ public final class PodTemplates {
         "StatefulSet");
   }
 
+  /// What is wrong with an overhead, as a RuntimeClass has it (validateOverhead).
+  public static void overhead(Part overhead) {
+    ResourceRequirements.overhead(overhead);
+  }
+
   /// The selector must find the pods of the template.
   public static void matches(Part template, LabelSelector selector) {
     Part metadata = template.at("metadata");

@@ -186,11 +186,10 @@ final class ResourceRequirements {
     }
   }
 
-  static void overhead(Part spec) {
-    spec.find("overhead")
-        .ifPresent(overhead ->
-            check(
-                new Part(JsonObject.of("limits", overhead.value()), overhead.path(), spec.errors()),
-                ResourceFields::containerName));
+  /// What a pod costs beyond its containers, checked as the limits of one (validateOverhead).
+  static void overhead(Part overhead) {
+    check(
+        new Part(JsonObject.of("limits", overhead.value()), overhead.path(), overhead.errors()),
+        ResourceFields::containerName);
   }
 }

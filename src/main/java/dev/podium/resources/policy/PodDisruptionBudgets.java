@@ -1,5 +1,6 @@
 package dev.podium.resources.policy;
 
+import dev.podium.resources.fields.ConditionFields;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.ObjectDraft;
@@ -39,8 +40,11 @@ final class PodDisruptionBudgets {
                 TableLayout.string("Max Unavailable"),
                 TableLayout.integer("Allowed Disruptions"),
                 TableLayout.age()))
-        .status((budget, _, errors) ->
-            COUNTS.forEach(Part.of(budget, errors).at("status")::notNegative))
+        .status((budget, _, errors) -> {
+          Part status = Part.of(budget, errors).at("status");
+          ConditionFields.check(status);
+          COUNTS.forEach(status::notNegative);
+        })
         .build();
   }
 

@@ -1,5 +1,8 @@
 package dev.podium.resources.storage;
 
+import dev.podium.resources.volumes.VolumeSources;
+import dev.podium.object.FieldPath;
+import dev.podium.object.NameRule;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.JsonObject;
@@ -36,7 +39,9 @@ final class CsiDrivers {
         .returnsDeletedObject()
         .defaults(CsiDrivers::setDefaults)
         .prepareUpdate(CsiDrivers::raiseGeneration)
-        .validate((object, errors) -> validate(Part.of(object, errors).at("spec")))
+        // The name is checked as what it is: a driver's.
+        .nameRule(NameRule.PATH_SEGMENT)
+        .validate(CsiDrivers::validateNew)
         .validateUpdate(CsiDrivers::validateUpdate)
         .table(
             TableLayout.of(
@@ -85,6 +90,12 @@ final class CsiDrivers {
         spec.bool("requiresRepublish"),
         Cells.orNone(Cells.joined(spec.strings("volumeLifecycleModes"))),
         Cells.age(object, now));
+  }
+
+  private static void validateNew(ApiObject object, List<FieldError> errors) {
+    VolumeSources.csiDriver(
+        new Part(JsonObject.of("name", object.name()), FieldPath.ROOT, errors), "name");
+    validate(Part.of(object, errors).at("spec"));
   }
 
   private static void validate(Part spec) {

@@ -67,10 +67,16 @@ final class CsiNodes {
   private static void topologyKeys(Part driver) {
     Set<String> keys = new HashSet<>();
     for (String key : driver.strings("topologyKeys")) {
+      if (key.isEmpty()) {
+        driver.add(FieldError.required(driver.path(), ""));
+      }
       if (!keys.add(key)) {
         driver.add(FieldError.duplicate(driver.path(), key));
       }
-      FieldChecks.format(key, LabelFormats.key(key), driver.path(), driver.errors());
+      // The whole list is shown, whichever key is wrong.
+      for (String fault : LabelFormats.key(key)) {
+        driver.add(FieldError.invalid(driver.path(), driver.shown("topologyKeys"), fault));
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.podium.resources.storage;
 
+import dev.podium.patch.Ownable;
+import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.JsonObject;
@@ -38,7 +40,8 @@ final class VolumeAttachments {
           validate(root.at("spec"));
           root.immutable("spec", old.root(), TYPES + "Spec");
         })
-        .status()
+        .status(Subresource.keepsMetadata(), (_, _, _) -> {})
+        .owns("status", Ownable.except("metadata", "spec"))
         .table(
             TableLayout.of(
                 VolumeAttachments::cells,

@@ -1,5 +1,6 @@
 package dev.podium.web.api;
 
+import dev.podium.object.FieldManagers;
 import dev.podium.auth.UserInfo;
 import dev.podium.object.ApiException;
 import dev.podium.registry.WriteContext;
@@ -78,9 +79,9 @@ record Exchange(
     StringBuilder manager = new StringBuilder();
     int length = 0;
     for (int c : header("User-Agent").split("/", 2)[0].codePoints().toArray()) {
-      if (WriteOptions.isPrintable(c)) {
+      if (FieldManagers.isPrintable(c)) {
         length += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
-        if (length > WriteOptions.LONGEST_MANAGER) {
+        if (length > FieldManagers.LONGEST) {
           break;
         }
         manager.appendCodePoint(c);

@@ -1,12 +1,12 @@
 package dev.podium.web.api;
 
+import dev.podium.object.FieldManagers;
 import dev.podium.object.ApiException;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.GroupKind;
 import dev.podium.object.JsonObject;
 import dev.podium.web.QueryString;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,6 @@ record WriteOptions(
     FieldValidation fieldValidation,
     boolean force,
     JsonObject given) {
-  static final int LONGEST_MANAGER = 128;
 
   static WriteOptions create(QueryString query) {
     return checked(query, "CreateOptions", new ArrayList<>());
@@ -52,7 +51,7 @@ record WriteOptions(
 
   private static WriteOptions checked(QueryString query, String kind, List<FieldError> errors) {
     String manager = query.first("fieldManager");
-    checkManager(manager, errors);
+    FieldManagers.check(manager, FieldPath.of("fieldManager"), errors);
     checkDryRun(query.all("dryRun"), errors);
     String text = query.first("fieldValidation");
     Optional<FieldValidation> validation = FieldValidation.of(text);
@@ -84,21 +83,6 @@ record WriteOptions(
     });
   }
 
-  private static void checkManager(String manager, List<FieldError> errors) {
-    FieldPath path = FieldPath.of("fieldManager");
-    if (manager.getBytes(StandardCharsets.UTF_8).length > LONGEST_MANAGER) {
-      errors.add(FieldError.tooLong(path, LONGEST_MANAGER));
-    }
-    int position = 0;
-    for (int c : manager.codePoints().toArray()) {
-      if (!isPrintable(c)) {
-        String why = "invalid character U+%04X (at position %d)".formatted(c, position);
-        errors.add(FieldError.invalid(path, manager, why));
-      }
-      position += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
-    }
-  }
-
   static void checkDryRun(List<String> dryRun, List<FieldError> errors) {
     if (!dryRun.stream().allMatch("All"::equals)) {
       errors.add(FieldError.notSupported(FieldPath.of("dryRun"), dryRun, List.of("All")));
@@ -110,21 +94,5 @@ record WriteOptions(
     if (!errors.isEmpty()) {
       throw ApiException.invalid(new GroupKind("meta.k8s.io", kind), "", errors);
     }
-  }
-
-  /// As Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the blank.
-  static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> c == ' ';
-      default -> true;
-    };
   }
 }
