@@ -35,8 +35,7 @@ public final class FieldManagers {
     for (JsonObject entry : metadata.objects("managedFields")) {
       check(entry.string("manager"), path.index(i).child("manager"), errors);
       if (bytes(entry.string("subresource")) > LONGEST_SUBRESOURCE) {
-        errors.add(
-            FieldError.tooLong(path.index(i).child("subresource"), LONGEST_SUBRESOURCE));
+        errors.add(FieldError.tooLong(path.index(i).child("subresource"), LONGEST_SUBRESOURCE));
       }
       i++;
     }

@@ -1,16 +1,16 @@
 package dev.podium.resources.admissionregistration;
 
-import dev.podium.resources.fields.Part;
-import dev.podium.resources.fields.ConditionFields;
-import dev.podium.object.FieldError;
 import dev.podium.object.ApiObject;
-import dev.podium.patch.Ownable;
-import dev.podium.registry.Subresource;
+import dev.podium.object.FieldError;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
+import dev.podium.patch.Ownable;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.registry.Subresource;
+import dev.podium.resources.fields.ConditionFields;
+import dev.podium.resources.fields.Part;
 import java.util.List;
 
 /// ValidatingAdmissionPolicy and MutatingAdmissionPolicy: what expressions say about a write.

@@ -1,14 +1,14 @@
 package dev.podium.resources.apiregistration;
 
-import dev.podium.patch.Ownable;
-import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameRule;
 import dev.podium.object.ObjectDraft;
+import dev.podium.patch.Ownable;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.registry.Subresource;
 import java.time.Instant;
 import java.util.List;
 

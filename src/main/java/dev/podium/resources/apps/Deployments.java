@@ -1,6 +1,5 @@
 package dev.podium.resources.apps;
 
-import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelSelector;
@@ -9,6 +8,7 @@ import dev.podium.patch.Ownable;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.registry.Subresource;
 import dev.podium.registry.WriteContext;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.podium.resources.apps;
 
 import dev.podium.object.ApiObject;
+import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameRule;
 import dev.podium.object.ObjectDraft;
@@ -8,6 +9,7 @@ import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
+import dev.podium.resources.volumes.ClaimSpecs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,12 @@ final class StatefulSets {
 
   private static List<String> warnings(ApiObject object, Optional<ApiObject> old) {
     List<String> warnings = new ArrayList<>(Workload.warnings(object, old, false));
+    List<JsonObject> claims = object.spec().objects("volumeClaimTemplates");
+    for (int i = 0; i < claims.size(); i++) {
+      // The path is upstream's own spelling.
+      FieldPath path = FieldPath.of("spec", "volumeClaimTemplates").index(i).child("Spec");
+      warnings.addAll(ClaimSpecs.warnings(claims.get(i).object("spec"), path));
+    }
     if (object.spec().integer("revisionHistoryLimit") < 0) {
       warnings.add(
           "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value"

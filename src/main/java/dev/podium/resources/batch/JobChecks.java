@@ -1,12 +1,12 @@
 package dev.podium.resources.batch;
 
-import dev.podium.resources.fields.FieldChecks;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelSelector;
 import dev.podium.object.NameFormats;
+import dev.podium.resources.fields.FieldChecks;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.SelectorFields;
 import dev.podium.resources.pods.PodTemplates;

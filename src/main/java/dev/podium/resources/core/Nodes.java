@@ -1,7 +1,5 @@
 package dev.podium.resources.core;
 
-import dev.podium.registry.WriteContext;
-import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.ApiObject;
 import dev.podium.object.Cidr;
 import dev.podium.object.FieldError;
@@ -17,7 +15,9 @@ import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.Verb;
+import dev.podium.registry.WriteContext;
 import dev.podium.resources.fields.FieldChecks;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.ResourceFields;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.podium.resources.core;
 
-import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.FieldError;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import java.util.HashSet;
 import java.util.List;

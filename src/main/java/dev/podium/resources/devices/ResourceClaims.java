@@ -1,12 +1,12 @@
 package dev.podium.resources.devices;
 
-import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.registry.Subresource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

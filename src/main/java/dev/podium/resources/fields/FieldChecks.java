@@ -1,6 +1,5 @@
 package dev.podium.resources.fields;
 
-import java.util.regex.Pattern;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonNull;
@@ -9,6 +8,7 @@ import dev.podium.object.LabelFormats;
 import dev.podium.object.NameFormats;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// Small checks that most kinds make in the same words.
 ///

@@ -1,8 +1,8 @@
 package dev.podium.resources.fields;
 
-import dev.podium.object.ObjectDraft;
-import dev.podium.object.JsonObject;
 import dev.podium.object.FieldPath;
+import dev.podium.object.JsonObject;
+import dev.podium.object.ObjectDraft;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +33,7 @@ public final class OldNodeLabels {
   /// What to say of a label, if it is one of them.
   public static Optional<String> word(String label) {
     return Optional.ofNullable(RENAMES.get(label))
-        .map(now ->
-            "deprecated since %s; use \"%s\" instead".formatted(now.since(), now.name()));
+        .map(now -> "deprecated since %s; use \"%s\" instead".formatted(now.since(), now.name()));
   }
 
   /// A volume's node affinity with those of its labels renamed that another affinity calls by their

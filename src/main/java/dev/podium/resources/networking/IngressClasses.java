@@ -1,6 +1,5 @@
 package dev.podium.resources.networking;
 
-import dev.podium.resources.fields.FieldChecks;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.JsonObject;
@@ -8,6 +7,7 @@ import dev.podium.object.NameFormats;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.resources.fields.FieldChecks;
 import dev.podium.resources.fields.Part;
 import java.util.List;
 

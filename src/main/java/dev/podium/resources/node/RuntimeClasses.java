@@ -1,19 +1,17 @@
 package dev.podium.resources.node;
 
-import dev.podium.resources.pods.PodTemplates;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.NameFormats;
-import dev.podium.object.Quantity;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.resources.fields.FieldChecks;
 import dev.podium.resources.fields.OldNodeLabels;
 import dev.podium.resources.fields.Part;
-import dev.podium.resources.fields.ResourceFields;
 import dev.podium.resources.fields.TolerationFields;
+import dev.podium.resources.pods.PodTemplates;
 import java.util.ArrayList;
 import java.util.List;
 

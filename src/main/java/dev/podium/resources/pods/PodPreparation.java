@@ -1,10 +1,10 @@
 package dev.podium.resources.pods;
 
-import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
 import dev.podium.object.Timestamps;
+import dev.podium.registry.Subresource;
 import dev.podium.registry.WriteContext;
 import dev.podium.usage.QualityOfService;
 import java.util.ArrayList;
@@ -34,6 +34,7 @@ final class PodPreparation {
     }
     status.set("qosClass", QualityOfService.of(spec.freeze()));
     LabelKeys.resolve(spec, pod.object("metadata"));
+    AppArmorAnnotations.apply(pod, context);
   }
 
   private static JsonObject gated(WriteContext context) {

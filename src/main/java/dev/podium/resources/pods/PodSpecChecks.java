@@ -1,12 +1,12 @@
 package dev.podium.resources.pods;
 
-import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelFormats;
 import dev.podium.object.NameFormats;
 import dev.podium.object.ObjectMetaValidation;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.TolerationFields;
 import java.util.HashSet;

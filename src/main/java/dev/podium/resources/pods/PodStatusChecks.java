@@ -1,6 +1,5 @@
 package dev.podium.resources.pods;
 
-import java.util.ArrayList;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.IpAddress;
@@ -10,6 +9,7 @@ import dev.podium.object.LabelFormats;
 import dev.podium.object.NameFormats;
 import dev.podium.resources.fields.FieldChecks;
 import dev.podium.resources.fields.Part;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package dev.podium.resources.pods;
 
-import dev.podium.object.JsonArray;
-import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
+import dev.podium.object.JsonArray;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.resources.fields.Difference;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.Semantics;
 import dev.podium.resources.fields.TolerationFields;

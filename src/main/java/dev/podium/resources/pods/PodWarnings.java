@@ -9,6 +9,7 @@ import dev.podium.object.NameFormats;
 import dev.podium.object.Quantity;
 import dev.podium.resources.fields.OldNodeLabels;
 import dev.podium.resources.fields.Part;
+import dev.podium.resources.volumes.ClaimSpecs;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -162,10 +163,14 @@ final class PodWarnings {
     for (Part volume : spec.items("volumes")) {
       OLD_VOLUMES.forEach((kind, text) -> {
         if (volume.has(kind)) {
-          warn(volume.child(kind), text);
+          // The path is upstream's own spelling.
+          warn(volume.child(kind.equals("storageos") ? "storageOS" : kind), text);
         }
       });
+      Part claim = volume.at("ephemeral", "volumeClaimTemplate", "spec");
+      warnings.addAll(ClaimSpecs.warnings(claim.value(), claim.path()));
     }
+    warnings.addAll(TokenPathWarnings.of(spec));
   }
 
   private void repeated(String list, String field) {
@@ -188,10 +193,11 @@ final class PodWarnings {
   private void fractional(Part list, List<String> resources) {
     for (String resource : resources) {
       String text = list.string(resource);
-      if (!text.isEmpty() && Quantity.parse(text).milliValue() % 1000 != 0) {
+      Quantity quantity = text.isEmpty() ? Quantity.ZERO : Quantity.parse(text);
+      if (quantity.milliValue() % 1000 != 0) {
         warn(
             list.path().key(resource),
-            "fractional byte value " + GoText.quote(text) + " is invalid, must be an integer");
+            "fractional byte value \"" + quantity + "\" is invalid, must be an integer");
       }
     }
   }
@@ -210,7 +216,9 @@ final class PodWarnings {
       warn(annotation(seccomp), SECCOMP_FIELD);
     }
     String appArmor = AnnotationChecks.APP_ARMOR + container.string("name");
-    if (template && !context.has("appArmorProfile") && annotations.containsKey(appArmor)) {
+    boolean profile =
+        context.has("appArmorProfile") || spec.at("securityContext").has("appArmorProfile");
+    if (template && !profile && annotations.containsKey(appArmor)) {
       warn(annotation(appArmor), APP_ARMOR_FIELD);
     }
     for (String resource : List.of("memory", "ephemeral-storage")) {

@@ -1,8 +1,8 @@
 package dev.podium.resources.pods;
 
-import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.FieldError;
 import dev.podium.object.NameFormats;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.SelectorFields;
 import dev.podium.resources.fields.SignerNames;

@@ -1,10 +1,9 @@
 package dev.podium.resources.pods;
 
-import java.util.TreeSet;
-import dev.podium.object.NameFormats;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
+import dev.podium.object.NameFormats;
 import dev.podium.object.Quantity;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.ResourceFields;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What containers and pods ask for and may use.
 ///
@@ -178,7 +178,12 @@ final class ResourceRequirements {
             if (most != null && limit.compareTo(most) > 0) {
               container.add(
                   FieldError.invalid(
-                      resources.path().child("containers").index(index).key(resource).child("limits"),
+                      resources
+                          .path()
+                          .child("containers")
+                          .index(index)
+                          .key(resource)
+                          .child("limits"),
                       limit.toString(),
                       "must be less than or equal to pod limits of " + most));
             }

@@ -188,9 +188,7 @@ final class VolumeChecks {
     if (source.has("initiatorName") && portal.length() > VolumeSources.LONGEST_ISCSI_PORTAL) {
       source.add(
           FieldError.invalid(
-              volumes.volumePath.child("name"),
-              volumes.volume,
-              VolumeSources.LONG_ISCSI_PORTAL));
+              volumes.volumePath.child("name"), volumes.volume, VolumeSources.LONG_ISCSI_PORTAL));
     }
   }
 

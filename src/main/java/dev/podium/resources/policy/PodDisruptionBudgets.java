@@ -1,12 +1,12 @@
 package dev.podium.resources.policy;
 
-import dev.podium.resources.fields.ConditionFields;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.resources.fields.ConditionFields;
 import dev.podium.resources.fields.IntOrPercent;
 import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;

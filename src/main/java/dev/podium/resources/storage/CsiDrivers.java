@@ -1,11 +1,10 @@
 package dev.podium.resources.storage;
 
-import dev.podium.resources.volumes.VolumeSources;
-import dev.podium.object.FieldPath;
-import dev.podium.object.NameRule;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
+import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
+import dev.podium.object.NameRule;
 import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
@@ -13,6 +12,7 @@ import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
 import dev.podium.resources.fields.FieldChecks;
 import dev.podium.resources.fields.Part;
+import dev.podium.resources.volumes.VolumeSources;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.podium.resources.storage;
 
-import dev.podium.patch.Ownable;
-import dev.podium.registry.Subresource;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameFormats;
+import dev.podium.patch.Ownable;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.registry.Subresource;
 import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.volumes.VolumeSources;

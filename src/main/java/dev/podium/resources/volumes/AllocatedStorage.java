@@ -11,8 +11,8 @@ import java.util.List;
 
 /// How far a claim's growth has come, as the status of the claim says it.
 ///
-/// Upstream: ValidatePersistentVolumeClaimStatusUpdate and
-/// validatePersistentVolumeClaimResourceKey in pkg/apis/core/validation/validation.go.
+/// Upstream: ValidatePersistentVolumeClaimStatusUpdate and validatePersistentVolumeClaimResourceKey
+/// in pkg/apis/core/validation/validation.go.
 final class AllocatedStorage {
   private static final List<String> STEPS =
       List.of(

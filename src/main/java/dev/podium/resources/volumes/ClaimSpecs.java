@@ -8,6 +8,7 @@ import dev.podium.object.Quantity;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.ResourceFields;
 import dev.podium.resources.fields.SelectorFields;
+import java.math.BigDecimal;
 import java.util.List;
 
 /// The spec of a PersistentVolumeClaim, on its own or as a template inside another object.
@@ -32,6 +33,24 @@ public final class ClaimSpecs {
     spec.find("dataSourceRef").ifPresent(source -> reference(source, true));
     sourcesAgree(spec);
     className(spec, "volumeAttributesClassName");
+  }
+
+  /// The warning about a size that is no whole number of bytes
+  /// (GetWarningsForPersistentVolumeClaimSpec).
+  ///
+  /// @param path where the spec is
+  public static List<String> warnings(JsonObject spec, FieldPath path) {
+    return spec
+        .findString("resources", "requests", "storage")
+        .map(Quantity::parse)
+        .filter(size -> size.amount().remainder(BigDecimal.ONE).signum() != 0)
+        .map(size ->
+            path.child("resources", "requests").key("storage")
+                + ": fractional byte value \""
+                + size
+                + "\" is invalid, must be an integer")
+        .stream()
+        .toList();
   }
 
   /// Which access modes there are and which go together.

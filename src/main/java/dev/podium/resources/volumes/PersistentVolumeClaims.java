@@ -5,12 +5,10 @@ import dev.podium.object.FieldPath;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
-import dev.podium.object.Quantity;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +29,7 @@ final class PersistentVolumeClaims {
         .prepareUpdate(PersistentVolumeClaims::prepareUpdate)
         .validate(ClaimValidation::validate)
         .validateUpdate(ClaimValidation::validateUpdate)
-        .warn((claim, _) -> warnings(claim))
+        .warn((claim, _) -> ClaimSpecs.warnings(claim.spec(), FieldPath.of("spec")))
         .status(ClaimValidation::validateStatus)
         .table(
             TableLayout.of(
@@ -100,21 +98,6 @@ final class PersistentVolumeClaims {
       source.get().setDefault("apiGroup", JsonNull.NULL);
       spec.set(to, source.get().freeze());
     }
-  }
-
-  private static List<String> warnings(ApiObject claim) {
-    return claim
-        .spec()
-        .findString("resources", "requests", "storage")
-        .map(Quantity::parse)
-        .filter(quantity -> quantity.amount().remainder(BigDecimal.ONE).signum() != 0)
-        .map(quantity ->
-            List.of(
-                FieldPath.of("spec", "resources", "requests").key("storage")
-                    + ": fractional byte value \""
-                    + quantity
-                    + "\" is invalid, must be an integer"))
-        .orElse(List.of());
   }
 
   private static List<Object> cells(ApiObject claim, Instant now) {

@@ -29,9 +29,11 @@ public final class VolumeSources {
   private static final String BYTE = "must be between 0 and 255, inclusive";
   private static final String HOST_PORTS =
       "must be a host:port pair or multiple pairs separated by commas";
+
   /// What Go's net.SplitHostPort can split.
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:[^:\\[\\]]*|\\[[^\\[\\]]*\\]):[^:\\[\\]]*");
+
   public static final int LONGEST_ISCSI_PORTAL = 64;
   public static final String LONG_ISCSI_PORTAL =
       "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if"

@@ -1,7 +1,5 @@
 package dev.podium.resources.volumes;
 
-import dev.podium.resources.fields.OldNodeLabels;
-import dev.podium.resources.fields.InternalForm;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
@@ -11,7 +9,9 @@ import dev.podium.object.NameFormats;
 import dev.podium.object.Quantity;
 import dev.podium.resources.fields.Difference;
 import dev.podium.resources.fields.FieldChecks;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.NodeSelectorFields;
+import dev.podium.resources.fields.OldNodeLabels;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.ResourceFields;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.podium.web.api;
 
-import dev.podium.object.FieldManagers;
 import dev.podium.auth.UserInfo;
 import dev.podium.object.ApiException;
+import dev.podium.object.FieldManagers;
 import dev.podium.registry.WriteContext;
 import dev.podium.schema.protobuf.ProtobufForm;
 import dev.podium.web.QueryString;

@@ -1,8 +1,8 @@
 package dev.podium.web.api;
 
-import dev.podium.object.FieldManagers;
 import dev.podium.object.ApiException;
 import dev.podium.object.FieldError;
+import dev.podium.object.FieldManagers;
 import dev.podium.object.FieldPath;
 import dev.podium.object.GroupKind;
 import dev.podium.object.JsonObject;

@@ -24,6 +24,8 @@ final class PodWarningsTest {
           """
           'nodeSelector':{'beta.kubernetes.io/os':'linux'} | spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead
           'volumes':[{'name':'v','gitRepo':{'repository':'r'}}] | spec.volumes[0].gitRepo: deprecated in v1.11, and disabled by default in v1.33+
+          'volumes':[{'name':'v','ephemeral':{'volumeClaimTemplate':{'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'0.5'}}}}}}] | spec.volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests[storage]: fractional byte value "500m" is invalid, must be an integer
+          'serviceAccountName':'a','volumes':[{'name':'v','projected':{'sources':[{'serviceAccountToken':{'path':'t'}},{'configMap':{'name':'m','items':[{'key':'k','path':'t'}]}}]}}] | spec.volumes[0].projected.sources.configMap[0]: has duplicated path with ServiceAccountToken "t"
           'imagePullSecrets':[{}] | spec.imagePullSecrets[0].name: invalid empty name ""
           'imagePullSecrets':[{'name':'a'},{'name':'a'}] | spec.imagePullSecrets[1].name: duplicate name "a"
           'topologySpreadConstraints':[{'maxSkew':1,'topologyKey':'zone','whenUnsatisfiable':'DoNotSchedule'}] | spec.topologySpreadConstraints[0].labelSelector: a null labelSelector results in matching no pod
@@ -35,6 +37,25 @@ final class PodWarningsTest {
     pod("p", fields);
 
     assertThat(api.warnings()).containsExactly(warning);
+  }
+
+  @Test
+  void anAppArmorProfileInAnAnnotationGoesIntoItsFieldUnlessThePodHasItAnyway() {
+    String pod =
+        "{'apiVersion':'v1','kind':'Pod','metadata':{'name':'%s','annotations':{"
+            + "'container.apparmor.security.beta.kubernetes.io/c':'runtime/default'}},"
+            + "'spec':{'securityContext':%s,'containers':[{'name':'c','image':'i'}]}}";
+
+    var taken = api.create(pod, "a", "{}");
+    assertThat(taken.spec().objects("containers").getFirst().object("securityContext"))
+        .hasToString("{\"appArmorProfile\":{\"type\":\"RuntimeDefault\"}}");
+    assertThat(api.warnings())
+        .containsExactly(
+            "metadata.annotations[container.apparmor.security.beta.kubernetes.io/c]: deprecated"
+                + " since v1.30; use the \"appArmorProfile\" field instead");
+
+    var same = api.create(pod, "b", "{'appArmorProfile':{'type':'RuntimeDefault'}}");
+    assertThat(same.spec().objects("containers").getFirst().has("securityContext")).isFalse();
   }
 
   @Test

@@ -56,6 +56,8 @@ final class VolumesTest {
           'accessModes':['ReadWriteOnce'],'capacity':{'cpu':'1'},'hostPath':{'path':'/d'}     | spec.capacity: Unsupported value: {"cpu":"1"}: supported values: "storage"
           'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1'},'hostPath':{'path':'/d'},'nfs':{'server':'s','path':'/p'} | spec.nfs: Forbidden: may not specify more than 1 volume type
           'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1'},'local':{'path':'/d'}    | spec.nodeAffinity: Required value: Local volume requires node affinity
+          'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1'},'iscsi':{'targetPortal':'t','iqn':'eui.1','initiatorName':'x','secretRef':{}} | spec.iscsi.iqn: Invalid value: "eui.1": must be valid format;spec.iscsi.secretRef.name: Required value;spec.iscsi.initiatorname: Invalid value: "x": must be valid format
+          'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1'},'quobyte':{'registry':'[::1]:80,a:b:c','volume':'v'} | spec.quobyte.registry: Invalid value: "[::1]:80,a:b:c": must be a host:port pair or multiple pairs separated by commas
           'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1'},'csi':{'driver':'d'}     | spec.csi.volumeHandle: Required value
           'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1'},'hostPath':{'path':'/d'},'persistentVolumeReclaimPolicy':'Odd' | spec.persistentVolumeReclaimPolicy: Unsupported value: "Odd": supported values: "Delete", "Recycle", "Retain"
           """)
