@@ -84,7 +84,7 @@ final class Conversions {
           "convertedObjects",
           List.of(),
           "result",
-          JsonObject.of("status", "Failure", "message", e.getMessage()));
+          JsonObject.of("status", "Failure", "message", String.valueOf(e.getMessage())));
     }
   }
 

@@ -154,8 +154,8 @@ class PkiTest {
   /// With what is made beside the start, too.
   private ClusterIdentity open(List<String> names, Instant now) {
     ClusterIdentity identity = Pki.open(folder, names, clock(now), new SecureRandom());
-    identity.admin().get();
-    identity.serviceAccountKeys().get();
+    var _ = identity.admin().get();
+    var _ = identity.serviceAccountKeys().get();
     return identity;
   }
 
