@@ -64,6 +64,10 @@ final class Binding {
     return namespace;
   }
 
+  String name() {
+    return name;
+  }
+
   List<Subject> subjects() {
     return subjects;
   }

@@ -15,19 +15,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Decides by roles and bindings (kubernetes' plugin/pkg/auth/authorizer/rbac/rbac.go and
 /// pkg/registry/rbac/validation/rule.go).
 ///
-/// Sees every write that came before the question: the index is rebuilt, by whoever asks first,
-/// after the source's version changed.
+/// Sees every write that came before the question: whoever asks first after one enters it into the
+/// index. The lock guards changes of the index.
 public final class RbacAuthorizer implements Authorizer, RuleResolver {
   private final RoleSource source;
-  private volatile RoleIndex index;
+  private final RoleIndex index = new RoleIndex();
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile long seen = -1;
 
   public RbacAuthorizer(RoleSource source) {
     this.source = source;
-    this.index = RoleIndex.empty();
   }
 
   @Override
@@ -62,13 +64,19 @@ public final class RbacAuthorizer implements Authorizer, RuleResolver {
   }
 
   private RoleIndex current() {
-    RoleIndex known = index;
-    if (known.version() == source.version()) {
-      return known;
+    long revision = source.revision();
+    if (revision > seen) {
+      lock.lock();
+      try {
+        if (revision > seen) {
+          source.changes(revision).forEach(index::apply);
+          seen = revision;
+        }
+      } finally {
+        lock.unlock();
+      }
     }
-    RoleIndex fresh = RoleIndex.of(source, known);
-    index = fresh;
-    return fresh;
+    return index;
   }
 
   /// The rules of a role that a binding would name.

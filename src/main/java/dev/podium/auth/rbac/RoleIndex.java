@@ -2,28 +2,38 @@ package dev.podium.auth.rbac;
 
 import dev.podium.auth.UserInfo;
 import dev.podium.auth.rbac.Binding.Subject;
+import dev.podium.auth.rbac.RoleSource.All;
+import dev.podium.auth.rbac.RoleSource.Change;
+import dev.podium.auth.rbac.RoleSource.Kind;
+import dev.podium.auth.rbac.RoleSource.Put;
+import dev.podium.auth.rbac.RoleSource.Removed;
 import dev.podium.object.ApiObject;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Roles by name and bindings by subject at one version, so that a decision looks only at what the
-/// caller's own names and groups lead to.
+/// Roles by name and bindings by subject, so that a decision looks only at what the caller's own
+/// names and groups lead to, and a change costs what it changes.
+///
+/// One thread at a time changes it; others may read meanwhile: a binding that is replaced counts in
+/// its old form or in its new one, or in both.
 final class RoleIndex {
-  private final Map<String, List<PolicyRule>> roles = new HashMap<>();
-  private final Map<String, Map<String, List<Grant>>> grants = new HashMap<>();
+  private static final Comparator<Grant> ORDER =
+      Comparator.comparing((Grant grant) -> grant.binding().name())
+          .thenComparingInt(Grant::subject);
 
-  /// What was read of each object, so that the next index reads only what changed.
-  private final Map<ApiObject, Binding> bindings = new IdentityHashMap<>();
-
-  private final Map<ApiObject, List<PolicyRule>> rules = new IdentityHashMap<>();
-  private final long version;
+  private final Map<String, List<PolicyRule>> roles = new ConcurrentHashMap<>();
+  private final Map<String, Binding> bindings = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, List<Grant>>> grants = new ConcurrentHashMap<>();
 
   /// A binding by one of its subjects, counted from 0.
   record Grant(Binding binding, int subject) {
@@ -32,51 +42,80 @@ final class RoleIndex {
     }
   }
 
-  private RoleIndex(long version) {
-    this.version = version;
-  }
-
-  static RoleIndex empty() {
-    return new RoleIndex(-1);
-  }
-
-  /// @param before an older index of the same source
-  static RoleIndex of(RoleSource source, RoleIndex before) {
-    RoleIndex index = new RoleIndex(source.version());
-    source.roles().forEach(role -> index.addRole(role, before));
-    source.clusterRoles().forEach(role -> index.addRole(role, before));
-    source.clusterRoleBindings().forEach(binding -> index.addBinding(binding, before));
-    source.roleBindings().forEach(binding -> index.addBinding(binding, before));
-    return index;
-  }
-
-  long version() {
-    return version;
-  }
-
-  private void addRole(ApiObject role, RoleIndex before) {
-    List<PolicyRule> known = before.rules.get(role);
-    List<PolicyRule> read = known == null ? PolicyRule.of(role) : known;
-    rules.put(role, read);
-    roles.put(roleKey(role.namespace(), role.name()), read);
-  }
-
-  private void addBinding(ApiObject object, RoleIndex before) {
-    Binding known = before.bindings.get(object);
-    Binding binding = known == null ? Binding.of(object) : known;
-    bindings.put(object, binding);
-    for (int i = 0; i < binding.subjects().size(); i++) {
-      String key = binding.subjects().get(i).key();
-      if (!key.isEmpty()) {
-        grants
-            .computeIfAbsent(binding.namespace(), _ -> new HashMap<>())
-            .computeIfAbsent(key, _ -> new ArrayList<>(1))
-            .add(new Grant(binding, i));
+  void apply(Change change) {
+    switch (change) {
+      case Put(Kind kind, ApiObject object) -> put(kind, object);
+      case Removed(Kind kind, String namespace, String name) -> remove(kind, key(namespace, name));
+      case All(Kind kind, List<ApiObject> objects) -> {
+        Set<String> gone = new HashSet<>((kind.isRole() ? roles : bindings).keySet());
+        gone.removeIf(key -> key.startsWith("/") == kind.isNamespaced());
+        for (ApiObject object : objects) {
+          put(kind, object);
+          gone.remove(key(object.namespace(), object.name()));
+        }
+        gone.forEach(key -> remove(kind, key));
       }
     }
   }
 
-  private static String roleKey(String namespace, String name) {
+  private void put(Kind kind, ApiObject object) {
+    String key = key(object.namespace(), object.name());
+    if (kind.isRole()) {
+      roles.put(key, PolicyRule.of(object));
+      return;
+    }
+    Binding binding = Binding.of(object);
+    Binding before = bindings.put(key, binding);
+    change(binding, true);
+    if (before != null) {
+      change(before, false);
+    }
+  }
+
+  private void remove(Kind kind, String key) {
+    if (kind.isRole()) {
+      roles.remove(key);
+      return;
+    }
+    Binding before = bindings.remove(key);
+    if (before != null) {
+      change(before, false);
+    }
+  }
+
+  /// Enters a binding under its subjects, or takes it out.
+  private void change(Binding binding, boolean in) {
+    Map<String, List<Grant>> own =
+        grants.computeIfAbsent(binding.namespace(), _ -> new ConcurrentHashMap<>());
+    for (int i = 0; i < binding.subjects().size(); i++) {
+      Grant grant = new Grant(binding, i);
+      String subject = binding.subjects().get(i).key();
+      if (!subject.isEmpty()) {
+        own.compute(subject, (_, known) -> in ? with(known, grant) : without(known, grant));
+      }
+    }
+  }
+
+  private static List<Grant> with(@Nullable List<Grant> known, Grant grant) {
+    if (known == null) {
+      return List.of(grant);
+    }
+    List<Grant> more = new ArrayList<>(known);
+    int at = Collections.binarySearch(more, grant, ORDER);
+    more.add(at < 0 ? -at - 1 : at, grant);
+    return more;
+  }
+
+  private static @Nullable List<Grant> without(@Nullable List<Grant> known, Grant grant) {
+    if (known == null) {
+      return null;
+    }
+    List<Grant> fewer = new ArrayList<>(known);
+    fewer.remove(grant);
+    return fewer.isEmpty() ? null : fewer;
+  }
+
+  private static String key(String namespace, String name) {
     return namespace + "/" + name;
   }
 
@@ -111,7 +150,7 @@ final class RoleIndex {
   Rules rules(Binding binding) {
     boolean inNamespace = binding.namesRole();
     List<PolicyRule> rules =
-        roles.get(roleKey(inNamespace ? binding.namespace() : "", binding.roleName()));
+        roles.get(key(inNamespace ? binding.namespace() : "", binding.roleName()));
     if (rules != null) {
       return new Found(rules);
     }
@@ -121,7 +160,7 @@ final class RoleIndex {
   }
 
   Optional<List<PolicyRule>> rules(String namespace, String name) {
-    return Optional.ofNullable(roles.get(roleKey(namespace, name)));
+    return Optional.ofNullable(roles.get(key(namespace, name)));
   }
 
   sealed interface Rules {}

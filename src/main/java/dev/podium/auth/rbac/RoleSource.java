@@ -1,19 +1,42 @@
 package dev.podium.auth.rbac;
 
 import dev.podium.object.ApiObject;
-import java.util.Collection;
+import java.util.List;
 
 /// The roles and bindings there are, as stored.
 public interface RoleSource {
-  /// Another number whenever any role or binding changed; asked at every decision, so it must be
-  /// cheap. Whoever reads it first and the objects after sees objects at least that new.
-  long version();
+  /// What kinds of them there are.
+  enum Kind {
+    ROLE,
+    CLUSTER_ROLE,
+    ROLE_BINDING,
+    CLUSTER_ROLE_BINDING;
 
-  Collection<ApiObject> roles();
+    boolean isRole() {
+      return this == ROLE || this == CLUSTER_ROLE;
+    }
 
-  Collection<ApiObject> clusterRoles();
+    boolean isNamespaced() {
+      return this == ROLE || this == ROLE_BINDING;
+    }
+  }
 
-  Collection<ApiObject> roleBindings();
+  /// Something that has changed.
+  sealed interface Change {}
 
-  Collection<ApiObject> clusterRoleBindings();
+  /// An object is new, or another one than before.
+  record Put(Kind kind, ApiObject object) implements Change {}
+
+  /// An object is gone.
+  record Removed(Kind kind, String namespace, String name) implements Change {}
+
+  /// These are all, whatever there was before.
+  record All(Kind kind, List<ApiObject> objects) implements Change {}
+
+  /// Grows with every write, of whatever; asked at every decision, so it must be cheap.
+  long revision();
+
+  /// What has changed since it was asked last, up to a revision that was given or beyond it; all
+  /// there is at the first time.
+  List<Change> changes(long revision);
 }

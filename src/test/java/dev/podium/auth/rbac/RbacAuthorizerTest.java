@@ -6,6 +6,7 @@ import dev.podium.auth.Attributes;
 import dev.podium.auth.Decision;
 import dev.podium.auth.UserInfo;
 import dev.podium.object.GroupResource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +131,25 @@ class RbacAuthorizerTest {
         .role("ns", "r", "{'apiGroups':[''],'resources':['pods'],'verbs':['list']}")
         .binding("ns", "b", "Role/r", JANE);
     assertThat(listPods("jane", "ns").allowed()).isTrue();
+  }
+
+  @Test
+  void whatIsReplacedOrGoneCountsNoLonger() {
+    roles
+        .role("ns", "r", "{'apiGroups':[''],'resources':['pods'],'verbs':['list']}")
+        .binding("ns", "b", "Role/r", JANE)
+        .binding("ns", "c", "Role/r", "{'kind':'User','name':'joe'}");
+    assertThat(listPods("jane", "ns").allowed()).isTrue();
+
+    roles.binding("ns", "b", "Role/r", "{'kind':'User','name':'jim'}");
+    assertThat(listPods("jane", "ns").allowed()).isFalse();
+    assertThat(listPods("jim", "ns").allowed()).isTrue();
+
+    roles.change(new RoleSource.Removed(RoleSource.Kind.ROLE_BINDING, "ns", "b"));
+    assertThat(listPods("jim", "ns").allowed()).isFalse();
+
+    roles.change(new RoleSource.All(RoleSource.Kind.ROLE_BINDING, List.of()));
+    assertThat(listPods("joe", "ns").allowed()).isFalse();
   }
 
   @Test

@@ -5,33 +5,34 @@ import dev.podium.object.Json;
 import dev.podium.object.JsonArray;
 import dev.podium.object.JsonObject;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
-/// Roles and bindings kept in lists, written as JSON with single quotes.
+/// Roles and bindings as they come, written as JSON with single quotes.
 final class Roles implements RoleSource {
-  private final List<ApiObject> roles = new ArrayList<>();
-  private final List<ApiObject> clusterRoles = new ArrayList<>();
-  private final List<ApiObject> roleBindings = new ArrayList<>();
-  private final List<ApiObject> clusterRoleBindings = new ArrayList<>();
-  private long version;
+  private final List<Change> changes = new ArrayList<>();
+  private long revision;
 
   Roles role(String namespace, String name, String... rules) {
-    (namespace.isEmpty() ? clusterRoles : roles)
-        .add(object(namespace, name).with("rules", array(rules)));
-    version++;
-    return this;
+    return change(
+        new Put(
+            namespace.isEmpty() ? Kind.CLUSTER_ROLE : Kind.ROLE,
+            object(namespace, name).with("rules", array(rules))));
   }
 
   /// @param role `Role/name` or `ClusterRole/name`
   Roles binding(String namespace, String name, String role, String... subjects) {
     String[] ref = role.split("/", 2);
-    (namespace.isEmpty() ? clusterRoleBindings : roleBindings)
-        .add(
+    return change(
+        new Put(
+            namespace.isEmpty() ? Kind.CLUSTER_ROLE_BINDING : Kind.ROLE_BINDING,
             object(namespace, name)
                 .with("roleRef", JsonObject.of("kind", ref[0], "name", ref[1]))
-                .with("subjects", array(subjects)));
-    version++;
+                .with("subjects", array(subjects))));
+  }
+
+  Roles change(Change change) {
+    changes.add(change);
+    revision++;
     return this;
   }
 
@@ -49,27 +50,14 @@ final class Roles implements RoleSource {
   }
 
   @Override
-  public long version() {
-    return version;
+  public long revision() {
+    return revision;
   }
 
   @Override
-  public Collection<ApiObject> roles() {
-    return roles;
-  }
-
-  @Override
-  public Collection<ApiObject> clusterRoles() {
-    return clusterRoles;
-  }
-
-  @Override
-  public Collection<ApiObject> roleBindings() {
-    return roleBindings;
-  }
-
-  @Override
-  public Collection<ApiObject> clusterRoleBindings() {
-    return clusterRoleBindings;
+  public List<Change> changes(long upTo) {
+    List<Change> taken = List.copyOf(changes);
+    changes.clear();
+    return taken;
   }
 }
