@@ -121,7 +121,7 @@ public final class SchemaTypes {
   public static ValueType of(SchemaType type) {
     return switch (type) {
       case Scalar scalar -> scalar(scalar);
-      case ListType(var items) -> ListOf.of(of(items));
+      case ListType(var items, _) -> ListOf.of(of(items));
       case MapType(var values) -> new MapOf(of(values));
       case ObjectType object -> new Structure(object.name(), () -> fields(object));
       case FreeForm _ -> Simple.DYN;

@@ -41,7 +41,7 @@ final class GoConversion {
           value instanceof JsonObject entries
               ? first(entries.stream().map(entry -> error(entry.getValue(), values, inner(goType))))
               : Optional.of("cannot restore map from " + kind(value));
-      case ListType(SchemaType items) ->
+      case ListType(SchemaType items, _) ->
           value instanceof JsonArray list
               ? first(list.stream().map(item -> error(item, items, inner(goType))))
               : Optional.of("cannot restore slice from " + kind(value));

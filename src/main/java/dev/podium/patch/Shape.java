@@ -32,7 +32,7 @@ record Shape(SchemaType type, Field.Merge merge) {
   }
 
   static Shape of(SchemaType type) {
-    return new Shape(type, Field.Merge.NONE);
+    return new Shape(type, type instanceof ListType list ? list.merge() : Field.Merge.NONE);
   }
 
   private static Shape of(Field field) {
@@ -94,7 +94,7 @@ record Shape(SchemaType type, Field.Merge merge) {
   }
 
   Shape items() {
-    return type instanceof ListType(SchemaType items) ? of(items) : ANYTHING;
+    return type instanceof ListType(SchemaType items, _) ? of(items) : ANYTHING;
   }
 
   /// The step that leads to an item of a list that is not [#atomic].

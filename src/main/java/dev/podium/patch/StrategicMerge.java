@@ -171,7 +171,7 @@ final class StrategicMerge {
     }
 
     SchemaType items() {
-      return type instanceof ListType(SchemaType items) ? items : type;
+      return type instanceof ListType(SchemaType items, _) ? items : type;
     }
   }
 

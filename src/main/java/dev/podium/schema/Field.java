@@ -106,7 +106,7 @@ public record Field(
   public static String goType(SchemaType type) {
     return switch (type) {
       case Scalar scalar -> scalar.goType();
-      case ListType(var items) -> "[]" + goType(items);
+      case ListType(var items, _) -> "[]" + goType(items);
       case MapType(var values) -> "map[string]" + goType(values);
       case ObjectType object -> shortName(object.name());
       case FreeForm form -> form.definition().map(Field::shortName).orElse("interface {}");

@@ -21,7 +21,7 @@ class BuiltInSchemasTest {
     Field field = Field.of("", type);
     for (String step : path) {
       field = ((ObjectType) here).field(step).orElseThrow();
-      here = field.type() instanceof ListType(var items) ? items : field.type();
+      here = field.type() instanceof ListType(var items, _) ? items : field.type();
     }
     return field;
   }

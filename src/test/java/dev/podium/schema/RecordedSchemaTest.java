@@ -176,7 +176,7 @@ class RecordedSchemaTest {
   private static String typeName(SchemaType type) {
     return switch (type) {
       case ObjectType object -> object.name();
-      case ListType(var items) -> "[]" + typeName(items);
+      case ListType(var items, _) -> "[]" + typeName(items);
       case MapType(var values) -> "{}" + typeName(values);
       case FreeForm form -> form.definition().orElse("any");
       case Scalar scalar -> scalar.definition().orElseGet(() -> openApi(scalar));

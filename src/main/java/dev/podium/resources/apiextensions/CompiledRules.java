@@ -43,6 +43,17 @@ final class CompiledRules {
     return of(schema, true);
   }
 
+  /// The rules that a default value breaks, which is its own past.
+  static List<FieldError> checkDefault(JsonObject schema, Object value, FieldPath path) {
+    return of(schema, schema.bool("x-kubernetes-embedded-resource"))
+        .map(rules -> {
+          RuleRun run = new RuleRun(false);
+          rules.check(value, Optional.of(value), path, run);
+          return run.errors();
+        })
+        .orElse(List.of());
+  }
+
   private static Optional<CompiledRules> of(JsonObject schema, boolean root) {
     CompiledRules rules = new CompiledRules(schema, root);
     boolean any =
@@ -71,7 +82,7 @@ final class CompiledRules {
   ///
   /// @param old what it was before, where it was
   List<FieldError> check(JsonObject object, Optional<JsonObject> old) {
-    RuleRun run = new RuleRun();
+    RuleRun run = new RuleRun(true);
     check(object, old, FieldPath.ROOT, run);
     return run.errors();
   }

@@ -55,7 +55,8 @@ final class CustomColumns {
       try {
         sources.add(new Source(column.string("type"), JsonPath.parse(path)));
       } catch (IllegalArgumentException _) {
-        continue;
+        // Upstream falls back to what it has read so far.
+        break;
       }
       columns.add(
           new TableLayout.Column(

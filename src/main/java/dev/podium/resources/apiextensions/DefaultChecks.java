@@ -5,6 +5,7 @@ import dev.podium.resources.fields.Part;
 import dev.podium.schema.structural.Pruning;
 import dev.podium.schema.structural.StructuralSchema;
 import dev.podium.schema.structural.ValueSchema;
+import java.util.List;
 
 /// Whether default values are what their schemas ask for.
 ///
@@ -20,7 +21,14 @@ final class DefaultChecks {
         schema.add(
             FieldError.invalid(schema.child("default"), value, "must not have unspecified fields"));
       }
-      schema.errors().addAll(ValueSchema.of(schema.value()).check(value, schema.child("default")));
+      List<FieldError> faults =
+          ValueSchema.of(schema.value()).check(value, schema.child("default"));
+      schema
+          .errors()
+          .addAll(
+              faults.isEmpty()
+                  ? CompiledRules.checkDefault(schema.value(), value, schema.child("default"))
+                  : faults);
     }
     SchemaPaths.properties(schema).forEach(DefaultChecks::check);
     schema.find("items").ifPresent(DefaultChecks::check);

@@ -6,6 +6,7 @@ import dev.podium.object.FieldPath;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.resources.fields.Part;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,20 +23,31 @@ final class RuleChecks {
           "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired");
   private static final Pattern LINE_BREAK = Pattern.compile("[\n\r]");
 
-  /// Whether rules are compiled, which a schema with other faults would only mislead.
-  private final boolean compiles;
-
   private final RuleCosts costs = new RuleCosts();
 
-  private RuleChecks(boolean compiles) {
-    this.compiles = compiles;
+  /// What is wrong with rules themselves, which is said after all that is wrong with schemas.
+  private final List<FieldError> found = new ArrayList<>();
+
+  private RuleChecks() {}
+
+  /// @param structural whether rules are compiled at all
+  static void root(Part schema, boolean structural) {
+    texts(schema);
+    if (!structural) {
+      return;
+    }
+    RuleChecks checks = new RuleChecks();
+    checks.check(schema, new Place(true, Optional.empty(), OptionalLong.of(1)));
+    schema.errors().addAll(checks.found);
+    checks.costs.check(schema);
   }
 
-  /// @param sound whether the schema has no other faults
-  static void root(Part schema, boolean sound) {
-    RuleChecks checks = new RuleChecks(sound);
-    checks.check(schema, new Place(true, Optional.empty(), OptionalLong.of(1)));
-    checks.costs.check(schema);
+  private static void texts(Part schema) {
+    List<Part> rules = schema.items("x-kubernetes-validations");
+    rules.forEach(rule -> text(rule, schema));
+    SchemaPaths.properties(schema).forEach(RuleChecks::texts);
+    schema.find("additionalProperties").ifPresent(RuleChecks::texts);
+    schema.find("items").ifPresent(RuleChecks::texts);
   }
 
   /// Where in a schema a rule stands.
@@ -53,21 +65,30 @@ final class RuleChecks {
   }
 
   private void check(Part schema, Place place) {
-    List<Part> rules = schema.items("x-kubernetes-validations");
-    rules.forEach(RuleChecks::text);
-    if (compiles && !rules.isEmpty()) {
-      RuleCompiler compiler = new RuleCompiler(schema.value(), place.root());
-      SchemaSizes sizes = new SchemaSizes(schema.value(), place.root());
-      rules.forEach(rule -> compiled(compiler.compile(new Rule(rule.value())), rule, place, sizes));
-    }
     Place inside = place.below(schema, schema.string("x-kubernetes-map-type").equals("atomic"));
     SchemaPaths.properties(schema).forEach(property -> check(property, inside));
     schema.find("additionalProperties").ifPresent(values -> check(values, inside));
     Place ofItems = place.below(schema, !schema.string("x-kubernetes-list-type").equals("map"));
     schema.find("items").ifPresent(items -> check(items, ofItems));
+    if (schema.array("x-kubernetes-validations").isEmpty() || hasFaults(schema)) {
+      return;
+    }
+    RuleCompiler compiler = new RuleCompiler(schema.value(), place.root());
+    SchemaSizes sizes = new SchemaSizes(schema.value(), place.root());
+    for (Part rule : schema.items("x-kubernetes-validations")) {
+      Part noted = new Part(rule.value(), rule.path(), found);
+      compiled(compiler.compile(new Rule(rule.value())), noted, place, sizes);
+    }
   }
 
-  private static void text(Part rule) {
+  /// Rules are not compiled over a schema with other faults, here or below: what they are told
+  /// would only mislead.
+  private static boolean hasFaults(Part schema) {
+    String path = schema.path().toString();
+    return schema.errors().stream().anyMatch(error -> error.field().startsWith(path));
+  }
+
+  private static void text(Part rule, Part schema) {
     String text = rule.string("rule").strip();
     String message = rule.string("message");
     if (text.isEmpty()) {
@@ -92,6 +113,9 @@ final class RuleChecks {
     if (LINE_BREAK.matcher(path).find()) {
       rule.add(FieldError.invalid(at, path, "fieldPath must not contain line breaks"));
     }
+    if (!path.isEmpty() && !RulePath.leads(path, schema.value())) {
+      rule.add(FieldError.invalid(at, path, "fieldPath must be a valid path"));
+    }
   }
 
   private void compiled(RuleCompiler.Compiled compiled, Part rule, Place place, SchemaSizes sizes) {
@@ -107,6 +131,9 @@ final class RuleChecks {
     compiled
         .message()
         .ifPresent(message -> costs.add(rule, "messageExpression", message.worstCost(sizes)));
+    if (!compiled.usesOldSelf() && rule.value().has("optionalOldSelf")) {
+      rule.invalid("optionalOldSelf", "may not be set if oldSelf is not used in rule");
+    }
     if (compiled.usesOldSelf() && place.uncorrelatable().isPresent()) {
       rule.invalid(
           "rule",

@@ -73,14 +73,13 @@ final class RuleCosts {
             schema.add(
                 FieldError.forbidden(
                     one.path(),
-                    "contributed to estimated rule & messageExpression cost total exceeding cost"
-                        + " limit for entire OpenAPIv3 schema")));
+                    "contributed to estimated rule cost total exceeding cost limit for entire"
+                        + " OpenAPIv3 schema")));
     schema.add(
         FieldError.forbidden(
             schema.path(),
             words(
-                "x-kubernetes-validations estimated rule & messageExpression cost total for entire"
-                    + " OpenAPIv3 schema",
+                "x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema",
                 total,
                 MOST_ALTOGETHER)));
   }

@@ -1,7 +1,9 @@
 package dev.podium.resources.apiextensions;
 
+import dev.podium.object.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,23 @@ final class RulePath {
       end = matcher.end();
     }
     return end == path.strip().length() ? steps : List.of();
+  }
+
+  /// Whether a path leads to something that a schema tells of.
+  static boolean leads(String path, JsonObject schema) {
+    List<String> steps = steps(path);
+    Optional<JsonObject> at = steps.isEmpty() ? Optional.empty() : Optional.of(schema);
+    for (String step : steps) {
+      at = at.flatMap(parent -> below(parent, step));
+    }
+    return at.isPresent();
+  }
+
+  private static Optional<JsonObject> below(JsonObject schema, String step) {
+    String name = isKey(step) ? key(step) : step;
+    return schema
+        .findObject("properties", name)
+        .or(() -> isKey(step) ? schema.findObject("additionalProperties") : Optional.empty());
   }
 
   static boolean isKey(String step) {

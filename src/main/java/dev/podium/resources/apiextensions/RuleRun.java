@@ -19,9 +19,15 @@ final class RuleRun {
   private static final long MOST_ALTOGETHER = 10_000_000;
   private static final int LONGEST_MESSAGE = 5 * 1024;
 
+  private final boolean forgiving;
   private final List<FieldError> errors = new ArrayList<>();
   private long left = MOST_ALTOGETHER;
   private boolean over;
+
+  /// @param forgiving whether what is as it was may break rules
+  RuleRun(boolean forgiving) {
+    this.forgiving = forgiving;
+  }
 
   List<FieldError> errors() {
     return errors;
@@ -67,7 +73,7 @@ final class RuleRun {
 
   private void check(RuleCompiler.Compiled rule, CelProgram program, Place place) {
     Evaluation outcome = program.evaluate(place.variables(), Math.min(MOST_A_RULE, left));
-    boolean ratchets = place.unchanged() && !rule.usesOldSelf();
+    boolean ratchets = forgiving && place.unchanged() && !rule.usesOldSelf();
     spend(outcome.cost());
     switch (outcome) {
       case Evaluation.Value(var result, var _) -> {

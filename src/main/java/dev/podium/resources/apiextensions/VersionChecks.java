@@ -134,8 +134,9 @@ final class VersionChecks {
     if (schema.errors().size() == before) {
       DefaultChecks.check(schema);
     }
+    boolean structural = schema.errors().size() == before;
     SchemaChecks.root(schema);
-    RuleChecks.root(schema, schema.errors().size() == before);
+    RuleChecks.root(schema, structural);
   }
 
   private static void scale(Part scale) {

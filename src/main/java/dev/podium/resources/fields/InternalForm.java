@@ -159,7 +159,7 @@ public final class InternalForm {
     if (type instanceof ObjectType object && value instanceof JsonObject fields) {
       return object(object, fields);
     }
-    if (type instanceof ListType(var items) && value instanceof JsonArray array) {
+    if (type instanceof ListType(var items, _) && value instanceof JsonArray array) {
       List<Object> shown = new ArrayList<>(array.size());
       array.forEach(item -> shown.add(given(items, item)));
       return JsonArray.of(shown);

@@ -48,7 +48,7 @@ final class Scalars {
 
   private static SchemaType element(SchemaType type, int nesting) {
     return switch (type) {
-      case ListType(var items) when nesting > 0 -> element(items, nesting - 1);
+      case ListType(var items, _) when nesting > 0 -> element(items, nesting - 1);
       case MapType(var values) when nesting > 0 -> element(values, nesting - 1);
       default -> type;
     };

@@ -144,7 +144,7 @@ public final class TypedDecoder {
           value instanceof JsonObject object
               ? map(values, object, field, nesting + 1)
               : mismatch(value, field, nesting);
-      case ListType(var items) ->
+      case ListType(var items, _) ->
           value instanceof JsonArray array
               ? list(items, array, field, nesting + 1)
               : mismatch(value, field, nesting);

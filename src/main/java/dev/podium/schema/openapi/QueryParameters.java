@@ -92,7 +92,7 @@ final class QueryParameters {
   /// A list is given by repeating the parameter; times and structures cannot be given.
   private static String type(SchemaType type) {
     return switch (type) {
-      case ListType(var items) -> type(items);
+      case ListType(var items, _) -> type(items);
       case Scalar scalar -> OpenApiTypes.inline(scalar).string("type");
       case ObjectType _, MapType _, FreeForm _ -> "";
     };

@@ -156,7 +156,7 @@ public final class TypeDefinitions implements DefinitionSource {
   private void addType(
       Map<String, Object> schema, SchemaType type, List<String> enumeration, Dialect dialect) {
     switch (type) {
-      case ListType(var items) -> {
+      case ListType(var items, _) -> {
         schema.put("type", "array");
         schema.put("items", element(items, enumeration, dialect));
       }

@@ -59,9 +59,9 @@ public final class ProtobufReader {
     boolean wrapped = field.protobuf().orElseThrow().wrapped();
     Object before = fields.get(field.name());
     switch (field.type()) {
-      case ListType(SchemaType items) when wrapped ->
+      case ListType(SchemaType items, _) when wrapped ->
           fields.put(field.name(), wrappedList(items, in.message()));
-      case ListType(SchemaType items) -> addTo(list(before), items, in, field, fields);
+      case ListType(SchemaType items, _) -> addTo(list(before), items, in, field, fields);
       case MapType(SchemaType values) -> {
         Map<String, Object> map = before instanceof Map<?, ?> m ? cast(m) : new LinkedHashMap<>();
         entry(values, in.message(), map);
@@ -114,7 +114,7 @@ public final class ProtobufReader {
         case 1 -> key = in.string();
         case 2 ->
             value =
-                values instanceof ListType(SchemaType items)
+                values instanceof ListType(SchemaType items, _)
                     ? wrappedList(items, in.message())
                     : value(values, in);
         default -> in.skip();

@@ -62,9 +62,9 @@ public final class ProtobufWriter {
   private static void write(int number, Field field, Object value, ProtobufOutput out) {
     boolean wrapped = field.protobuf().orElseThrow().wrapped();
     switch (field.type()) {
-      case ListType(SchemaType items) when wrapped ->
+      case ListType(SchemaType items, _) when wrapped ->
           out.message(number, wrappedList(items, (JsonArray) value));
-      case ListType(SchemaType items) -> {
+      case ListType(SchemaType items, _) -> {
         for (Object item : (JsonArray) value) {
           value(number, items, item, out);
         }
@@ -88,7 +88,7 @@ public final class ProtobufWriter {
     sorted.forEach((key, value) -> {
       ProtobufOutput entry = new ProtobufOutput();
       entry.string(1, key);
-      if (values instanceof ListType(SchemaType items)) {
+      if (values instanceof ListType(SchemaType items, _)) {
         entry.message(2, wrappedList(items, value instanceof JsonArray a ? a : JsonArray.EMPTY));
       } else {
         value(2, values, value, entry);

@@ -51,7 +51,7 @@ public final class StructuralTypes {
   private static ObjectType.Traits traits(StructuralSchema schema) {
     return new ObjectType.Traits(
         schema.source().string("description"),
-        false,
+        schema.source().string(StructuralSchema.MAP_TYPE).equals("atomic"),
         schema.preservesUnknownFields(),
         Optional.empty());
   }
@@ -85,7 +85,8 @@ public final class StructuralTypes {
     return switch (schema.type()) {
       case "object" -> object(name, schema);
       case "array" ->
-          new ListType(schema.items().map(items -> type(name, items)).orElse(FreeForm.ANY));
+          new ListType(
+              schema.items().map(items -> type(name, items)).orElse(FreeForm.ANY), merge(schema));
       case "string" -> Scalar.STRING;
       case "boolean" -> Scalar.BOOLEAN;
       case "integer" -> Scalar.INT64;

@@ -73,7 +73,7 @@ final class CustomKindsTest {
     serve(
         "{'type':'object','properties':{'min':{'type':'integer'},'max':{'type':'integer'}},"
             + "'x-kubernetes-validations':[{'rule':'self.min <= self.max',"
-            + "'messageExpression':'\\\"at least \\\" + string(self.min)','fieldPath':'.max'}]}",
+            + "'messageExpression':'\\\"at least %d\\\".format([self.min])','fieldPath':'.max'}]}",
         "");
 
     assertThat(KindApi.refusal(() -> api.create(WIDGET, "v1", "", "{'min':3,'max':2}")))

@@ -131,7 +131,7 @@ final class ProtobufWriterTest {
   private static Object sample(SchemaType type, int depth) {
     return switch (type) {
       case ObjectType object -> sample(object, depth);
-      case ListType(var items) -> JsonArray.of(List.of(sample(items, depth + 1)));
+      case ListType(var items, _) -> JsonArray.of(List.of(sample(items, depth + 1)));
       case MapType(var values) -> JsonObject.of(Map.of("a.b/c", sample(values, depth + 1)));
       case FreeForm form -> freeForm(form);
       case Scalar scalar -> scalar(scalar);
