@@ -4,16 +4,19 @@ import dev.podium.auth.Authenticator;
 import dev.podium.auth.Authorizer;
 import dev.podium.auth.BearerTokens;
 import dev.podium.auth.ClientCertificates;
-import dev.podium.auth.NodeAuthorizer;
 import dev.podium.auth.StaticTokens;
 import dev.podium.auth.TokenAuthenticator;
 import dev.podium.auth.flow.FlowClassifier;
+import dev.podium.auth.node.NodeAuthorizer;
+import dev.podium.auth.node.NodeObjects;
 import dev.podium.auth.pki.ClusterIdentity;
 import dev.podium.auth.pki.Pki;
 import dev.podium.auth.pki.PrivateFiles;
+import dev.podium.auth.rbac.PolicyRule;
 import dev.podium.auth.rbac.RbacAuthorizer;
 import dev.podium.auth.rbac.StoredRoles;
 import dev.podium.auth.serviceaccounts.ServiceAccountTokens;
+import dev.podium.object.ApiException;
 import dev.podium.store.Store;
 import dev.podium.time.Clock;
 import dev.podium.web.AccessFilter;
@@ -151,17 +154,26 @@ class AccessConfiguration {
 
   @Bean
   @Primary
-  Authorizer authorizer(PodiumProperties properties, RbacAuthorizer roles) {
+  Authorizer authorizer(PodiumProperties properties, RbacAuthorizer roles, Store store) {
+    Authorizer nodes = new NodeAuthorizer(new NodeObjects(store), () -> nodeRules(roles));
     List<Authorizer> asked = new ArrayList<>(List.of(Authorizer.MASTERS));
     for (PodiumProperties.AuthorizationMode mode : properties.authorization().mode()) {
       asked.add(
           switch (mode) {
-            case RBAC -> Authorizer.anyOf(List.of(new NodeAuthorizer(), roles));
+            case RBAC -> Authorizer.anyOf(List.of(nodes, roles));
             case ALWAYS_ALLOW -> Authorizer.ALWAYS_ALLOW;
             case ALWAYS_DENY -> Authorizer.ALWAYS_DENY;
           });
     }
     return Authorizer.anyOf(asked);
+  }
+
+  private static List<PolicyRule> nodeRules(RbacAuthorizer roles) {
+    try {
+      return roles.rulesOf("ClusterRole", "", "system:node");
+    } catch (ApiException _) {
+      return List.of();
+    }
   }
 
   @Bean

@@ -35,6 +35,7 @@ public final class AdmissionChain {
             new NamespaceLifecycle(store),
             new LimitRanger(store),
             new ServiceAccountAdmission(store, nameGenerator),
+            new NodeRestriction(store),
             new NewNodeTaint(),
             new PodSecurity(store),
             new PodPriority(store),

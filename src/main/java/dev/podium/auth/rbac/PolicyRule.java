@@ -31,7 +31,8 @@ public record PolicyRule(
         rule.strings("nonResourceURLs"));
   }
 
-  boolean allows(Attributes asked) {
+  /// Whether it allows an act, whoever it is given to.
+  public boolean allows(Attributes asked) {
     if (!has(verbs, asked.verb())) {
       return false;
     }

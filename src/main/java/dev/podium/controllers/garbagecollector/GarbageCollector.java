@@ -139,9 +139,33 @@ public final class GarbageCollector implements Reconciler {
       return;
     }
     ApiObject object = node.object();
-    boolean waited =
-        !owners.waiting().isEmpty() && graph.dependents(object.uid()).findAny().isPresent();
+    List<OwnershipGraph.Node> dependents = graph.dependents(object.uid()).toList();
+    boolean waited = !owners.waiting().isEmpty() && !dependents.isEmpty();
+    if (waited && dependents.stream().anyMatch(d -> waitsForDependents(d.object()))) {
+      unblockOwners(node);
+    }
     delete(node, waited ? Propagation.FOREGROUND : ownPolicy(object));
+  }
+
+  private static boolean waitsForDependents(ApiObject object) {
+    return object.isBeingDeleted() && object.finalizers().contains(Deletion.FOREGROUND_FINALIZER);
+  }
+
+  /// Has the owners not wait for an object whose own dependents wait already: it may be in a circle
+  /// with them.
+  private void unblockOwners(OwnershipGraph.Node node) {
+    edit(
+        node,
+        object ->
+            object.editMetadata(metadata ->
+                metadata.set(
+                    "ownerReferences",
+                    object.ownerReferences().stream()
+                        .map(owner ->
+                            owner.bool("blockOwnerDeletion")
+                                ? owner.with("blockOwnerDeletion", false)
+                                : owner)
+                        .toList())));
   }
 
   private static Propagation ownPolicy(ApiObject object) {

@@ -12,7 +12,7 @@ interface CommandClient {
   /// Waits until all streams that the client wants are there.
   ///
   /// @return false if they do not come
-  boolean awaitStreams() throws InterruptedException;
+  boolean awaitStreams() throws IOException, InterruptedException;
 
   /// Where the client's terminal is shown.
   Window window();

@@ -127,11 +127,10 @@ public final class PodStreams {
     Handshake.acceptWebSocket(request.request(), request.response(), protocol);
     request.upgrade(
         open,
-        wire -> {
-          WebSocketCommand client = new WebSocketCommand(new WebSocket(wire), dialect);
-          client.greet(options);
-          new CommandRelay(client, options, start).run(wire);
-        });
+        wire ->
+            new CommandRelay(
+                    new WebSocketCommand(new WebSocket(wire), dialect, options), options, start)
+                .run(wire));
   }
 
   private void commandOverSpdy(StreamRequest request, CommandOptions options, Start start) {

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// A command over WebSocket: the first byte of each message says which stream it belongs to.
 ///
@@ -18,8 +20,14 @@ final class WebSocketCommand implements CommandClient {
   private static final int RESIZE = 4;
   private static final int CLOSE = 255;
 
+  /// kubectl up to 1.33 begins to read before it has made its streams, and what comes for one that
+  /// is not there yet is lost. A real cluster takes so long to start a command that nobody notices.
+  private static final long CLIENT_BEGINS_MILLIS = 40;
+
   private final WebSocket socket;
   private final Dialect dialect;
+  private final CommandOptions options;
+  private final CountDownLatch spoken = new CountDownLatch(1);
   private final ByteQueue stdin = new ByteQueue();
   private final Window window = new Window();
 
@@ -41,14 +49,10 @@ final class WebSocketCommand implements CommandClient {
     }
   }
 
-  WebSocketCommand(WebSocket socket, Dialect dialect) {
+  WebSocketCommand(WebSocket socket, Dialect dialect, CommandOptions options) {
     this.socket = socket;
     this.dialect = dialect;
-  }
-
-  /// Tells the client that the connection stands, on the first stream that it reads from.
-  void greet(CommandOptions options) throws IOException {
-    send(options.stdout() ? STDOUT : options.stderr() ? STDERR : ERROR, new byte[0], 0, 0);
+    this.options = options;
   }
 
   @Override
@@ -56,6 +60,7 @@ final class WebSocketCommand implements CommandClient {
     try {
       for (Optional<byte[]> next = socket.read(); next.isPresent(); next = socket.read()) {
         byte[] message = next.get();
+        spoken.countDown();
         if (message.length > 0) {
           int channel = dialect.base64() ? message[0] - '0' : message[0] & 0xff;
           byte[] rest = Arrays.copyOfRange(message, 1, message.length);
@@ -90,8 +95,15 @@ final class WebSocketCommand implements CommandClient {
   }
 
   @Override
-  public boolean awaitStreams() {
+  public boolean awaitStreams() throws IOException, InterruptedException {
+    spoken.await(CLIENT_BEGINS_MILLIS, TimeUnit.MILLISECONDS);
+    greet();
     return true;
+  }
+
+  /// Tells the client that the connection stands, on the first stream that it reads from.
+  private void greet() throws IOException {
+    send(options.stdout() ? STDOUT : options.stderr() ? STDERR : ERROR, new byte[0], 0, 0);
   }
 
   @Override

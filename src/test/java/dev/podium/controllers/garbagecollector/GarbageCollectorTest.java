@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.client.Kinds;
 import dev.podium.object.ApiObject;
+import dev.podium.object.JsonObject;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.DeleteOptions.Propagation;
 import dev.podium.runtime.Simulation;
@@ -56,6 +57,35 @@ class GarbageCollectorTest {
     cluster.settle();
     assertThat(exists("dependent")).isFalse();
     assertThat(exists("owner")).isFalse();
+  }
+
+  @Test
+  void aCircleOfOwnersIsDeletedInTheForegroundToo() {
+    ApiObject third =
+        configMap("third", reference(dependent(), true).replace("name: owner", "name: dependent"));
+    cluster
+        .user()
+        .update(
+            Kinds.CONFIG_MAP,
+            "default",
+            "owner",
+            o ->
+                o.editMetadata(m ->
+                    m.list("ownerReferences")
+                        .add(
+                            JsonObject.of(
+                                "apiVersion", "v1",
+                                "kind", "ConfigMap",
+                                "name", "third",
+                                "uid", third.uid(),
+                                "blockOwnerDeletion", true))));
+    cluster.settle();
+
+    delete(Propagation.FOREGROUND);
+
+    assertThat(exists("owner")).isFalse();
+    assertThat(exists("dependent")).isFalse();
+    assertThat(exists("third")).isFalse();
   }
 
   @Test

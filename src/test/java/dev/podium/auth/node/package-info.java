@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.auth.node;
+
+import org.jspecify.annotations.NullMarked;
