@@ -1,5 +1,6 @@
 package dev.podium.network;
 
+import dev.podium.bytes.ByteRing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -16,16 +17,12 @@ final class Pipe {
   /// As much as Linux's default receive buffer takes before a sender waits.
   static final int CAPACITY = 64 << 10;
 
-  private static final int FIRST_SIZE = 1 << 10;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition readable = lock.newCondition();
   private final Condition writable = lock.newCondition();
   private final InputStream in = new Reader();
   private final OutputStream out = new Writer();
-  private byte[] buffer = new byte[0];
-  private int start;
-  private int count;
+  private final ByteRing ring = new ByteRing(CAPACITY);
   private boolean ended;
   private boolean abandoned;
   private boolean reset;
@@ -47,8 +44,7 @@ final class Pipe {
   void abandon() {
     signal(() -> {
       abandoned = true;
-      count = 0;
-      buffer = new byte[0];
+      ring.clear();
     });
   }
 
@@ -82,7 +78,7 @@ final class Pipe {
     }
     lock.lock();
     try {
-      while (count == 0 && !ended && !abandoned && !reset) {
+      while (ring.isEmpty() && !ended && !abandoned && !reset) {
         readable.await();
       }
       if (abandoned) {
@@ -91,22 +87,13 @@ final class Pipe {
       if (reset) {
         throw new IOException("Connection reset by peer");
       }
-      return count == 0 ? -1 : take(target, offset, Math.min(length, count));
+      writable.signalAll();
+      return ring.isEmpty() ? -1 : ring.take(target, offset, length);
     } catch (InterruptedException e) {
       throw interrupted(e);
     } finally {
       lock.unlock();
     }
-  }
-
-  private int take(byte[] target, int offset, int length) {
-    int first = Math.min(length, buffer.length - start);
-    System.arraycopy(buffer, start, target, offset, first);
-    System.arraycopy(buffer, 0, target, offset + first, length - first);
-    start = (start + length) % buffer.length;
-    count -= length;
-    writable.signalAll();
-    return length;
   }
 
   private void write(byte[] source, int offset, int length) throws IOException {
@@ -115,7 +102,7 @@ final class Pipe {
     try {
       int done = 0;
       while (done < length) {
-        while (count == CAPACITY && !ended && !abandoned && !reset) {
+        while (ring.isFull() && !ended && !abandoned && !reset) {
           writable.await();
         }
         if (reset) {
@@ -124,37 +111,14 @@ final class Pipe {
         if (ended || abandoned) {
           throw new IOException("Broken pipe");
         }
-        done += put(source, offset + done, Math.min(length - done, CAPACITY - count));
+        done += ring.put(source, offset + done, length - done);
+        readable.signalAll();
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
     } finally {
       lock.unlock();
     }
-  }
-
-  private int put(byte[] source, int offset, int length) {
-    makeRoom(count + length);
-    int end = (start + count) % buffer.length;
-    int first = Math.min(length, buffer.length - end);
-    System.arraycopy(source, offset, buffer, end, first);
-    System.arraycopy(source, offset + first, buffer, 0, length - first);
-    count += length;
-    readable.signalAll();
-    return length;
-  }
-
-  private void makeRoom(int needed) {
-    if (needed <= buffer.length) {
-      return;
-    }
-    int size = Math.max(FIRST_SIZE, Integer.highestOneBit(needed - 1) << 1);
-    byte[] larger = new byte[Math.min(size, CAPACITY)];
-    int first = Math.min(count, buffer.length - start);
-    System.arraycopy(buffer, start, larger, 0, first);
-    System.arraycopy(buffer, 0, larger, first, count - first);
-    buffer = larger;
-    start = 0;
   }
 
   private final class Reader extends InputStream {
@@ -173,7 +137,7 @@ final class Pipe {
     public int available() {
       lock.lock();
       try {
-        return count;
+        return ring.size();
       } finally {
         lock.unlock();
       }

@@ -32,6 +32,7 @@ final class MountTest {
   }
 
   int run() throws InterruptedException {
+    daemon.self().umask(0);
     step("fs_type", "error from statfs(\"%s\"): %s", this::fileSystem);
     for (String mode : new String[] {"0644", "0666", "0660", "0777"}) {
       step(

@@ -45,7 +45,7 @@ final class AttributeCommands {
         if (FileCommands.present(cli, path)) {
           cli.files().touch(path, when);
         } else if (!opts.has('c')) {
-          cli.files().write(path, FileSystem.Open.TRUNCATE, 0644).close();
+          cli.files().write(path, FileSystem.Open.TRUNCATE, 0666).close();
           if (opts.has('d') || opts.has('r')) {
             cli.files().touch(path, when);
           }

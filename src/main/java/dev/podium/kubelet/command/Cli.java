@@ -194,7 +194,7 @@ public final class Cli {
     return switch (path) {
       case "/dev/stdout" -> new Out();
       case "/dev/stderr" -> streams.err();
-      default -> files().write(path, how, 0644);
+      default -> files().write(path, how, 0666);
     };
   }
 

@@ -21,6 +21,7 @@ public final class Commands {
     TextCommands.register(TOOLS);
     LineCommands.register(TOOLS);
     FileCommands.register(TOOLS);
+    NodeCommands.register(TOOLS);
     SystemCommands.register(TOOLS);
     ProcessCommands.register(TOOLS);
     NumberCommands.register(TOOLS);

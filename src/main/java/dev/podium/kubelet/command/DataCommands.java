@@ -138,7 +138,7 @@ final class DataCommands {
           continue;
         }
         String target = decompress ? path.substring(0, path.length() - 3) : path + ".gz";
-        try (OutputStream out = cli.files().write(target, FileSystem.Open.TRUNCATE, 0644)) {
+        try (OutputStream out = cli.files().write(target, FileSystem.Open.TRUNCATE, 0666)) {
           out.write(result);
         }
         if (!opts.has('k')) {
@@ -504,7 +504,7 @@ final class DataCommands {
           opts.has('d')
               ? String.format("%02d", part)
               : "" + (char) ('a' + part / 26) + (char) ('a' + part % 26);
-      try (OutputStream out = cli.files().write(prefix + suffix, FileSystem.Open.TRUNCATE, 0644)) {
+      try (OutputStream out = cli.files().write(prefix + suffix, FileSystem.Open.TRUNCATE, 0666)) {
         out.write(bytes, from, to - from);
       }
       from = to;

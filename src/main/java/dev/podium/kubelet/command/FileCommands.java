@@ -73,7 +73,7 @@ final class FileCommands {
     if (opts.operands().isEmpty()) {
       throw missing(cli, "operand");
     }
-    int mode = opts.value('m').map(m -> Modes.apply(m, 0777, true)).orElse(0755);
+    int mode = opts.value('m').map(m -> Modes.apply(m, 0777, true)).orElse(0777);
     int status = 0;
     for (String path : opts.operands()) {
       try {
@@ -81,6 +81,9 @@ final class FileCommands {
           parents(cli, path, mode);
         } else {
           cli.files().makeDirectory(path, mode);
+        }
+        if (opts.has('m')) {
+          cli.files().changeMode(path, mode);
         }
         if (opts.has('v')) {
           cli.println(cli.name() + ": created directory '" + path + "'");
@@ -486,7 +489,7 @@ final class FileCommands {
     }
     for (String path : opts.operands()) {
       byte[] before = present(cli, path) ? cli.files().bytes(path) : new byte[0];
-      try (OutputStream out = cli.files().write(path, FileSystem.Open.TRUNCATE, 0644)) {
+      try (OutputStream out = cli.files().write(path, FileSystem.Open.TRUNCATE, 0666)) {
         out.write(java.util.Arrays.copyOf(before, (int) size));
       }
     }

@@ -104,7 +104,7 @@ final class NetcatCommand {
                     + "] succeeded!");
       }
       if (!opts.has('z')) {
-        converse(cli, connection);
+        converse(cli, connection, false);
       }
       return 0;
     } catch (ConnectFailure e) {
@@ -173,7 +173,9 @@ final class NetcatCommand {
   }
 
   /// Passes bytes both ways until the other side has said all.
-  private static void converse(Cli cli, Connection connection)
+  ///
+  /// @param hangsUp whether the end of the input ends it
+  private static void converse(Cli cli, Connection connection, boolean hangsUp)
       throws IOException, InterruptedException {
     Thread writer =
         Thread.ofVirtual()
@@ -181,7 +183,11 @@ final class NetcatCommand {
             .start(() -> {
               try {
                 pass(cli.in(), connection.out());
-                connection.shutdownOutput();
+                if (hangsUp) {
+                  connection.close();
+                } else {
+                  connection.shutdownOutput();
+                }
               } catch (IOException _) {
                 // The reader notices.
               }
@@ -228,7 +234,7 @@ final class NetcatCommand {
                               ? operands.subList(1, operands.size())
                               : operands);
                     } else {
-                      converse(cli, connection);
+                      converse(cli, connection, false);
                     }
                   } finally {
                     if (!opts.has('k')) {
@@ -295,7 +301,7 @@ final class NetcatCommand {
           cli.busybox()
               ? "Connected to " + host
               : "Connected to " + host + ".\nEscape character is '^]'.");
-      converse(cli, connection);
+      converse(cli, connection, true);
       cli.complain(
           cli.busybox()
               ? "Connection closed by foreign host"

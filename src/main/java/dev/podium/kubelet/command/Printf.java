@@ -274,7 +274,12 @@ final class Printf {
     try {
       return parse(number);
     } catch (NumberFormatException _) {
-      cli.warn(cli.busybox() ? "invalid number '" + text + "'" : text + ": invalid number");
+      cli.warn(
+          switch (Flavour.wording(cli.self())) {
+            case BUSYBOX -> "invalid number '" + text + "'";
+            case DASH -> text + ": expected numeric value";
+            case BASH -> text + ": invalid number";
+          });
       status = 1;
       String digits = number.replaceAll("^([-+]?\\d*).*$", "$1");
       return digits.matches("[-+]?\\d{1,18}") ? Long.parseLong(digits) : 0;

@@ -21,13 +21,13 @@ final class ProcessCommands {
   private ProcessCommands() {}
 
   static void register(Map<String, Tool> tools) {
-    tools.put("ps", ProcessCommands::ps);
+    tools.put("ps", PsCommand::ps);
     tools.put("top", ProcessCommands::top);
-    tools.put("kill", ProcessCommands::kill);
-    tools.put("killall", ProcessCommands::killall);
-    tools.put("pkill", ProcessCommands::pkill);
-    tools.put("pgrep", ProcessCommands::pgrep);
-    tools.put("pidof", ProcessCommands::pidof);
+    tools.put("kill", SignalCommands::kill);
+    tools.put("killall", SignalCommands::killall);
+    tools.put("pkill", SignalCommands::pkill);
+    tools.put("pgrep", SignalCommands::pgrep);
+    tools.put("pidof", SignalCommands::pidof);
     tools.put("timeout", ProcessCommands::timeout);
     tools.put("watch", ProcessCommands::watch);
     tools.put("nohup", cli -> Running.replace(cli, require(cli), cli.environment()));
@@ -86,155 +86,6 @@ final class ProcessCommands {
     return sum;
   }
 
-  private static int ps(Cli cli) throws IOException {
-    List<ProcessInfo> processes = cli.self().container().processes();
-    Users users = new Users(cli);
-    Instant now = cli.self().clock().now();
-    if (cli.busybox()) {
-      cli.println("PID   USER     TIME  COMMAND");
-      for (ProcessInfo info : processes) {
-        cli.println(
-            String.format(
-                "%5d %-8s %2d:%02d %s", info.pid(), users.user(info.uid()), 0, 0, shown(info)));
-      }
-      return 0;
-    }
-    String flags = String.join("", cli.arguments()).replace("-", "");
-    if (cli.arguments().contains("-o") || flags.startsWith("o")) {
-      return columns(cli, processes, users, now);
-    }
-    if (flags.contains("u") && flags.contains("a") || flags.equals("u")) {
-      cli.println("USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND");
-      for (ProcessInfo info : processes) {
-        cli.println(
-            String.format(
-                "%-8s %7d %4s %4s %6d %5d %-8s %-4s %s %6s %s",
-                users.user(info.uid()),
-                info.pid(),
-                "0.0",
-                "0.0",
-                4364,
-                3200,
-                terminal(cli),
-                state(info),
-                Dates.format("%H:%M", info.started().atZone(ZoneOffset.UTC)),
-                "0:00",
-                shown(info)));
-      }
-    } else if (flags.contains("f")) {
-      cli.println("UID          PID    PPID  C STIME TTY          TIME CMD");
-      for (ProcessInfo info : processes) {
-        cli.println(
-            String.format(
-                "%-8s %7d %7d  0 %s %-8s %s %s",
-                users.user(info.uid()),
-                info.pid(),
-                info.parentPid(),
-                Dates.format("%H:%M", info.started().atZone(ZoneOffset.UTC)),
-                terminal(cli),
-                "00:00:00",
-                shown(info)));
-      }
-    } else {
-      boolean all = flags.matches(".*[eAax].*");
-      cli.println(
-          all && flags.contains("x")
-              ? "    PID TTY      STAT   TIME COMMAND"
-              : "    PID TTY          TIME CMD");
-      for (ProcessInfo info : processes) {
-        String name = Cli.baseName(info.arguments().isEmpty() ? "" : info.arguments().getFirst());
-        cli.println(
-            all && flags.contains("x")
-                ? String.format(
-                    "%7d %-8s %-4s %6s %s",
-                    info.pid(), terminal(cli), state(info), "0:00", shown(info))
-                : String.format("%7d %-8s %s %s", info.pid(), terminal(cli), "00:00:00", name));
-      }
-    }
-    return 0;
-  }
-
-  private static String shown(ProcessInfo info) {
-    String command = info.command();
-    return command.isEmpty() ? "[process]" : command;
-  }
-
-  private static String terminal(Cli cli) {
-    return cli.self().terminal().isPresent() ? "pts/0" : "?";
-  }
-
-  private static String state(ProcessInfo info) {
-    return info.state() + (info.pid() == 1 ? "s" : "");
-  }
-
-  private static int columns(Cli cli, List<ProcessInfo> processes, Users users, Instant now)
-      throws IOException {
-    String list = "";
-    for (int i = 0; i < cli.arguments().size(); i++) {
-      String word = cli.arguments().get(i);
-      if (word.startsWith("-o") || word.equals("o")) {
-        list +=
-            ","
-                + (word.length() > 2
-                    ? word.substring(2)
-                    : i + 1 < cli.arguments().size() ? cli.arguments().get(i + 1) : "");
-      }
-    }
-    List<String> names =
-        java.util.Arrays.stream(list.split("[, ]+")).filter(n -> !n.isEmpty()).toList();
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        names.stream()
-            .map(n ->
-                n.contains("=")
-                    ? ""
-                    : n.equals("args") || n.equals("cmd")
-                        ? "COMMAND"
-                        : n.toUpperCase(java.util.Locale.ROOT))
-            .toList());
-    for (ProcessInfo info : processes) {
-      rows.add(
-          names.stream()
-              .map(n ->
-                  switch (n.replace("=", "")) {
-                    case "pid" -> "" + info.pid();
-                    case "ppid" -> "" + info.parentPid();
-                    case "user", "uname", "euser" -> users.user(info.uid());
-                    case "uid" -> "" + info.uid();
-                    case "comm" ->
-                        Cli.baseName(info.arguments().isEmpty() ? "" : info.arguments().getFirst());
-                    case "args", "cmd", "command" -> shown(info);
-                    case "stat", "s", "state" -> info.state();
-                    case "etime" ->
-                        Duration.between(info.started(), now).toMinutes()
-                            + ":"
-                            + String.format(
-                                "%02d", Duration.between(info.started(), now).toSecondsPart());
-                    case "time" -> "00:00:00";
-                    case "rss" -> "3200";
-                    case "vsz" -> "4364";
-                    default -> "0.0";
-                  })
-              .toList());
-    }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < row.size(); i++) {
-        int column = i;
-        int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(1);
-        boolean number = names.get(i).matches("u?p?p?id=?|rss|vsz");
-        line.append(line.isEmpty() ? "" : " ")
-            .append(
-                String.format(
-                    number ? "%" + Math.max(width, 5) + "s" : "%-" + width + "s", row.get(i)));
-      }
-      if (!line.toString().isBlank()) {
-        cli.println(line.toString().stripTrailing());
-      }
-    }
-    return 0;
-  }
-
   private static int top(Cli cli) throws IOException, InterruptedException {
     Opts opts = Opts.parse(cli, "bn:d:cHp:u:");
     long rounds =
@@ -273,7 +124,7 @@ final class ProcessCommands {
                   "0%",
                   0,
                   "0%",
-                  shown(info)));
+                  PsCommand.shown(info)));
         }
       } else {
         cli.println(
@@ -301,192 +152,6 @@ final class ProcessCommands {
         }
       }
     }
-    return 0;
-  }
-
-  private static int kill(Cli cli) throws IOException {
-    List<String> words = new ArrayList<>(cli.arguments());
-    Optional<Signal> signal = Optional.of(Signal.TERM);
-    boolean probes = false;
-    if (!words.isEmpty() && words.getFirst().equals("-l")) {
-      return list(cli, words);
-    }
-    if (!words.isEmpty() && words.getFirst().startsWith("-") && words.getFirst().length() > 1) {
-      String option = words.removeFirst();
-      String name =
-          option.equals("-s") || option.equals("-n")
-              ? (words.isEmpty() ? "" : words.removeFirst())
-              : option.substring(1);
-      if (name.equals("-")) {
-        name = "TERM";
-      }
-      probes = name.equals("0");
-      signal = Signal.parse(name);
-      if (signal.isEmpty() && !probes) {
-        return cli.fail(
-            cli.busybox()
-                ? "bad signal name '" + name + "'"
-                : name + ": invalid signal specification");
-      }
-    }
-    if (words.isEmpty()) {
-      cli.complain(
-          cli.busybox()
-              ? cli.name() + ": you need to specify whom to kill"
-              : "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]");
-      return cli.busybox() ? 1 : 2;
-    }
-    int status = 0;
-    for (String word : words) {
-      status |= send(cli, word, signal, probes);
-    }
-    return status;
-  }
-
-  private static int list(Cli cli, List<String> words) throws IOException {
-    if (words.size() > 1) {
-      String word = words.get(1);
-      String number =
-          word.matches("\\d{1,3}") && Integer.parseInt(word) > 128
-              ? "" + (Integer.parseInt(word) - 128)
-              : word;
-      Optional<Signal> one = Signal.parse(number);
-      return one.isEmpty()
-          ? cli.fail(word + ": invalid signal specification")
-          : SystemCommands.line(
-              cli, word.matches("\\d+") ? one.get().name() : "" + one.get().number());
-    }
-    StringBuilder text = new StringBuilder();
-    for (Signal each : Signal.values()) {
-      text.append(String.format("%2d) SIG%s%n", each.number(), each.name()));
-    }
-    return SystemCommands.printed(cli, text.toString());
-  }
-
-  private static int send(Cli cli, String word, Optional<Signal> signal, boolean probes)
-      throws IOException {
-    if (!word.matches("-?\\d{1,9}")) {
-      return cli.fail(
-          cli.busybox()
-              ? "invalid number '" + word + "'"
-              : word + ": arguments must be process or job IDs");
-    }
-    int pid = Integer.parseInt(word);
-    try {
-      if (probes) {
-        if (cli.self().container().process(Math.abs(pid)).isEmpty()) {
-          throw new Errno(Errno.Code.ESRCH);
-        }
-        return 0;
-      }
-      if (pid == -1) {
-        for (ProcessInfo info : cli.self().container().processes()) {
-          if (info.pid() > 1 && info.pid() != cli.self().pid()) {
-            cli.self().kill(info.pid(), signal.orElse(Signal.TERM));
-          }
-        }
-        return 0;
-      }
-      cli.self().kill(Math.abs(pid), signal.orElse(Signal.TERM));
-      return 0;
-    } catch (Errno e) {
-      return cli.fail(
-          switch (Flavour.wording(cli.self())) {
-            case BUSYBOX -> "can't kill pid " + word + ": " + Cli.reason(e);
-            case DASH -> Cli.reason(e) + "\n";
-            case BASH -> "(" + word + ") - " + Cli.reason(e);
-          });
-    }
-  }
-
-  private static List<ProcessInfo> matching(Cli cli, String pattern, boolean whole, boolean exact) {
-    java.util.regex.Pattern regex = Regexes.extended(pattern, false);
-    List<ProcessInfo> found = new ArrayList<>();
-    for (ProcessInfo info : cli.self().container().processes()) {
-      String name = Cli.baseName(info.arguments().isEmpty() ? "" : info.arguments().getFirst());
-      String text = whole ? info.command() : name;
-      boolean matches = exact ? regex.matcher(text).matches() : regex.matcher(text).find();
-      if (matches && info.pid() != cli.self().pid()) {
-        found.add(info);
-      }
-    }
-    return found;
-  }
-
-  private static Optional<Signal> takeSignal(List<String> words) {
-    for (int i = 0; i < words.size(); i++) {
-      Optional<Signal> signal =
-          words.get(i).startsWith("-") ? Signal.parse(words.get(i).substring(1)) : Optional.empty();
-      if (signal.isPresent()) {
-        words.remove(i);
-        return signal;
-      }
-    }
-    return Optional.of(Signal.TERM);
-  }
-
-  private static int killall(Cli cli) throws IOException {
-    List<String> words = new ArrayList<>(cli.arguments());
-    Signal signal = takeSignal(words).orElse(Signal.TERM);
-    int status = 0;
-    for (String word : words.stream().filter(w -> !w.startsWith("-")).toList()) {
-      List<ProcessInfo> found =
-          matching(
-              cli,
-              java.util.regex.Pattern.quote(word).replace("\\Q", "").replace("\\E", ""),
-              false,
-              true);
-      if (found.isEmpty()) {
-        status = cli.fail(word + ": no process " + (cli.busybox() ? "killed" : "found"));
-      }
-      for (ProcessInfo info : found) {
-        cli.self().kill(info.pid(), signal);
-      }
-    }
-    return status;
-  }
-
-  private static int pkill(Cli cli) throws IOException {
-    List<String> words = new ArrayList<>(cli.arguments());
-    Signal signal = takeSignal(words).orElse(Signal.TERM);
-    Opts opts = Opts.parse(cli, words, true, "fxo");
-    List<ProcessInfo> found =
-        matching(cli, String.join(" ", opts.operands()), opts.has('f'), opts.has('x'));
-    for (ProcessInfo info : found) {
-      cli.self().kill(info.pid(), signal);
-    }
-    return found.isEmpty() ? 1 : 0;
-  }
-
-  private static int pgrep(Cli cli) throws IOException {
-    Opts opts = Opts.parse(cli, "flxaoc");
-    List<ProcessInfo> found =
-        matching(cli, String.join(" ", opts.operands()), opts.has('f'), opts.has('x'));
-    for (ProcessInfo info : found) {
-      cli.println(
-          info.pid()
-              + (opts.has('a') || opts.has('l')
-                  ? " "
-                      + (opts.has('a') ? info.command() : Cli.baseName(info.arguments().getFirst()))
-                  : ""));
-    }
-    return found.isEmpty() ? 1 : 0;
-  }
-
-  private static int pidof(Cli cli) throws IOException {
-    List<String> pids = new ArrayList<>();
-    for (String name : Opts.parse(cli, "sx").operands()) {
-      for (ProcessInfo info : cli.self().container().processes().reversed()) {
-        if (!info.arguments().isEmpty()
-            && Cli.baseName(info.arguments().getFirst()).equals(Cli.baseName(name))) {
-          pids.add("" + info.pid());
-        }
-      }
-    }
-    if (pids.isEmpty()) {
-      return 1;
-    }
-    cli.println(String.join(" ", pids));
     return 0;
   }
 
@@ -523,7 +188,7 @@ final class ProcessCommands {
                                 .name("timeout")
                                 .start(() -> {
                                   expired[0] = true;
-                                  kill(cli.self(), child.pid(), signal);
+                                  SignalCommands.kill(cli.self(), child.pid(), signal);
                                 })));
     var killer =
         opts.has('k')
@@ -535,7 +200,8 @@ final class ProcessCommands {
                         () ->
                             Thread.ofVirtual()
                                 .name("timeout")
-                                .start(() -> kill(cli.self(), child.pid(), Signal.KILL))))
+                                .start(() ->
+                                    SignalCommands.kill(cli.self(), child.pid(), Signal.KILL))))
             : Optional.<dev.podium.time.Clock.Timer>empty();
     try {
       int code = child.waitFor();
@@ -543,14 +209,6 @@ final class ProcessCommands {
     } finally {
       timer.ifPresent(dev.podium.time.Clock.Timer::cancel);
       killer.ifPresent(dev.podium.time.Clock.Timer::cancel);
-    }
-  }
-
-  private static void kill(Process self, int pid, Signal signal) {
-    try {
-      self.kill(pid, signal);
-    } catch (Errno _) {
-      // It has ended by itself.
     }
   }
 

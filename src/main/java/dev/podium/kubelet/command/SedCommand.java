@@ -110,7 +110,7 @@ final class SedCommand {
       if (sed.status == 0) {
         if (!suffix.isEmpty()) {
           try (OutputStream backup =
-              cli.files().write(path + suffix, FileSystem.Open.TRUNCATE, 0644)) {
+              cli.files().write(path + suffix, FileSystem.Open.TRUNCATE, 0666)) {
             backup.write(cli.files().bytes(path));
           }
         }
@@ -126,7 +126,7 @@ final class SedCommand {
     if (cli.files().mounts().stream().anyMatch(mount -> mount.mountPoint().equals(real))) {
       throw new Errno(Errno.Code.EBUSY);
     }
-    try (OutputStream out = cli.files().write(path, FileSystem.Open.TRUNCATE, 0644)) {
+    try (OutputStream out = cli.files().write(path, FileSystem.Open.TRUNCATE, 0666)) {
       out.write(content);
     }
   }

@@ -64,7 +64,7 @@ final class TestCommand {
           return words.getLast().isEmpty();
         }
         if (!UNARY.contains(words.getFirst())) {
-          throw new Malformed(words.getFirst() + ": unary operator expected");
+          throw new Malformed(notUnary());
         }
       }
       case 3 -> {
@@ -79,6 +79,20 @@ final class TestCommand {
       throw new Malformed("too many arguments");
     }
     return value;
+  }
+
+  private String notUnary() {
+    String first = words.getFirst();
+    String second = words.getLast();
+    return switch (Flavour.wording(process)) {
+      case BASH -> first + ": unary operator expected";
+      case DASH ->
+          BINARY.contains(second)
+              ? second + ": argument expected"
+              : first + ": unexpected operator";
+      case BUSYBOX ->
+          second + (BINARY.contains(second) ? ": argument expected" : ": unknown operand");
+    };
   }
 
   private boolean accept(String word) {

@@ -375,7 +375,7 @@ final class WgetCommand {
       cli.write(body);
       cli.flush();
     } else {
-      try (OutputStream out = cli.files().write(file, FileSystem.Open.TRUNCATE, 0644)) {
+      try (OutputStream out = cli.files().write(file, FileSystem.Open.TRUNCATE, 0666)) {
         out.write(body);
       } catch (Errno e) {
         cli.complain(

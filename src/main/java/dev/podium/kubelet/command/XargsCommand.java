@@ -1,5 +1,6 @@
 package dev.podium.kubelet.command;
 
+import dev.podium.kubelet.pipe.Nowhere;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -75,8 +76,7 @@ final class XargsCommand {
                   cli.self(),
                   List.of("xargs"),
                   cli.environment(),
-                  new Cli.Streams(
-                      java.io.InputStream.nullInputStream(), cli.self().stdout(), cli.err())),
+                  new Cli.Streams(Nowhere.input(), cli.self().stdout(), cli.err())),
               words)
           .waitFor();
     } catch (dev.podium.kubelet.process.Errno e) {

@@ -1,5 +1,6 @@
 package dev.podium.kubelet.files;
 
+import dev.podium.kubelet.pipe.Nowhere;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.Process;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ final class Devices {
 
   static InputStream read(Device device, Process who) throws Errno {
     return switch (device.kind) {
-      case NULL -> InputStream.nullInputStream();
+      case NULL -> Nowhere.input();
       case ZERO, FULL -> new Endless(false);
       case RANDOM -> new Endless(true);
       case TTY -> {
@@ -31,7 +32,7 @@ final class Devices {
 
   static OutputStream write(Device device, Process who) throws Errno {
     return switch (device.kind) {
-      case NULL, ZERO, RANDOM -> OutputStream.nullOutputStream();
+      case NULL, ZERO, RANDOM -> Nowhere.output();
       case FULL -> new Full();
       case TTY -> {
         requireTerminal(who);

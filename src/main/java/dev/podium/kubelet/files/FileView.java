@@ -1,5 +1,6 @@
 package dev.podium.kubelet.files;
 
+import dev.podium.kubelet.pipe.Nowhere;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
 import dev.podium.kubelet.process.Process;
@@ -8,6 +9,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -66,25 +68,43 @@ public final class FileView implements FileSystem {
 
   @Override
   public InputStream read(String path) throws Errno {
-    return locked(walk -> {
-      Inode inode = walk.to(path, true).inode();
-      Rights.require(who, inode, Rights.READ);
-      return switch (inode) {
-        case RegularFile file -> new FileInput(lock, file);
-        case Generated generated when generated.entries().isEmpty() ->
-            new java.io.ByteArrayInputStream(generated.content(who));
-        case Device device -> Devices.read(device, who);
-        case Directory _, Generated _, Symlink _ -> throw new Errno(Errno.Code.EISDIR);
-      };
-    });
+    Inode found =
+        locked(walk -> {
+          Inode inode = walk.to(path, true).inode();
+          Rights.require(who, inode, Rights.READ);
+          return inode;
+        });
+    // Without the lock: some wait for others.
+    return switch (found) {
+      case RegularFile file -> new FileInput(lock, file);
+      case Generated generated when generated.entries().isEmpty() ->
+          new java.io.ByteArrayInputStream(generated.content(who));
+      case Device device -> Devices.read(device, who);
+      case Fifo fifo -> fifo.pipe.openSource();
+      case Directory _, Generated _, Symlink _ -> throw new Errno(Errno.Code.EISDIR);
+    };
   }
 
   @Override
   public OutputStream write(String path, Open how, int mode) throws Errno {
+    Opened opened = open(path, how, mode);
+    // Without the lock: it waits for a reader.
+    return opened.fifo().isPresent() ? opened.fifo().get().pipe.openSink() : opened.file();
+  }
+
+  /// What is written to: a file, or a pipe that is still to be opened.
+  private record Opened(OutputStream file, Optional<Fifo> fifo) {
+    Opened(OutputStream file) {
+      this(file, Optional.empty());
+    }
+  }
+
+  private Opened open(String path, Open how, int mode) throws Errno {
     return locked(walk -> {
       Place place = walk.to(path, true);
       if (!place.exists()) {
-        return new FileOutput(place.mount().volume, create(place, mode), how == Open.APPEND);
+        return new Opened(
+            new FileOutput(place.mount().volume, create(place, mode), how == Open.APPEND));
       }
       if (how == Open.CREATE_NEW) {
         throw new Errno(Errno.Code.EEXIST);
@@ -95,7 +115,11 @@ public final class FileView implements FileSystem {
       }
       if (inode instanceof Device device) {
         Rights.require(who, inode, Rights.WRITE);
-        return Devices.write(device, who);
+        return new Opened(Devices.write(device, who));
+      }
+      if (inode instanceof Fifo fifo) {
+        Rights.require(who, inode, Rights.WRITE);
+        return new Opened(Nowhere.output(), Optional.of(fifo));
       }
       if (place.mount().readOnly) {
         throw new Errno(Errno.Code.EROFS);
@@ -108,7 +132,7 @@ public final class FileView implements FileSystem {
         file.truncate(place.mount().volume);
         file.modified = place.mount().volume.disk.now();
       }
-      return new FileOutput(place.mount().volume, file, how == Open.APPEND);
+      return new Opened(new FileOutput(place.mount().volume, file, how == Open.APPEND));
     });
   }
 
@@ -118,7 +142,7 @@ public final class FileView implements FileSystem {
         new RegularFile(
             number(place),
             false,
-            mode & PERMISSIONS,
+            created(mode),
             who.uid(),
             who.gid(),
             now(place),
@@ -193,9 +217,21 @@ public final class FileView implements FileSystem {
       Place place = walk.to(path, false);
       return add(
           place,
-          new Directory(
-              number(place), false, mode & PERMISSIONS, who.uid(), who.gid(), now(place)));
+          new Directory(number(place), false, created(mode), who.uid(), who.gid(), now(place)));
     });
+  }
+
+  @Override
+  public void makePipe(String path, int mode) throws Errno {
+    locked(walk -> {
+      Place place = walk.to(path, false);
+      return add(place, new Fifo(number(place), created(mode), who.uid(), who.gid(), now(place)));
+    });
+  }
+
+  /// The permissions of something new, without those that the process keeps back.
+  private int created(int mode) {
+    return mode & PERMISSIONS & ~who.umask();
   }
 
   @Override
@@ -213,6 +249,9 @@ public final class FileView implements FileSystem {
 
   private static void unlink(Place place) throws Errno {
     Inode inode = place.inode();
+    if (inode instanceof Fifo fifo) {
+      fifo.pipe.unname();
+    }
     if (!inode.frozen && --inode.links <= 0) {
       place
           .mount()

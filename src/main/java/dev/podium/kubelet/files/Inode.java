@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /// A file, directory, link or device. One of an image is frozen: shared by all containers of the
 /// image, and copied before it is changed. Guarded by the lock of its [Disk].
-abstract sealed class Inode permits RegularFile, Directory, Symlink, Generated, Device {
+abstract sealed class Inode permits RegularFile, Directory, Symlink, Generated, Device, Fifo {
   final long number;
   final boolean frozen;
   int mode;

@@ -4,6 +4,8 @@ import dev.podium.kubelet.files.MountTable;
 import dev.podium.kubelet.image.Image;
 import dev.podium.kubelet.kernel.Loader.Loaded;
 import dev.podium.kubelet.logs.ContainerLog;
+import dev.podium.kubelet.pipe.Nowhere;
+import dev.podium.kubelet.pipe.PipeBuffer;
 import dev.podium.kubelet.process.Container;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
@@ -95,7 +97,7 @@ public final class LiveContainer implements Container, AutoCloseable {
         terminal
             .map(PseudoTerminal::input)
             .or(() -> input.map(Pipe::source))
-            .orElseGet(InputStream::nullInputStream);
+            .orElseGet(Nowhere::input);
     OutputStream stdout = terminal.map(PseudoTerminal::output).orElse(out);
     OutputStream stderr = terminal.map(PseudoTerminal::output).orElse(error);
     Inheritance inheritance =
@@ -338,24 +340,12 @@ public final class LiveContainer implements Container, AutoCloseable {
     }
   }
 
-  /// Sends what a terminal sends to the processes in its foreground: one, and those below it.
+  /// Sends what a terminal sends to the processes in its foreground.
   private void tell(Task leader, int foreground, Signal signal) {
-    Task target = foreground == 0 ? leader : processes.find(foreground).orElse(leader);
-    List<Task> all = processes.all();
-    target.deliver(signal, true);
-    all.stream().filter(task -> isBelow(task, target, all)).forEach(t -> t.deliver(signal, true));
-  }
-
-  private static boolean isBelow(Task task, Task above, List<Task> all) {
-    int parent = task.parentPid();
-    for (int i = 0; i < all.size() && parent != 0; i++) {
-      if (parent == above.pid()) {
-        return true;
-      }
-      int next = parent;
-      parent = all.stream().filter(t -> t.pid() == next).findFirst().map(Task::parentPid).orElse(0);
-    }
-    return false;
+    int group = foreground == 0 ? leader.group() : foreground;
+    processes.all().stream()
+        .filter(task -> task.group() == group)
+        .forEach(task -> task.deliver(signal, true));
   }
 
   /// Takes memory for one of its processes; the kernel kills them all where that is too much.
@@ -504,7 +494,7 @@ public final class LiveContainer implements Container, AutoCloseable {
               task.uid(),
               task.arguments(),
               task.started(),
-              task.isWorking() ? "R" : "S",
+              task.isStopped() ? "T" : task.isWorking() ? "R" : "S",
               Optional.of(task)));
     }
     return all;

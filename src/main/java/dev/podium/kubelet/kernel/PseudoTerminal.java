@@ -41,7 +41,7 @@ final class PseudoTerminal implements Terminal {
   private volatile int columns = 80;
   private volatile int rows = 24;
 
-  /// @param signals takes a process, 0 for the first one, and what is sent to it
+  /// @param signals takes a group of processes, 0 for the first one, and what is sent to it
   PseudoTerminal(OutputStream screen, BiConsumer<Integer, Signal> signals) {
     this.screen = screen;
     this.signals = signals;
@@ -91,8 +91,8 @@ final class PseudoTerminal implements Terminal {
   }
 
   @Override
-  public void foreground(int pid) {
-    foreground = pid;
+  public void foreground(int group) {
+    foreground = group;
   }
 
   /// Nobody is at the terminal any longer.
@@ -125,12 +125,15 @@ final class PseudoTerminal implements Terminal {
   private void key(byte key) throws IOException {
     switch (key) {
       case 3 -> interrupt("^C", Signal.INT);
+      case 26 -> interrupt("^Z", Signal.TSTP);
       case 28 -> interrupt("^\\", Signal.QUIT);
       case 4 -> endOfInput();
       case 8, 127 -> erase(1);
       case 21 -> erase(Integer.MAX_VALUE);
       case 23 -> erase(lastWord());
       case '\r', '\n' -> {
+        // Seen before anybody answers.
+        echo("\r\n");
         lock.lock();
         try {
           line.write('\n');
@@ -139,7 +142,6 @@ final class PseudoTerminal implements Terminal {
         } finally {
           lock.unlock();
         }
-        echo("\r\n");
       }
       default -> {
         lock.lock();

@@ -1,6 +1,8 @@
 package dev.podium.kubelet.kernel;
 
 import dev.podium.kubelet.files.FileView;
+import dev.podium.kubelet.pipe.PipeBuffer;
+import dev.podium.kubelet.pipe.Shared;
 import dev.podium.kubelet.process.Container;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
@@ -56,6 +58,10 @@ final class Task implements Process, Process.Child {
   private Optional<TaskNetwork> network = Optional.empty();
   private Optional<Integer> exit = Optional.empty();
   private Optional<Clock.Timer> timer = Optional.empty();
+  private volatile Optional<Signal> endedBy = Optional.empty();
+  private volatile int umask = 022;
+  private volatile int group;
+  private volatile boolean stopped;
   private long memory;
 
   /// @param parent 0 where nobody of the container started it
@@ -84,6 +90,7 @@ final class Task implements Process, Process.Child {
   /// Joins the processes of its container and begins.
   void begin(Program program) throws Errno {
     pid = container.processesHere().add(this, container);
+    group = group == 0 ? pid : group;
     hold(stdin);
     hold(stdout);
     hold(stderr);
@@ -200,6 +207,13 @@ final class Task implements Process, Process.Child {
     onEnd.accept(this);
   }
 
+  private void end(Signal signal) {
+    if (exitCode().isEmpty()) {
+      endedBy = Optional.of(signal);
+      end(128 + signal.number());
+    }
+  }
+
   private static void hold(Object stream) {
     if (stream instanceof Shared shared) {
       shared.hold();
@@ -218,24 +232,72 @@ final class Task implements Process, Process.Child {
     boolean first = pid == 1 && !container.processesHere().isShared();
     if (signal == Signal.KILL) {
       if (!first || !protectsFirst) {
-        end(128 + signal.number());
+        end(signal);
       }
       return;
     }
+    if (signal == Signal.CONT) {
+      stop(false);
+    }
     Optional<Runnable> handler = handler(signal);
     if (handler.isPresent()) {
-      if (handler.get() != IGNORE) {
+      if (handler.get() == IGNORE) {
+        return;
+      }
+      if (isOnOwnThread()) {
+        // Who signals himself has heard of it before he goes on.
+        handler.get().run();
+      } else {
         container.kernel().thread("signal", handler.get()).start();
       }
       return;
     }
     switch (signal) {
-      case CHLD, WINCH, CONT, STOP, TSTP -> {}
+      case CHLD, WINCH -> {}
+      case CONT -> stop(false);
+      case STOP, TSTP -> stop(!first);
       case HUP, INT, QUIT, USR1, USR2, PIPE, ALRM, TERM, KILL -> {
         if (!first) {
-          end(128 + signal.number());
+          end(signal);
         }
       }
+    }
+  }
+
+  private void stop(boolean yes) {
+    PidNamespace processes = container.processesHere();
+    processes.lock.lock();
+    try {
+      stopped = yes && exit.isEmpty();
+      processes.changed.signalAll();
+    } finally {
+      processes.lock.unlock();
+    }
+  }
+
+  /// Waits as long as it is stopped.
+  private void awaitContinuation() throws InterruptedException {
+    if (!stopped) {
+      return;
+    }
+    PidNamespace processes = container.processesHere();
+    processes.lock.lockInterruptibly();
+    try {
+      while (stopped && exit.isEmpty()) {
+        processes.changed.await();
+      }
+    } finally {
+      processes.lock.unlock();
+    }
+  }
+
+  private boolean isOnOwnThread() {
+    PidNamespace processes = container.processesHere();
+    processes.lock.lock();
+    try {
+      return thread.filter(t -> t == Thread.currentThread()).isPresent();
+    } finally {
+      processes.lock.unlock();
     }
   }
 
@@ -301,6 +363,21 @@ final class Task implements Process, Process.Child {
       throw new Errno(Errno.Code.ENOTDIR);
     }
     directory = files.realPath(path);
+  }
+
+  @Override
+  public int umask() {
+    return umask;
+  }
+
+  @Override
+  public void umask(int mask) {
+    umask = mask;
+  }
+
+  @Override
+  public Optional<Signal> endedBy() {
+    return endedBy;
   }
 
   @Override
@@ -373,6 +450,7 @@ final class Task implements Process, Process.Child {
     }
     clock().sleep(duration);
     container.budget().waited();
+    awaitContinuation();
   }
 
   @Override
@@ -380,6 +458,7 @@ final class Task implements Process, Process.Child {
     if (Thread.interrupted() || exitCode().isPresent()) {
       throw new InterruptedException();
     }
+    awaitContinuation();
     container.budget().look();
   }
 
@@ -410,6 +489,8 @@ final class Task implements Process, Process.Child {
       throw new Errno(Errno.Code.EAGAIN);
     }
     Task child = new Task(container, pid, words, copy(inheritance), terminal, _ -> childEnded());
+    child.umask = umask;
+    child.group = group;
     child.begin(program);
     return child;
   }
@@ -532,12 +613,58 @@ final class Task implements Process, Process.Child {
 
   @Override
   public void kill(int target, Signal signal) throws Errno {
+    if (target < 0) {
+      killGroup(-target, signal);
+      return;
+    }
     Task task =
         container.processesHere().find(target).orElseThrow(() -> new Errno(Errno.Code.ESRCH));
     if (uid != 0 && uid != task.uid) {
       throw new Errno(Errno.Code.EPERM);
     }
     task.deliver(signal, true);
+  }
+
+  private void killGroup(int number, Signal signal) throws Errno {
+    List<Task> members =
+        container.processesHere().all().stream()
+            .filter(task -> task.group == number && (uid == 0 || uid == task.uid))
+            .toList();
+    if (members.isEmpty()) {
+      throw new Errno(Errno.Code.ESRCH);
+    }
+    members.forEach(task -> task.deliver(signal, true));
+  }
+
+  @Override
+  public int group() {
+    return group;
+  }
+
+  @Override
+  public void regroup(Child child, int to) {
+    if (child instanceof Task task) {
+      task.group = to;
+    }
+  }
+
+  @Override
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  @Override
+  public Optional<Integer> waitForStop() throws InterruptedException {
+    PidNamespace processes = container.processesHere();
+    processes.lock.lockInterruptibly();
+    try {
+      while (exit.isEmpty() && !stopped) {
+        processes.changed.await();
+      }
+      return exit;
+    } finally {
+      processes.lock.unlock();
+    }
   }
 
   @Override

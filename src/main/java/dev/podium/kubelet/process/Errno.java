@@ -11,6 +11,7 @@ public final class Errno extends IOException {
     EPERM("Operation not permitted"),
     ENOENT("No such file or directory"),
     ESRCH("No such process"),
+    EINTR("Interrupted system call"),
     EIO("Input/output error"),
     ENOEXEC("Exec format error"),
     EBADF("Bad file descriptor"),

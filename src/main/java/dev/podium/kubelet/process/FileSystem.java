@@ -55,9 +55,12 @@ public interface FileSystem {
     }
   }
 
+  /// Waits for a writer where it is a pipe.
   InputStream read(String path) throws Errno;
 
-  /// @param mode for a file that is made
+  /// Waits for a reader where it is a pipe.
+  ///
+  /// @param mode for a file that is made, less what the process keeps back by its umask
   OutputStream write(String path, Open how, int mode) throws Errno;
 
   default byte[] bytes(String path) throws java.io.IOException {
@@ -70,6 +73,9 @@ public interface FileSystem {
   List<String> list(String path) throws Errno;
 
   void makeDirectory(String path, int mode) throws Errno;
+
+  /// Makes a pipe with a name.
+  void makePipe(String path, int mode) throws Errno;
 
   /// Removes a file or a symbolic link.
   void remove(String path) throws Errno;

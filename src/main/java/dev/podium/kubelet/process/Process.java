@@ -28,6 +28,12 @@ public interface Process {
 
   void changeDirectory(String path) throws Errno;
 
+  /// The permissions that what it makes does not get, such as 022.
+  int umask();
+
+  /// Its children have it too.
+  void umask(int mask);
+
   InputStream stdin();
 
   OutputStream stdout();
@@ -119,6 +125,15 @@ public interface Process {
   /// killed. A negative number gives some back; the end of the process gives back all.
   void allocate(long bytes) throws InterruptedException;
 
+  /// The group that it belongs to, which has the number of the process that it began with. What a
+  /// terminal sends goes to all of a group.
+  int group();
+
+  /// Puts a child into a group.
+  ///
+  /// @param group the child's own number for a new one
+  void regroup(Child child, int group);
+
   /// A child as its parent sees it.
   interface Child {
     int pid();
@@ -126,8 +141,18 @@ public interface Process {
     /// @return the exit code: 128 and the signal where one killed it
     int waitFor() throws InterruptedException;
 
+    /// Waits until it ends or is stopped.
+    ///
+    /// @return the exit code; empty where it is stopped
+    Optional<Integer> waitForStop() throws InterruptedException;
+
+    boolean isStopped();
+
     /// Empty while it runs.
     Optional<Integer> exitCode();
+
+    /// The signal that ended it; empty while it runs, or where it ended by itself.
+    Optional<Signal> endedBy();
   }
 
   /// What a child gets from its parent, with the terminal.
@@ -140,6 +165,7 @@ public interface Process {
 
   /// Sends a signal to a process of the same container.
   ///
+  /// @param pid a negative one for all of a group
   /// @throws Errno ESRCH, EPERM
   void kill(int pid, Signal signal) throws Errno;
 

@@ -12,6 +12,6 @@ public interface Terminal {
 
   boolean isRaw();
 
-  /// Which process gets SIGINT from Ctrl-C; 0 for the one that the terminal began with.
-  void foreground(int pid);
+  /// Which group of processes gets SIGINT from Ctrl-C; 0 for that which the terminal began with.
+  void foreground(int group);
 }

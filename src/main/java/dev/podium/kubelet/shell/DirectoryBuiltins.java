@@ -138,14 +138,14 @@ final class DirectoryBuiltins {
         words.subList(1, words.size()).stream().filter(w -> !w.startsWith("-")).toList();
     if (operands.isEmpty()) {
       if (words.contains("-S")) {
-        int may = ~shell.umask() & 0777;
+        int may = ~shell.process().umask() & 0777;
         shell.print(
             "u=" + letters(may >> 6) + ",g=" + letters(may >> 3) + ",o=" + letters(may) + "\n");
       } else {
-        shell.print(String.format("%04o%n", shell.umask()));
+        shell.print(String.format("%04o%n", shell.process().umask()));
       }
     } else if (operands.getFirst().matches("[0-7]{1,4}")) {
-      shell.umask(Integer.parseInt(operands.getFirst(), 8) & 0777);
+      shell.process().umask(Integer.parseInt(operands.getFirst(), 8) & 0777);
     } else {
       return Builtins.fail(
           shell, "umask", operands.getFirst() + ": invalid symbolic mode operator");

@@ -103,7 +103,8 @@ final class Expander {
       case Word.Quoted(List<Part> parts) -> quoted(parts, fields);
       case Word.Parameter parameter -> parameters.expand(parameter, fields, false);
       case Word.CommandSubstitution(Node body) -> fields.split(shell.substitute(body));
-      case Word.ProcessSubstitution(Node body) -> fields.quoted(shell.substituteFile(body));
+      case Word.ProcessSubstitution(Node body, boolean reads) ->
+          fields.quoted(shell.substituteFile(body, reads));
       case Word.Arithmetic(Word expression) -> fields.split("" + arithmetic(expression));
     }
   }
@@ -127,7 +128,8 @@ final class Expander {
       case Word.Quoted(List<Part> parts) -> quoted(parts, fields);
       case Word.Parameter parameter -> parameters.expand(parameter, fields, true);
       case Word.CommandSubstitution(Node body) -> fields.quoted(shell.substitute(body));
-      case Word.ProcessSubstitution(Node body) -> fields.quoted(shell.substituteFile(body));
+      case Word.ProcessSubstitution(Node body, boolean reads) ->
+          fields.quoted(shell.substituteFile(body, reads));
       case Word.Arithmetic(Word expression) -> fields.quoted("" + arithmetic(expression));
     }
   }

@@ -25,6 +25,7 @@ final class Interactive {
     shell.process().ignore(dev.podium.kubelet.process.Signal.INT);
     shell.process().ignore(dev.podium.kubelet.process.Signal.QUIT);
     shell.process().ignore(dev.podium.kubelet.process.Signal.TERM);
+    shell.process().ignore(dev.podium.kubelet.process.Signal.TSTP);
     Prompt prompt = new Prompt(shell);
     prompt.prepare();
     StringBuilder text = new StringBuilder();

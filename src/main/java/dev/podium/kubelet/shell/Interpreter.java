@@ -2,6 +2,7 @@ package dev.podium.kubelet.shell;
 
 import dev.podium.kubelet.command.Glob;
 import dev.podium.kubelet.process.Process;
+import dev.podium.kubelet.process.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -164,6 +165,16 @@ final class Interpreter {
 
   private int redirected(Node.Redirected node, boolean tail)
       throws InterruptedException, IOException {
+    int substitutions = shell.substitutions();
+    try {
+      return redirect(node, tail && substitutions == 0);
+    } finally {
+      shell.forgetSubstitutions(substitutions);
+    }
+  }
+
+  private int redirect(Node.Redirected node, boolean tail)
+      throws InterruptedException, IOException {
     Map<Integer, Descriptor> before = shell.descriptors();
     Map<Integer, Descriptor> table;
     try {
@@ -225,12 +236,16 @@ final class Interpreter {
       }
       children.add(shell.fork(stages.get(i), table));
     }
+    int group = group(children);
     List<Integer> codes = new ArrayList<>();
-    foreground(children.getLast().pid());
+    foreground(group);
     for (Process.Child child : children) {
-      codes.add(child.waitFor());
+      codes.add(awaited(child, group));
     }
-    foreground(shell.process().pid());
+    foreground(shell.process().group());
+    if (codes.getLast() == 130 && shell.interactive()) {
+      shell.err().write('\n');
+    }
     if (shell.dialect() == Dialect.BASH) {
       Variable status = shell.variables().require("PIPESTATUS");
       status.clear();
@@ -250,18 +265,52 @@ final class Interpreter {
     }
   }
 
-  private void foreground(int pid) {
-    shell.process().terminal().ifPresent(terminal -> terminal.foreground(pid));
+  private void foreground(int group) {
+    shell.process().terminal().ifPresent(terminal -> terminal.foreground(group));
+  }
+
+  /// Where there is job control, what is started together has a group of its own.
+  private int group(List<Process.Child> children) {
+    if (!shell.interactive()) {
+      return shell.process().group();
+    }
+    int group = children.getFirst().pid();
+    children.forEach(child -> shell.process().regroup(child, group));
+    return group;
+  }
+
+  /// @return the exit code; of what was stopped, and is a job from now on, that of the signal
+  private int awaited(Process.Child child, int group) throws InterruptedException, IOException {
+    if (!shell.interactive()) {
+      return child.waitFor();
+    }
+    Optional<Integer> code = child.waitForStop();
+    if (code.isPresent()) {
+      return code.get();
+    }
+    boolean known = shell.jobs().all().stream().anyMatch(job -> job.group() == group);
+    if (!known) {
+      String text = shell.history().isEmpty() ? "" : shell.history().getLast();
+      Job job = shell.jobs().add(child, group, text);
+      shell.err().write(("\n" + JobBuiltins.line(job, '+')).getBytes(StandardCharsets.UTF_8));
+    }
+    return 128 + Signal.TSTP.number();
   }
 
   /// Waits for a child that has the terminal meanwhile.
   int waitFor(Process.Child child) throws InterruptedException, IOException {
-    foreground(child.pid());
-    int code = child.waitFor();
-    foreground(shell.process().pid());
+    return waitFor(child, group(List.of(child)));
+  }
+
+  /// @param group that the child belongs to
+  int waitFor(Process.Child child, int group) throws InterruptedException, IOException {
+    foreground(group);
+    int code = awaited(child, group);
+    foreground(shell.process().group());
     if (code == 130 && shell.interactive()) {
       shell.err().write('\n');
     }
+    report(child);
     if (code == 130
         && shell.process().terminal().isPresent()
         && !shell.interactive()
@@ -269,6 +318,30 @@ final class Interpreter {
       throw new Flow.Exit(130);
     }
     return code;
+  }
+
+  /// Says how a child ended that a signal ended.
+  private void report(Process.Child child) throws IOException {
+    String text =
+        child
+            .endedBy()
+            .map(signal ->
+                switch (signal) {
+                  case HUP -> "Hangup";
+                  case QUIT -> "Quit";
+                  case KILL -> "Killed";
+                  case USR1 -> "User defined signal 1";
+                  case USR2 -> "User defined signal 2";
+                  case ALRM -> "Alarm clock";
+                  case TERM -> "Terminated";
+                  case INT, PIPE, CHLD, CONT, STOP, TSTP, WINCH -> "";
+                })
+            .orElse("");
+    if (!text.isEmpty()) {
+      boolean told = shell.dialect() == Dialect.BASH && !shell.interactive();
+      String line = told ? "%s%d %s".formatted(shell.place(), child.pid(), text) : text;
+      shell.err().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private int subshell(Node body) throws InterruptedException, IOException {

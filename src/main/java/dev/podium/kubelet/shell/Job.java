@@ -6,8 +6,9 @@ import java.util.Optional;
 /// A command in the background.
 ///
 /// @param number as `jobs` and `%1` count
+/// @param group of its processes
 /// @param text as it was typed
-record Job(int number, Process.Child child, String text) {
+record Job(int number, Process.Child child, int group, String text) {
   Optional<Integer> exitCode() {
     return child.exitCode();
   }

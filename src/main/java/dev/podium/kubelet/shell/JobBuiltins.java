@@ -1,7 +1,9 @@
 package dev.podium.kubelet.shell;
 
+import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.Signal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +16,7 @@ final class JobBuiltins {
     all.put("wait", JobBuiltins::waitFor);
     all.put("jobs", JobBuiltins::jobs);
     all.put("fg", JobBuiltins::foreground);
-    all.put("bg", (shell, words) -> jobs(shell, words));
+    all.put("bg", JobBuiltins::background);
     all.put("disown", (shell, _) -> 0);
     all.put("trap", JobBuiltins::trap);
     all.put("times", JobBuiltins::times);
@@ -123,22 +125,68 @@ final class JobBuiltins {
                     : code > 128
                         ? code == 143 ? "Terminated" : code == 137 ? "Killed" : "Exit " + code
                         : "Exit " + code)
-            .orElse("Running");
-    String tail = job.exitCode().isPresent() ? "" : " &";
+            .orElse(job.child().isStopped() ? "Stopped" : "Running");
+    String tail = job.exitCode().isPresent() || job.child().isStopped() ? "" : " &";
     return String.format("[%d]%c  %-23s %s%s%n", job.number(), mark, state, job.text(), tail);
+  }
+
+  /// The job that `fg` and `bg` mean; empty, once it is told, where there is none.
+  private static Optional<Job> meant(Shell shell, List<String> words) throws IOException {
+    String name = words.getFirst();
+    if (shell.dialect() == Dialect.BASH && !shell.options().has('m')) {
+      shell.complain(name, "no job control");
+      return Optional.empty();
+    }
+    String which = words.size() > 1 ? words.get(1) : "%%";
+    Optional<Job> job = shell.jobs().find(which.startsWith("%") ? which : "%" + which);
+    if (job.isEmpty()) {
+      boolean current = words.size() == 1;
+      shell.complain(
+          name,
+          shell.dialect() == Dialect.BASH
+              ? (current ? "current" : which) + ": no such job"
+              : current ? "No current job" : "No such job: " + which);
+    }
+    return job;
   }
 
   private static int foreground(Shell shell, List<String> words)
       throws InterruptedException, IOException {
-    Optional<Job> job = shell.jobs().find(words.size() > 1 ? words.get(1) : "%%");
-    if (job.isEmpty()) {
-      return Builtins.fail(
-          shell, "fg", (words.size() > 1 ? words.get(1) : "current") + ": no such job");
+    Optional<Job> found = meant(shell, words);
+    if (found.isEmpty()) {
+      return shell.dialect().failure();
     }
-    shell.print(job.get().text() + "\n");
-    int status = shell.interpreter().waitFor(job.get().child());
-    shell.jobs().forget(job.get());
+    Job job = found.get();
+    shell.print(job.text() + "\n");
+    goOn(shell, job);
+    int status = shell.interpreter().waitFor(job.child(), job.group());
+    if (job.exitCode().isPresent()) {
+      shell.jobs().forget(job);
+    } else {
+      shell.err().write(("\n" + line(job, '+')).getBytes(StandardCharsets.UTF_8));
+    }
     return status;
+  }
+
+  private static int background(Shell shell, List<String> words) throws IOException {
+    Optional<Job> job = meant(shell, words);
+    if (job.isEmpty()) {
+      return shell.dialect().failure();
+    }
+    goOn(shell, job.get());
+    shell.print(
+        "[%d]%s %s &\n"
+            .formatted(
+                job.get().number(), shell.dialect() == Dialect.BASH ? "+" : "", job.get().text()));
+    return 0;
+  }
+
+  private static void goOn(Shell shell, Job job) {
+    try {
+      shell.process().kill(-job.group(), Signal.CONT);
+    } catch (Errno _) {
+      // It has ended meanwhile.
+    }
   }
 
   private static int trap(Shell shell, List<String> words) throws IOException {

@@ -20,9 +20,10 @@ final class Jobs {
   private final List<Job> jobs = new ArrayList<>();
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-  Job add(Process.Child child, String text) {
+  /// @param group of its processes
+  Job add(Process.Child child, int group, String text) {
     int number = jobs.stream().mapToInt(Job::number).max().orElse(0) + 1;
-    Job job = new Job(number, child, text);
+    Job job = new Job(number, child, group, text);
     jobs.add(job);
     Thread.ofVirtual().name("job " + child.pid()).start(() -> watch(job));
     return job;

@@ -170,7 +170,12 @@ final class NameBuiltins {
       } else if (shell.aliases().containsKey(word)) {
         shell.print(line(shell, word, String.valueOf(shell.aliases().get(word))));
       } else {
-        status = Builtins.fail(shell, "alias", word + ": not found");
+        status = 1;
+        if (shell.dialect() == Dialect.BASH) {
+          shell.complain("alias", word + ": not found");
+        } else {
+          shell.process().complain("alias: " + word + " not found");
+        }
       }
     }
     return status;

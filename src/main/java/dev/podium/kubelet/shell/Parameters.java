@@ -190,9 +190,11 @@ final class Parameters {
     String text = expander.text(parameter.operands().getFirst());
     if (text.isEmpty()) {
       text =
-          shell.dialect() == Dialect.BASH
-              ? "parameter null or not set"
-              : "parameter not set" + (parameter.operator().equals(":?") ? " or null" : "");
+          !parameter.operator().equals(":?")
+              ? "parameter not set"
+              : shell.dialect() == Dialect.BASH
+                  ? "parameter null or not set"
+                  : "parameter not set or null";
     }
     return parameter.name() + ": " + text;
   }

@@ -47,6 +47,11 @@ final class Parser {
     return interactive;
   }
 
+  /// Whether `$'…'` is read.
+  boolean hasAnsiQuotes() {
+    return dialect != Dialect.DASH;
+  }
+
   boolean isBash() {
     return dialect == Dialect.BASH;
   }
@@ -626,7 +631,7 @@ final class Parser {
     }
     char c = source.peek(digits);
     boolean both = digits == 0 && source.at("&>") && dialect != Dialect.DASH;
-    boolean substitutes = digits == 0 && source.at("<(") && isBash();
+    boolean substitutes = digits == 0 && words.atSubstitution();
     if (digits > 3 || substitutes || (c != '<' && c != '>' && !both)) {
       return Optional.empty();
     }

@@ -115,10 +115,7 @@ final class Redirector {
     try {
       boolean device = how == FileSystem.Open.CREATE_NEW && path.startsWith("/dev/");
       return Descriptor.writing(
-          shell
-              .process()
-              .files()
-              .write(path, device ? FileSystem.Open.TRUNCATE : how, 0666 & ~shell.umask()));
+          shell.process().files().write(path, device ? FileSystem.Open.TRUNCATE : how, 0666));
     } catch (Errno e) {
       String message =
           e.code() == Errno.Code.EEXIST && shell.dialect() == Dialect.BASH
@@ -130,7 +127,7 @@ final class Redirector {
 
   private Descriptor readAndWrite(String path) {
     try {
-      shell.process().files().write(path, FileSystem.Open.APPEND, 0666 & ~shell.umask()).close();
+      shell.process().files().write(path, FileSystem.Open.APPEND, 0666).close();
       return Descriptor.reading(shell.process().files().read(path));
     } catch (java.io.IOException e) {
       throw new ShellError(shell.dialect().cannotWrite(path, String.valueOf(e.getMessage())), 1);

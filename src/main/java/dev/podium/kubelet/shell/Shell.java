@@ -1,6 +1,8 @@
 package dev.podium.kubelet.shell;
 
+import dev.podium.kubelet.pipe.Nowhere;
 import dev.podium.kubelet.process.Errno;
+import dev.podium.kubelet.process.FileSystem.Open;
 import dev.podium.kubelet.process.Process;
 import dev.podium.kubelet.process.Signal;
 import java.io.ByteArrayOutputStream;
@@ -42,7 +44,6 @@ final class Shell {
   private Process process;
   private String name;
   private List<String> positional;
-  private int umask;
   private int status;
   private int line = 1;
   private Optional<Integer> lastBackground = Optional.empty();
@@ -51,6 +52,7 @@ final class Shell {
   private boolean subshell;
   private boolean trapping;
   private final List<String> history = new ArrayList<>();
+  private final List<Substitution> substitutions = new ArrayList<>();
 
   Shell(Process process, Dialect dialect, String name, boolean interactive) {
     this.process = process;
@@ -62,7 +64,6 @@ final class Shell {
     this.functions = new HashMap<>();
     this.aliases = new LinkedHashMap<>();
     this.positional = List.of();
-    this.umask = 022;
     this.started = process.clock().now();
     this.mainPid = process.pid();
     this.descriptors = new HashMap<>();
@@ -83,7 +84,6 @@ final class Shell {
     this.functions = new HashMap<>(parent.functions);
     this.aliases = new LinkedHashMap<>(parent.aliases);
     this.positional = parent.positional;
-    this.umask = parent.umask;
     this.started = parent.started;
     this.mainPid = parent.mainPid;
     this.status = parent.status;
@@ -93,6 +93,7 @@ final class Shell {
     this.subshell = true;
     this.descriptors = descriptors;
     this.ignored.putAll(parent.ignored);
+    this.history.addAll(parent.history);
     options.set('i', false);
   }
 
@@ -158,14 +159,6 @@ final class Shell {
 
   void positional(List<String> arguments) {
     positional = List.copyOf(arguments);
-  }
-
-  int umask() {
-    return umask;
-  }
-
-  void umask(int mask) {
-    umask = mask;
   }
 
   int status() {
@@ -317,12 +310,21 @@ final class Shell {
   ///
   /// @param table its open files, which it releases
   Process.Child fork(Node body, Map<Integer, Descriptor> table) {
+    return fork(table, child -> child.interpreter.run(body, true));
+  }
+
+  /// What a subshell does.
+  private interface Task {
+    int run(Shell child) throws InterruptedException, IOException;
+  }
+
+  private Process.Child fork(Map<Integer, Descriptor> table, Task task) {
     Shell child = new Shell(this, table);
     Process.Inheritance inheritance =
         new Process.Inheritance(
             variables.environment(), process.directory(), child.in(), child.out(), child.err());
     try {
-      return process.fork(process.arguments(), self -> child.begin(self, body), inheritance);
+      return process.fork(process.arguments(), self -> child.begin(self, task), inheritance);
     } catch (Errno e) {
       table.values().forEach(Descriptor::release);
       throw new ShellError(
@@ -333,10 +335,10 @@ final class Shell {
     }
   }
 
-  private int begin(Process self, Node body) throws InterruptedException, IOException {
+  private int begin(Process self, Task task) throws InterruptedException, IOException {
     process = self;
     try {
-      return finish(() -> interpreter.run(body, true));
+      return finish(() -> task.run(this));
     } finally {
       descriptors.values().forEach(Descriptor::release);
     }
@@ -354,7 +356,9 @@ final class Shell {
   int finish(Work work) throws InterruptedException, IOException {
     int code;
     try {
-      code = work.run();
+      status = work.run();
+      attend();
+      code = status;
     } catch (Flow.Exit exit) {
       code = exit.status;
     } catch (Flow.Return exit) {
@@ -384,17 +388,58 @@ final class Shell {
     return table;
   }
 
-  /// A file with what commands print; they run to their end first.
-  String substituteFile(Node body) throws InterruptedException {
+  /// A pipe with a name, at the other end of which commands read or write.
+  String substituteFile(Node body, boolean reads) {
     String path = "/tmp/sh-np." + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
-    try (OutputStream out =
-        process.files().write(path, dev.podium.kubelet.process.FileSystem.Open.CREATE_NEW, 0600)) {
-      out.write(output(body));
-    } catch (IOException e) {
-      throw new ShellError("cannot make pipe for process substitution: " + e.getMessage(), 1);
+    try {
+      process.files().makePipe(path, 0600);
+    } catch (Errno e) {
+      throw new ShellError("cannot make pipe for process substitution: " + e.code().text(), 1);
     }
+    substitutions.add(
+        new Substitution(path, fork(share(), child -> child.atPipe(path, reads, body))));
     return path;
   }
+
+  private int atPipe(String path, boolean reads, Node body)
+      throws InterruptedException, IOException {
+    Descriptor pipe;
+    try {
+      pipe =
+          reads
+              ? Descriptor.reading(process.files().read(path))
+              : Descriptor.writing(process.files().write(path, Open.APPEND, 0600));
+    } catch (Errno _) {
+      // Nobody wanted it.
+      return 0;
+    }
+    Descriptor old = descriptors.put(reads ? 0 : 1, pipe);
+    if (old != null) {
+      old.release();
+    }
+    return interpreter.run(body, true);
+  }
+
+  /// The command that they were substituted into has ended.
+  ///
+  /// @param from how many there were before it
+  void forgetSubstitutions(int from) {
+    while (substitutions.size() > from) {
+      Substitution old = substitutions.removeLast();
+      try {
+        process.files().remove(old.path());
+      } catch (Errno _) {
+        // Somebody else has removed it.
+      }
+    }
+  }
+
+  int substitutions() {
+    return substitutions.size();
+  }
+
+  /// A pipe that stands in for what commands read or write.
+  private record Substitution(String path, Process.Child child) {}
 
   /// What commands print, without the line ends behind it.
   String substitute(Node body) throws InterruptedException {
@@ -436,14 +481,25 @@ final class Shell {
   Job background(Node body, String text) {
     Map<Integer, Descriptor> table = share();
     if (!interactive) {
-      Descriptor old = table.put(0, Descriptor.reading(InputStream.nullInputStream()));
+      Descriptor old = table.put(0, Descriptor.reading(Nowhere.input()));
       if (old != null) {
         old.release();
       }
     }
-    Process.Child child = fork(body, table);
+    Process.Child child =
+        interactive
+            ? fork(body, table)
+            : fork(
+                table,
+                own -> {
+                  own.process.ignore(Signal.INT);
+                  own.process.ignore(Signal.QUIT);
+                  return own.interpreter.run(body, true);
+                });
     lastBackground = Optional.of(child.pid());
-    return jobs.add(child, text);
+    int group = options.has('m') ? child.pid() : process.group();
+    process.regroup(child, group);
+    return jobs.add(child, group, text);
   }
 
   /// Sets or, where the action is empty, lifts a trap.
@@ -503,10 +559,14 @@ final class Shell {
   String label(String builtin) {
     return switch (dialect) {
       case BASH -> name + ": " + (interactive ? "" : "line " + line + ": ") + builtin;
-      case ASH ->
-          builtin.equals("kill") || builtin.equals("[") || builtin.equals("test") ? name : builtin;
+      case ASH -> List.of("kill", "[", "test", "printf").contains(builtin) ? name : builtin;
       case DASH -> name + ": " + line + ": " + builtin;
     };
+  }
+
+  /// What bash's messages begin with.
+  String place() {
+    return name + ": line " + line + ": ";
   }
 
   /// Says what is wrong, with the shell's name and the place in front.

@@ -29,12 +29,18 @@ final class SimpleCommand {
   int run(Node.Simple command, boolean tail) throws InterruptedException, IOException {
     shell.line(command.line());
     substituted = Optional.empty();
-    return interpreter.guarded(() -> {
-      List<String> words = shell.expander().fields(command.words());
-      return words.isEmpty()
-          ? assign(command.assignments())
-          : execute(command.assignments(), words, tail);
-    });
+    int before = shell.substitutions();
+    try {
+      return interpreter.guarded(() -> {
+        List<String> words = shell.expander().fields(command.words());
+        boolean replaces = tail && shell.substitutions() == before;
+        return words.isEmpty()
+            ? assign(command.assignments())
+            : execute(command.assignments(), words, replaces);
+      });
+    } finally {
+      shell.forgetSubstitutions(before);
+    }
   }
 
   private int assign(List<Assignment> assignments) throws InterruptedException, IOException {
@@ -163,6 +169,21 @@ final class SimpleCommand {
       }
       return interpreter.waitFor(shell.process().spawn(words, shell.inheritance(environment)));
     } catch (Errno e) {
+      return e.code() == Errno.Code.ENOEXEC
+          ? script(words, environment)
+          : failed(words.getFirst(), e);
+    }
+  }
+
+  /// An executable text that does not say whose it is, is the shell's own.
+  private int script(List<String> words, Map<String, String> environment)
+      throws InterruptedException, IOException {
+    Optional<String> path = NameBuiltins.find(shell, words.getFirst());
+    List<String> command = new ArrayList<>(List.of("/bin/sh", path.orElse(words.getFirst())));
+    command.addAll(words.subList(1, words.size()));
+    try {
+      return interpreter.waitFor(shell.process().spawn(command, shell.inheritance(environment)));
+    } catch (Errno e) {
       return failed(words.getFirst(), e);
     }
   }
@@ -202,7 +223,10 @@ final class SimpleCommand {
 
   private void trace(List<String> words, boolean assignment) throws IOException {
     List<String> shown =
-        words.stream().map(word -> assignment ? word : Quoting.asNeeded(word)).toList();
+        words.stream()
+            .map(word ->
+                assignment || shell.dialect() == Dialect.DASH ? word : Quoting.asNeeded(word))
+            .toList();
     String prompt = shell.variables().value("PS4").orElse("+ ");
     shell.err().write((prompt + String.join(" ", shown) + "\n").getBytes(StandardCharsets.UTF_8));
   }

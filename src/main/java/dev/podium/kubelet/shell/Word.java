@@ -52,8 +52,8 @@ record Word(List<Part> parts) {
   /// `$(…)`
   record CommandSubstitution(Node body) implements Part {}
 
-  /// `<(…)`: a file with what the commands print.
-  record ProcessSubstitution(Node body) implements Part {}
+  /// `<(…)`, a file with what the commands print, or `>(…)`, one that they read.
+  record ProcessSubstitution(Node body, boolean reads) implements Part {}
 
   /// `$((…))`
   record Arithmetic(Word expression) implements Part {}

@@ -18,11 +18,19 @@ final class WordReader {
     this.parser = parser;
   }
 
+  /// Whether commands begin here that stand for a file.
+  boolean atSubstitution() {
+    return parser.isBash() && (source.at("<(") || source.at(">("));
+  }
+
   /// The next word; empty where none begins.
   Optional<Word> word() throws SyntaxError {
-    if (source.at("<(") && parser.isBash()) {
-      source.accept("<(");
-      return Optional.of(new Word(List.of(new Word.ProcessSubstitution(parser.upTo(")")))));
+    if (atSubstitution()) {
+      boolean reads = source.accept(">(");
+      if (!reads) {
+        source.accept("<(");
+      }
+      return Optional.of(new Word(List.of(new Word.ProcessSubstitution(parser.upTo(")"), reads))));
     }
     List<Part> parts = parts(META, false);
     return parts.isEmpty() ? Optional.empty() : Optional.of(new Word(parts));
@@ -191,7 +199,7 @@ final class WordReader {
     } else if (c == '(') {
       source.next();
       pieces.add(new Word.CommandSubstitution(parser.upTo(")")));
-    } else if (c == '\'' && !quoted) {
+    } else if (c == '\'' && !quoted && parser.hasAnsiQuotes()) {
       source.next();
       pieces.add(new Text(Escapes.ansi(untilUnescaped()), true));
     } else if (c == '"' && !quoted) {

@@ -1,10 +1,9 @@
 package dev.podium.web.streams;
 
+import dev.podium.bytes.ByteRing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,12 +17,7 @@ final class ByteQueue extends InputStream {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<byte[]> waiting = new ArrayDeque<>();
-  private int size;
-
-  /// How much of the first one was read.
-  private int read;
-
+  private final ByteRing ring = new ByteRing(MOST);
   private boolean ended;
   private boolean closed;
 
@@ -31,13 +25,14 @@ final class ByteQueue extends InputStream {
   void put(byte[] bytes) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (size > MOST && !closed && !ended) {
-        changed.await();
-      }
-      if (bytes.length > 0 && !closed && !ended) {
-        waiting.add(bytes);
-        size += bytes.length;
-        changed.signalAll();
+      int done = 0;
+      while (done < bytes.length && !closed && !ended) {
+        if (ring.isFull()) {
+          changed.await();
+        } else {
+          done += ring.put(bytes, done, bytes.length - done);
+          changed.signalAll();
+        }
       }
     } finally {
       lock.unlock();
@@ -61,8 +56,7 @@ final class ByteQueue extends InputStream {
     lock.lock();
     try {
       closed = true;
-      waiting.clear();
-      size = 0;
+      ring.clear();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -83,11 +77,11 @@ final class ByteQueue extends InputStream {
     }
     lock.lock();
     try {
-      while (waiting.isEmpty() && !ended && !closed) {
+      while (ring.isEmpty() && !ended && !closed) {
         changed.await();
       }
-      byte[] first = waiting.peek();
-      return first == null ? -1 : take(first, into, offset, length);
+      changed.signalAll();
+      return ring.isEmpty() ? -1 : ring.take(into, offset, length);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
@@ -96,24 +90,11 @@ final class ByteQueue extends InputStream {
     }
   }
 
-  private int take(byte[] first, byte[] into, int offset, int length) {
-    int count = Math.min(length, first.length - read);
-    System.arraycopy(first, read, into, offset, count);
-    read += count;
-    size -= count;
-    if (read == first.length) {
-      waiting.remove();
-      read = 0;
-    }
-    changed.signalAll();
-    return count;
-  }
-
   @Override
   public int available() {
     lock.lock();
     try {
-      return size;
+      return ring.size();
     } finally {
       lock.unlock();
     }

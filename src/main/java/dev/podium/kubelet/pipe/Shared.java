@@ -1,7 +1,7 @@
-package dev.podium.kubelet.kernel;
+package dev.podium.kubelet.pipe;
 
 /// An end of something that several processes may hold: open until the last one has let go.
-interface Shared {
+public interface Shared {
   void hold();
 
   void release();

@@ -1,58 +1,104 @@
-package dev.podium.kubelet.kernel;
+package dev.podium.kubelet.pipe;
 
+import dev.podium.bytes.ByteRing;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.Process.Pipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A pipe. One lock guards it.
-final class PipeBuffer {
+/// A pipe: bytes in order from those who hold its one end to those who hold the other. One lock
+/// guards it.
+public final class PipeBuffer {
   private static final int CAPACITY = 64 << 10;
-  private static final int FIRST = 512;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private byte[] ring = new byte[FIRST];
-  private int start;
-  private int size;
-  private int readers = 1;
-  private int writers = 1;
+  private final ByteRing ring = new ByteRing(CAPACITY);
+  private int readers;
+  private int writers;
 
-  private PipeBuffer() {}
+  /// How often an end has been opened.
+  private int reading;
 
-  static Pipe open() {
-    PipeBuffer buffer = new PipeBuffer();
+  private int writing;
+  private boolean unnamed;
+
+  private PipeBuffer(int readers, int writers) {
+    this.readers = readers;
+    this.writers = writers;
+  }
+
+  /// Both ends of a new pipe.
+  public static Pipe open() {
+    PipeBuffer buffer = new PipeBuffer(1, 1);
     return new Pipe(buffer.new Source(), buffer.new Sink());
   }
 
-  private void put(byte[] from, int offset, int length) {
-    if (size + length > ring.length) {
-      byte[] larger = new byte[Math.min(CAPACITY, Math.max(ring.length * 2, size + length))];
-      int kept = size;
-      get(larger, 0, kept);
-      ring = larger;
-      start = 0;
-      size = kept;
-    }
-    int end = (start + size) % ring.length;
-    int first = Math.min(length, ring.length - end);
-    System.arraycopy(from, offset, ring, end, first);
-    System.arraycopy(from, offset + first, ring, 0, length - first);
-    size += length;
+  /// A pipe that nobody has opened.
+  public static PipeBuffer named() {
+    return new PipeBuffer(0, 0);
   }
 
-  private void get(byte[] into, int offset, int length) {
-    int first = Math.min(length, ring.length - start);
-    System.arraycopy(ring, start, into, offset, first);
-    System.arraycopy(ring, 0, into, offset + first, length - first);
-    start = (start + length) % ring.length;
-    size -= length;
+  /// Opens an end for reading, and waits for somebody who opens the other one.
+  public InputStream openSource() throws Errno {
+    lock.lock();
+    try {
+      readers++;
+      reading++;
+      changed.signalAll();
+      for (int before = writing; writers == 0 && writing == before; ) {
+        await(() -> readers--);
+      }
+      return new Source();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Opens an end for writing, and waits for somebody who opens the other one.
+  public OutputStream openSink() throws Errno {
+    lock.lock();
+    try {
+      writers++;
+      writing++;
+      changed.signalAll();
+      for (int before = reading; readers == 0 && reading == before; ) {
+        await(() -> writers--);
+      }
+      return new Sink();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// It has no name any longer: who waits for somebody to open it waits in vain.
+  public void unname() {
+    lock.lock();
+    try {
+      unnamed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void await(Runnable undo) throws Errno {
+    if (unnamed) {
+      undo.run();
+      throw new Errno(Errno.Code.ENOENT);
+    }
+    try {
+      changed.await();
+    } catch (InterruptedException _) {
+      undo.run();
+      Thread.currentThread().interrupt();
+      throw new Errno(Errno.Code.EINTR);
+    }
   }
 
   private void await() throws InterruptedIOException {
@@ -65,15 +111,13 @@ final class PipeBuffer {
   }
 
   /// Counts who holds an end.
-  private void count(int reading, int writing) {
+  private void count(int more, int moreWriting) {
     lock.lock();
     try {
-      readers += reading;
-      writers += writing;
+      readers += more;
+      writers += moreWriting;
       if (readers == 0) {
-        ring = Arrays.copyOf(ring, 1);
-        start = 0;
-        size = 0;
+        ring.clear();
       }
       changed.signalAll();
     } finally {
@@ -98,7 +142,7 @@ final class PipeBuffer {
       }
       lock.lock();
       try {
-        while (size == 0) {
+        while (ring.isEmpty()) {
           if (writers == 0) {
             return -1;
           }
@@ -107,8 +151,7 @@ final class PipeBuffer {
           }
           PipeBuffer.this.await();
         }
-        int n = Math.min(length, size);
-        get(into, offset, n);
+        int n = ring.take(into, offset, length);
         changed.signalAll();
         return n;
       } finally {
@@ -120,7 +163,7 @@ final class PipeBuffer {
     public int available() {
       lock.lock();
       try {
-        return size;
+        return ring.size();
       } finally {
         lock.unlock();
       }
@@ -163,12 +206,10 @@ final class PipeBuffer {
           if (readers == 0) {
             throw new Errno(Errno.Code.EPIPE);
           }
-          if (size == CAPACITY) {
+          if (ring.isFull()) {
             PipeBuffer.this.await();
           } else {
-            int n = Math.min(length - written, CAPACITY - size);
-            put(from, offset + written, n);
-            written += n;
+            written += ring.put(from, offset + written, length - written);
             changed.signalAll();
           }
         }
