@@ -122,7 +122,7 @@ final class Walk {
           case Directory directory -> Optional.ofNullable(directory.entries.get(name));
           case Generated generated ->
               generated.entries().flatMap(all -> who.flatMap(asking -> all.find(name, asking)));
-          case RegularFile _, Symlink _, Device _ -> Optional.<Inode>empty();
+          case RegularFile _, Symlink _, Device _, Fifo _ -> Optional.<Inode>empty();
         };
     Instant made = mounts.root().root().modified;
     // The runtime makes the directories that lead to a mount.
