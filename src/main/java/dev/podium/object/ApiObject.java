@@ -121,7 +121,13 @@ public final class ApiObject {
 
   /// The owner reference with `controller: true`.
   public Optional<JsonObject> controllerReference() {
-    return ownerReferences().stream().filter(owner -> owner.bool("controller")).findFirst();
+    JsonArray owners = metadata().array("ownerReferences");
+    for (int i = 0; i < owners.size(); i++) {
+      if (owners.get(i) instanceof JsonObject owner && owner.bool("controller")) {
+        return Optional.of(owner);
+      }
+    }
+    return Optional.empty();
   }
 
   /// The object after `change`; this very one where nothing changed.

@@ -3,6 +3,7 @@ package dev.podium.object;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -52,7 +53,7 @@ public final class JsonArray implements Iterable<Object> {
   }
 
   public List<Object> asList() {
-    return List.of(values);
+    return Collections.unmodifiableList(Arrays.asList(values));
   }
 
   /// The elements that are objects.

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -31,7 +32,17 @@ public final class Controller {
   private final Reconciler reconciler;
   private final WorkQueue queue;
   private final Set<Informer> informers = new CopyOnWriteArraySet<>();
+
+  /// A look that took less does not count.
+  private static final Duration QUICK = Duration.ofMillis(1);
+
+  private static final Duration LONGEST_REST = Duration.ofMillis(100);
+
+  /// How many times longer than a look the rest after it is.
+  private static final int REST = 4;
+
   private int workers = 1;
+  private boolean unhurried;
 
   Controller(String name, Reconciler reconciler, Clock clock) {
     this.name = name;
@@ -97,6 +108,14 @@ public final class Controller {
     return this;
   }
 
+  /// Has the changes of a key gathered for a while where a look at it takes long, so that a
+  /// thousand of them at once cost a few looks. For those whose look costs the number of objects
+  /// that changed one by one.
+  public Controller unhurried() {
+    unhurried = true;
+    return this;
+  }
+
   int workers() {
     return workers;
   }
@@ -114,14 +133,26 @@ public final class Controller {
   /// Works until the thread is interrupted.
   void run() throws InterruptedException {
     while (true) {
-      process(queue.take());
+      Key key = queue.take();
+      long start = System.nanoTime();
+      try {
+        process(key);
+        if (unhurried && queue.isDirty(key)) {
+          rest(Duration.ofNanos(System.nanoTime() - start));
+        }
+      } finally {
+        queue.done(key);
+      }
     }
   }
 
   /// Works on one key, if there is one.
   boolean step() {
     Optional<Key> key = queue.poll();
-    key.ifPresent(this::process);
+    key.ifPresent(k -> {
+      process(k);
+      queue.done(k);
+    });
     return key.isPresent();
   }
 
@@ -140,8 +171,15 @@ public final class Controller {
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, name + " failed on " + key + " and will try again", e);
       queue.addRateLimited(key);
-    } finally {
-      queue.done(key);
+    }
+  }
+
+  /// Real time, since what it spares is real.
+  private void rest(Duration look) {
+    if (look.compareTo(QUICK) > 0) {
+      Duration rest = look.multipliedBy(REST);
+      LockSupport.parkNanos(
+          this, (rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST).toNanos());
     }
   }
 }

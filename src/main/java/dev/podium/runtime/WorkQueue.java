@@ -118,6 +118,16 @@ final class WorkQueue {
     }
   }
 
+  /// Whether a key that somebody works on has been added again.
+  boolean isDirty(Key key) {
+    lock.lock();
+    try {
+      return dirty.contains(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Waits for a key; the caller tells when it is [#done] with it.
   Key take() throws InterruptedException {
     lock.lockInterruptibly();

@@ -61,7 +61,11 @@ public final class DisruptionController implements Reconciler {
   public static void register(ControlLoops loops, ApiClient client, Clock clock) {
     DisruptionController sync = new DisruptionController(loops, client, clock);
     var controller =
-        loops.controller("disruption", sync).on(sync.budgets).on(sync.pods, sync::budgetsOf);
+        loops
+            .controller("disruption", sync)
+            .unhurried()
+            .on(sync.budgets)
+            .on(sync.pods, sync::budgetsOf);
     // A changed scale changes what is expected of every budget of the namespace.
     sync.owners
         .values()

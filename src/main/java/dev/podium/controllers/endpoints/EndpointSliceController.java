@@ -46,7 +46,8 @@ public final class EndpointSliceController implements Reconciler {
         .reads(controller.nodes)
         .on(controller.pods, new SelectingServices(controller.services)::of)
         .on(loops.informer(Kinds.ENDPOINT_SLICE), controller.slices::serviceOf)
-        .workers(5);
+        .workers(5)
+        .unhurried();
   }
 
   @Override

@@ -73,7 +73,7 @@ public final class ReplicaSetController implements Reconciler {
   private static void register(ControlLoops loops, String name, ReplicaSetController sync) {
     Function<String, List<ApiObject>> byNamespace =
         sync.sets.indexed("namespace", set -> List.of(set.namespace()));
-    Controller controller = loops.controller(name, sync).workers(5);
+    Controller controller = loops.controller(name, sync).workers(5).unhurried();
     controller
         .on(sync.sets)
         .onOwned(sync.pods, sync.kind)

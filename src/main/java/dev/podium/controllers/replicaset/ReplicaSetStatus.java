@@ -35,11 +35,14 @@ final class ReplicaSetStatus {
           status,
           "fullyLabeledReplicas",
           active.stream().filter(p -> template.matches(p.object())).count());
-      count(status, "readyReplicas", active.stream().filter(PodView::isReady).count());
+      long ready = active.stream().filter(PodView::isReady).count();
+      count(status, "readyReplicas", ready);
       count(
           status,
           "availableReplicas",
-          active.stream().filter(p -> p.isAvailable(minReadySeconds, now)).count());
+          minReadySeconds == 0
+              ? ready
+              : active.stream().filter(p -> p.isAvailable(minReadySeconds, now)).count());
       terminating.ifPresent(number -> status.set("terminatingReplicas", number));
       set.generation().ifPresent(generation -> status.set("observedGeneration", generation));
       conditions(status, set, failure, now);

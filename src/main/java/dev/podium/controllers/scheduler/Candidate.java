@@ -36,7 +36,7 @@ record Candidate(
     }
 
     boolean isAttached() {
-      return pod.spec().has("affinity");
+      return PodAffinity.concerns(pod);
     }
 
     long priority() {
@@ -70,6 +70,32 @@ record Candidate(
     more.addAll(pods);
     more.add(one);
     return more;
+  }
+
+  /// The pod as it is now, which takes the room that it took.
+  Candidate with(int place, ApiObject pod) {
+    Placed before = pods.get(place);
+    Placed after = new Placed(pod, before.requests, before.ports);
+    List<Placed> changed = new ArrayList<>(pods);
+    changed.set(place, after);
+    return new Candidate(
+        node,
+        allocatable,
+        changed,
+        before.isAttached()
+            ? attached.stream().map(placed -> placed == before ? after : placed).toList()
+            : attached,
+        used);
+  }
+
+  /// Where a pod is among those on the node, or -1.
+  int place(ApiObject pod) {
+    for (int i = 0; i < pods.size(); i++) {
+      if (pods.get(i).pod == pod) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   Candidate without(String uid) {

@@ -42,11 +42,30 @@ final class ClusterView {
   }
 
   synchronized void podChanged(Delta delta) {
+    if (staysWhereItIs(delta)) {
+      return;
+    }
     delta.before().ifPresent(this::remove);
     delta
         .after()
         .filter(pod -> !pod.spec().string("nodeName").isEmpty() && !PodView.of(pod).isFinished())
         .ifPresent(this::add);
+  }
+
+  /// Most changes of a pod are of its status and take nothing from a node that it did not have.
+  private boolean staysWhereItIs(Delta delta) {
+    if (delta.before().isEmpty() || delta.after().isEmpty()) {
+      return false;
+    }
+    ApiObject before = delta.before().get();
+    ApiObject after = delta.after().get();
+    Candidate node = nodes.get(after.spec().string("nodeName"));
+    int place = node == null || before.spec() != after.spec() ? -1 : node.place(before);
+    if (place < 0 || PodView.of(after).isFinished()) {
+      return false;
+    }
+    nodes.put(node.name(), node.with(place, after));
+    return true;
   }
 
   private void add(ApiObject pod) {

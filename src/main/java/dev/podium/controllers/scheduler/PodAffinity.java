@@ -42,13 +42,19 @@ final class PodAffinity {
     this.namespaces = namespaces;
     affinity = pod.spec().objects("affinity", "podAffinity", REQUIRED);
     antiAffinity = pod.spec().objects("affinity", "podAntiAffinity", REQUIRED);
-    boolean cares = pod.spec().has("affinity");
+    boolean cares = concerns(pod);
     for (Candidate candidate : candidates) {
       for (Placed placed : cares ? candidate.pods() : candidate.attached()) {
         count(pod, placed.pod(), candidate);
       }
     }
     firstOfItsKind = liked.isEmpty() && affinity.stream().allMatch(term -> matches(term, pod, pod));
+  }
+
+  /// Whether a pod cares what is near it.
+  static boolean concerns(ApiObject pod) {
+    JsonObject affinity = pod.spec().object("affinity");
+    return affinity.has("podAffinity") || affinity.has("podAntiAffinity");
   }
 
   private void count(ApiObject pod, ApiObject placed, Candidate candidate) {
@@ -142,6 +148,9 @@ final class PodAffinity {
   }
 
   long score(Candidate candidate) {
+    if (scores.isEmpty()) {
+      return 0;
+    }
     return scores.entrySet().stream()
         .filter(e -> e.getKey().value().equals(candidate.labels().get(e.getKey().key())))
         .mapToLong(Map.Entry::getValue)

@@ -1,6 +1,7 @@
 package dev.podium.resources.pods;
 
 import dev.podium.object.ApiObject;
+import dev.podium.object.JsonArray;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import java.util.ArrayList;
@@ -19,8 +20,9 @@ public final class PodConditions {
   }
 
   public static Optional<JsonObject> find(ApiObject pod, String type) {
-    for (Object value : pod.status().array("conditions")) {
-      if (value instanceof JsonObject condition && condition.string("type").equals(type)) {
+    JsonArray conditions = pod.status().array("conditions");
+    for (int i = 0; i < conditions.size(); i++) {
+      if (conditions.get(i) instanceof JsonObject condition && type.equals(condition.get("type"))) {
         return Optional.of(condition);
       }
     }

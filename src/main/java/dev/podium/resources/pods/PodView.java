@@ -28,7 +28,8 @@ public record PodView(ApiObject object) {
   }
 
   public boolean isFinished() {
-    return phase().equals("Succeeded") || phase().equals("Failed");
+    String phase = phase();
+    return phase.equals("Succeeded") || phase.equals("Failed");
   }
 
   public boolean isTerminating() {
