@@ -73,7 +73,13 @@ public final class Kubelets implements Reconciler {
     this.images = machinery.images();
     this.world =
         new NodeWorld(
-            client, machinery.kernel(), machinery.network(), machinery.images(), services, fleet);
+            client,
+            machinery.kernel(),
+            machinery.network(),
+            machinery.images(),
+            services,
+            fleet,
+            this::lacksRoom);
     this.controller =
         loops
             .controller("kubelet", this)
@@ -209,14 +215,21 @@ public final class Kubelets implements Reconciler {
     String name = pod.spec().string("nodeName");
     return nodes
         .find("", name)
-        .flatMap(node -> {
-          List<ApiObject> others =
-              podsOfNode.apply(name).stream()
-                  .filter(
-                      other -> runs.find(Key.of(other)).filter(r -> !r.isFinished()).isPresent())
-                  .toList();
-          return NodeAdmission.check(pod, node, others);
-        });
+        .flatMap(node -> NodeAdmission.check(pod, node, runningBeside(pod, name)));
+  }
+
+  private Optional<Rejection> lacksRoom(ApiObject pod) {
+    String name = pod.spec().string("nodeName");
+    return nodes
+        .find("", name)
+        .flatMap(node -> NodeAdmission.resize(pod, node, runningBeside(pod, name)));
+  }
+
+  private List<ApiObject> runningBeside(ApiObject pod, String node) {
+    return podsOfNode.apply(node).stream()
+        .filter(other -> !other.uid().equals(pod.uid()))
+        .filter(other -> runs.find(Key.of(other)).filter(run -> !run.isFinished()).isPresent())
+        .toList();
   }
 
   private void reject(ApiObject pod, Rejection rejection, Instant now) {

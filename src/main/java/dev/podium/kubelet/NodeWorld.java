@@ -10,6 +10,7 @@ import dev.podium.kubelet.image.ImageStore;
 import dev.podium.kubelet.kernel.Kernel;
 import dev.podium.kubelet.node.AddressPool;
 import dev.podium.kubelet.node.NodeSpec;
+import dev.podium.kubelet.pod.NodeAdmission.Rejection;
 import dev.podium.kubelet.pod.PodRun;
 import dev.podium.kubelet.pod.ServiceVariables;
 import dev.podium.kubelet.pod.World;
@@ -46,22 +47,26 @@ final class NodeWorld implements World {
   private final Kernel kernel;
   private final Network network;
   private final Informer services;
+  private final Function<ApiObject, Optional<Rejection>> room;
   private final ServiceVariables serviceVariables = new ServiceVariables();
   private final Map<String, Volume> disks = new ConcurrentHashMap<>();
 
+  /// @param room why a running pod cannot have the resources that it asks for
   NodeWorld(
       ApiClient client,
       Kernel kernel,
       Network network,
       ImageCatalog catalog,
       Informer services,
-      List<NodeSpec> fleet) {
+      List<NodeSpec> fleet,
+      Function<ApiObject, Optional<Rejection>> room) {
     this.client = client;
     this.clock = kernel.clock();
     this.kernel = kernel;
     this.network = network;
     this.catalog = catalog;
     this.services = services;
+    this.room = room;
     this.nodes =
         fleet.stream()
             .map(Node::of)
@@ -114,7 +119,7 @@ final class NodeWorld implements World {
         _ ->
             kernel
                 .imageLayers()
-                .node(catalog.image(ImageName.parse("debian").orElseThrow()).files()));
+                .node(catalog.image(ImageName.parse("podium.dev/node").orElseThrow()).files()));
   }
 
   @Override
@@ -182,6 +187,11 @@ final class NodeWorld implements World {
   @Override
   public String nodeAddress(String node) {
     return node(node).spec().internalAddress();
+  }
+
+  @Override
+  public Optional<Rejection> lacksRoom(ApiObject pod) {
+    return room.apply(pod);
   }
 
   /// Nothing of the pod runs any longer: its address is free.

@@ -1,14 +1,19 @@
 package dev.podium.kubelet.command;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Commands about the network.
 final class NetCommands {
+  private static final Set<String> IP_CHANGES =
+      Set.of("add", "del", "delete", "set", "replace", "change", "append", "flush");
+
   private NetCommands() {}
 
   static void register(Map<String, Tool> tools) {
@@ -152,10 +157,26 @@ final class NetCommands {
     return received > 0 ? 0 : 1;
   }
 
+  /// Interfaces and routes are what they are; who might change them is told so.
+  private static int change(Cli cli) throws IOException {
+    if (cli.self().container().confinement().changesNetwork()) {
+      return cli.fail("podium: interfaces and routes cannot be changed");
+    }
+    String name = cli.busybox() ? "ip: " : "";
+    cli.err()
+        .write(
+            (name + "RTNETLINK answers: Operation not permitted\n")
+                .getBytes(StandardCharsets.UTF_8));
+    return 2;
+  }
+
   private static int ip(Cli cli) throws IOException {
     List<String> words = cli.arguments().stream().filter(w -> !w.startsWith("-")).toList();
     boolean brief = cli.arguments().contains("-br") || cli.arguments().contains("-brief");
     String object = words.isEmpty() ? "" : words.getFirst();
+    if (words.size() > 1 && IP_CHANGES.contains(words.get(1))) {
+      return change(cli);
+    }
     String own = own(cli);
     if ("address".startsWith(object) && !object.isEmpty()) {
       return brief

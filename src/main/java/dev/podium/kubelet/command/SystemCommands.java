@@ -4,6 +4,8 @@ import dev.podium.kubelet.process.Container;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.Process;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -49,13 +51,7 @@ final class SystemCommands {
     tools.put("which", SystemCommands::which);
     tools.put("lsb_release", cli -> line(cli, "No LSB modules are available."));
     tools.put("getconf", SystemCommands::getconf);
-    tools.put(
-        "sysctl",
-        cli ->
-            cli.fail(
-                "permission denied on key '"
-                    + (cli.arguments().isEmpty() ? "" : cli.arguments().getLast())
-                    + "'"));
+    tools.put("sysctl", SystemCommands::sysctl);
     tools.put("dmesg", cli -> cli.fail("read kernel buffer failed: Operation not permitted"));
     tools.put("locale", cli -> printed(cli, "LANG=\nLC_CTYPE=\"POSIX\"\nLC_ALL=\n"));
   }
@@ -454,6 +450,30 @@ final class SystemCommands {
     } catch (Errno _) {
       return false;
     }
+  }
+
+  /// Shows what the kernel is set to; a container's view of it cannot be written to.
+  private static int sysctl(Cli cli) throws IOException {
+    Opts opts = Opts.parse(cli, "neqwap", "values=n", "ignore=e", "quiet=q", "write=w", "all=a");
+    int worst = 0;
+    for (String key : opts.operands()) {
+      String name = key.replaceAll("=.*", "").strip().replace('/', '.');
+      String path = "/proc/sys/" + name.replace('.', '/');
+      if (key.contains("=")) {
+        worst = cli.fail("error setting key '" + name + "': Read-only file system");
+        continue;
+      }
+      try (InputStream in = cli.files().read(path)) {
+        String value = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        cli.println(opts.has('n') ? value : name + " = " + value);
+      } catch (IOException _) {
+        worst =
+            opts.has('e')
+                ? worst
+                : cli.fail("error reading key '" + name + "': No such file or directory");
+      }
+    }
+    return worst;
   }
 
   private static int getconf(Cli cli) throws IOException {

@@ -91,7 +91,11 @@ public final class KernelFiles {
     cgroup.put("memory.current", () -> Generated.file(who -> who.container().memoryUsed() + "\n"));
     cgroup.put(
         "pids.current", () -> Generated.file(who -> who.container().processes().size() + "\n"));
-    cgroup.put("cpu.max", () -> Generated.file(_ -> "max 100000\n"));
+    cgroup.put(
+        "cpu.max", () -> Generated.file(who -> who.container().confinement().cpuMax() + "\n"));
+    cgroup.put(
+        "cpu.weight",
+        () -> Generated.file(who -> who.container().confinement().cpuWeight() + "\n"));
     cgroup.put("cgroup.controllers", () -> Generated.file(_ -> "cpuset cpu io memory pids\n"));
     return Generated.directory(
         Map.of(
@@ -136,21 +140,13 @@ public final class KernelFiles {
       return switch (name) {
         case "self" -> Optional.of(link("" + asking.pid()));
         case "mounts" -> Optional.of(link("self/mounts"));
-        case "sys" -> Optional.of(kernel());
+        case "sys" -> Optional.of(SystemSettings.directory(asking.container()));
         default ->
             asking.container().processes().stream()
                 .filter(process -> name.equals("" + process.pid()))
                 .findFirst()
                 .map(this::folder);
       };
-    }
-
-    private Inode kernel() {
-      Map<String, Supplier<Inode>> kernel = new LinkedHashMap<>();
-      kernel.put("hostname", () -> Generated.file(who -> who.container().hostname() + "\n"));
-      kernel.put("osrelease", () -> Generated.file(_ -> "6.8.0-podium\n"));
-      kernel.put("ostype", () -> Generated.file(_ -> "Linux\n"));
-      return Generated.directory(Map.of("kernel", () -> Generated.directory(kernel)));
     }
 
     private Inode folder(ProcessInfo process) {

@@ -6,6 +6,7 @@ import dev.podium.kubelet.kernel.Loader.Loaded;
 import dev.podium.kubelet.logs.ContainerLog;
 import dev.podium.kubelet.pipe.Nowhere;
 import dev.podium.kubelet.pipe.PipeBuffer;
+import dev.podium.kubelet.process.Confinement;
 import dev.podium.kubelet.process.Container;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
@@ -25,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,6 +51,8 @@ public final class LiveContainer implements Container, AutoCloseable {
   private volatile Optional<Task> first = Optional.empty();
   private volatile Optional<Exit> exit = Optional.empty();
 
+  private volatile Confinement confinement;
+
   /// Guarded by the lock of `processes`.
   private long memory;
 
@@ -68,6 +70,7 @@ public final class LiveContainer implements Container, AutoCloseable {
       Runnable onEnd) {
     this.kernel = kernel;
     this.spec = spec;
+    this.confinement = spec.confinement();
     this.mounts = mounts;
     this.network = network;
     this.processes = processes.namespace();
@@ -354,7 +357,7 @@ public final class LiveContainer implements Container, AutoCloseable {
     processes.lock.lock();
     try {
       memory += bytes;
-      tooMuch = spec.memoryLimit().isPresent() && memory > spec.memoryLimit().getAsLong();
+      tooMuch = memory > confinement.memoryLimit().orElse(Long.MAX_VALUE);
     } finally {
       processes.lock.unlock();
     }
@@ -466,8 +469,13 @@ public final class LiveContainer implements Container, AutoCloseable {
   }
 
   @Override
-  public OptionalLong memoryLimit() {
-    return spec.memoryLimit();
+  public Confinement confinement() {
+    return confinement;
+  }
+
+  /// From now on it may use so much.
+  public void confine(Confinement latest) {
+    confinement = latest;
   }
 
   @Override

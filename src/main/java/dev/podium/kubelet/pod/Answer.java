@@ -7,6 +7,8 @@ record Answer(Kind kind, String text) {
   enum Kind {
     SUCCESS,
     FAILURE,
+    /// It went well, but not as it should.
+    WARNING,
     /// It could not be asked.
     ERROR
   }
@@ -15,6 +17,10 @@ record Answer(Kind kind, String text) {
 
   static Answer failure(String text) {
     return new Answer(Kind.FAILURE, text);
+  }
+
+  static Answer warning(String text) {
+    return new Answer(Kind.WARNING, text);
   }
 
   static Answer error(String text) {

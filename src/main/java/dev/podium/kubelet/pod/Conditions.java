@@ -1,6 +1,7 @@
 package dev.podium.kubelet.pod;
 
 import dev.podium.kubelet.pod.Phase.Ended;
+import dev.podium.kubelet.pod.PodRun.Failure;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
@@ -18,7 +19,14 @@ import java.util.Set;
 final class Conditions {
   private static final Set<String> OWN =
       Set.of(
-          "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
+          "PodReadyToStartContainers",
+          "Initialized",
+          "Ready",
+          "ContainersReady",
+          "PodScheduled",
+          "PodResizePending",
+          "PodResizeInProgress",
+          "AllContainersRestarting");
 
   private record Condition(String type, boolean holds, String reason, String message) {}
 
@@ -33,9 +41,12 @@ final class Conditions {
             ready(pod, containers, phase),
             containers,
             new Condition("PodScheduled", true, "", ""));
-    List<JsonObject> all = new ArrayList<>();
+    List<JsonObject> all = new ArrayList<>(ofResizing(pod, run, now));
     own.forEach(condition -> all.add(written(pod, condition, now)));
-    all.addAll(ofOthers(pod));
+    restartingAll(pod, run, phase).ifPresent(c -> all.add(written(pod, c, now)));
+    ofOthers(pod).stream()
+        .filter(other -> all.stream().noneMatch(c -> c.string("type").equals(other.string("type"))))
+        .forEach(all::add);
     return all;
   }
 
@@ -44,6 +55,51 @@ final class Conditions {
     return pod.status().objects("conditions").stream()
         .filter(condition -> !OWN.contains(condition.string("type")))
         .toList();
+  }
+
+  /// Only while they hold.
+  private static List<JsonObject> ofResizing(ApiObject pod, PodRun run, Instant now) {
+    List<JsonObject> all = new ArrayList<>();
+    run.pendingResize()
+        .ifPresent(pending ->
+            all.add(
+                written(
+                        pod,
+                        new Condition(
+                            "PodResizePending",
+                            true,
+                            pending.why().reason(),
+                            pending.why().message()),
+                        now)
+                    .with("observedGeneration", pending.generation())));
+    run.resizeGeneration()
+        .ifPresent(generation ->
+            all.add(
+                written(pod, new Condition("PodResizeInProgress", true, "", ""), now)
+                    .with("observedGeneration", generation)));
+    run.failure()
+        .filter(Failure::disruption)
+        .ifPresent(failure ->
+            all.add(
+                written(
+                    pod,
+                    new Condition(
+                        "DisruptionTarget", true, "TerminationByKubelet", failure.message()),
+                    now)));
+    return all;
+  }
+
+  private static Optional<Condition> restartingAll(ApiObject pod, PodRun run, String phase) {
+    return Containers.mayRestartAll(pod)
+        ? Optional.of(
+            new Condition(
+                "AllContainersRestarting",
+                run.isRestartingAll(),
+                phase.equals("Failed")
+                    ? "PodFailed"
+                    : phase.equals("Succeeded") ? "PodCompleted" : "",
+                ""))
+        : Optional.empty();
   }
 
   private static JsonObject written(ApiObject pod, Condition condition, Instant now) {

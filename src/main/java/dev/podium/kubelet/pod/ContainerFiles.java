@@ -88,10 +88,7 @@ final class ContainerFiles implements Supplier<MountTable> {
     if (volume == null) {
       throw new MountFailure("volume \"" + mount.string("name") + "\" is not there");
     }
-    String subPath =
-        mount.has("subPathExpr")
-            ? ContainerSpecs.expand(mount.string("subPathExpr"), spec.environment())
-            : mount.string("subPath");
+    String subPath = subPath(mount);
     try {
       return volume.mount(at(mount.string("mountPath")), subPath, mount.bool("readOnly"));
     } catch (Errno _) {
@@ -99,6 +96,26 @@ final class ContainerFiles implements Supplier<MountTable> {
           "failed to prepare subPath for volumeMount \"%s\" of container \"%s\""
               .formatted(mount.string("name"), container.string("name")));
     }
+  }
+
+  /// Upstream: makeMounts in pkg/kubelet/kubelet_pods.go, ExpandContainerVolumeMounts.
+  private String subPath(JsonObject mount) {
+    if (!mount.has("subPathExpr")) {
+      return mount.string("subPath");
+    }
+    String given = mount.string("subPathExpr");
+    ContainerSpecs.firstUnknown(given, spec.environment())
+        .ifPresent(name -> {
+          throw new MountFailure("missing value for \"" + name + "\"");
+        });
+    String path = ContainerSpecs.expand(given, spec.environment());
+    if (path.startsWith("/")) {
+      throw new MountFailure("error SubPath `" + path + "` must not be an absolute path");
+    }
+    if (List.of(path.split("/")).contains("..")) {
+      throw new MountFailure("unable to provision SubPath `" + path + "`: must not contain '..'");
+    }
+    return path;
   }
 
   private static String at(String path) {

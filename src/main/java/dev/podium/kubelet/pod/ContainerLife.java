@@ -15,6 +15,7 @@ import dev.podium.kubelet.pod.Phase.Running;
 import dev.podium.kubelet.pod.Phase.Starting;
 import dev.podium.kubelet.pod.Phase.Stopping;
 import dev.podium.kubelet.pod.Phase.Waiting;
+import dev.podium.kubelet.pod.PodRun.Failure;
 import dev.podium.kubelet.process.Signal;
 import dev.podium.object.JsonObject;
 import dev.podium.object.Timestamps;
@@ -154,6 +155,7 @@ final class ContainerLife {
       return;
     }
     String id = ContainerIds.of(sync.run().uid(), container, state);
+    sync.run().begun(container);
     ContainerState next =
         state.dead().isPresent() ? state.withRestarts(state.restarts() + 1) : state;
     ContainerSpec spec = ContainerSpecs.of(sync, container, image, environment.variables());
@@ -289,6 +291,10 @@ final class ContainerLife {
       return;
     }
     Optional<Instant> held = state.crashes().until(ended.at(), sync.now());
+    if (sync.run().restartIsDue(container.string("name"))) {
+      begin(sync, container);
+      return;
+    }
     if (held.isEmpty()) {
       sync.put(container, state.withCrashes(state.crashes().next(ended.at(), sync.now())));
       begin(sync, container);
@@ -354,7 +360,10 @@ final class ContainerLife {
     }
   }
 
-  private static long grace(Sync sync) {
+  static long grace(Sync sync) {
+    if (sync.run().failure().filter(Failure::disruption).isPresent()) {
+      return 1;
+    }
     return sync.pod()
         .metadata()
         .findLong("deletionGracePeriodSeconds")

@@ -4,6 +4,7 @@ import dev.podium.kubelet.image.FileTree;
 import dev.podium.kubelet.image.FileTree.Content;
 import dev.podium.kubelet.image.Image;
 import dev.podium.kubelet.kernel.ContainerSpec;
+import dev.podium.kubelet.process.Confinement;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.Quantity;
@@ -44,7 +45,7 @@ final class ContainerSpecs {
         uid,
         group(pod, container, image, uid),
         groups(pod),
-        memoryLimit(container),
+        confinement(sync, container),
         new ContainerSpec.Input(
             container.bool("stdin"), container.bool("stdinOnce"), container.bool("tty")));
   }
@@ -125,6 +126,16 @@ final class ContainerSpecs {
         });
   }
 
+  /// The first variable that a text refers to and that is not there.
+  static Optional<String> firstUnknown(String text, Map<String, String> environment) {
+    return REFERENCE
+        .matcher(text)
+        .results()
+        .map(found -> found.group(2))
+        .filter(name -> name != null && !environment.containsKey(name))
+        .findFirst();
+  }
+
   /// Upstream: kubelet_pods.go (GeneratePodHostNameAndDomain).
   static String hostname(Sync sync) {
     ApiObject pod = sync.pod();
@@ -137,10 +148,36 @@ final class ContainerSpecs {
     return name.length() > 63 ? name.substring(0, 63).replaceAll("[-.]+$", "") : name;
   }
 
-  private static OptionalLong memoryLimit(JsonObject container) {
-    return container
-        .findString("resources", "limits", "memory")
-        .map(text -> OptionalLong.of(Quantity.parse(text).value()))
+  /// What the kernel is told of a container, with the resources that it has been allocated.
+  static Confinement confinement(Sync sync, JsonObject container) {
+    JsonObject resources = sync.run().allocated(container);
+    Map<String, String> sysctls = new LinkedHashMap<>();
+    sync.pod()
+        .spec()
+        .objects("securityContext", "sysctls")
+        .forEach(sysctl -> sysctls.put(sysctl.string("name"), sysctl.string("value")));
+    OptionalLong cpu = amount(resources, "limits", "cpu");
+    return new Confinement(
+        amount(resources, "limits", "memory"),
+        cpu,
+        amount(resources, "requests", "cpu").orElse(cpu.orElse(0)),
+        container.findBoolean("securityContext", "allowPrivilegeEscalation").orElse(true),
+        isNetworkAdministrator(container),
+        sysctls);
+  }
+
+  private static boolean isNetworkAdministrator(JsonObject container) {
+    List<String> added = container.strings("securityContext", "capabilities", "add");
+    return container.bool("securityContext", "privileged")
+        || added.contains("NET_ADMIN")
+        || added.contains("ALL");
+  }
+
+  private static OptionalLong amount(JsonObject resources, String kind, String resource) {
+    return resources
+        .findString(kind, resource)
+        .map(Quantity::parse)
+        .map(q -> OptionalLong.of(resource.equals("cpu") ? q.milliValue() : q.value()))
         .orElse(OptionalLong.empty());
   }
 }

@@ -5,6 +5,7 @@ import dev.podium.kubelet.image.ImageName;
 import dev.podium.kubelet.pod.Phase.Ended;
 import dev.podium.kubelet.pod.Phase.Running;
 import dev.podium.kubelet.pod.Phase.Waiting;
+import dev.podium.kubelet.pod.PodRun.Begun;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
@@ -36,7 +37,7 @@ final class ContainerStatus {
       status.set("imageID", made ? image.map(ImageCatalog::imageId).orElse("") : "");
       id(shown, state).ifPresent(id -> status.set("containerID", id));
       status.set("started", state.isStarted());
-      resources(status, container, made);
+      resources(status, container, run, made);
       mounts(status, container);
       if (made) {
         user(status, pod, container);
@@ -94,11 +95,14 @@ final class ContainerStatus {
         "terminated", ended.message().isEmpty() ? fields : fields.with("message", ended.message()));
   }
 
-  private static void resources(ObjectDraft status, JsonObject container, boolean made) {
+  /// What it has, and what it is to have.
+  private static void resources(
+      ObjectDraft status, JsonObject container, PodRun run, boolean made) {
     if (made) {
-      JsonObject resources = container.object("resources");
-      status.set("resources", resources);
-      resources.findObject("requests").ifPresent(r -> status.set("allocatedResources", r));
+      JsonObject allocated = run.allocated(container);
+      status.set(
+          "resources", run.begun(container.string("name")).map(Begun::resources).orElse(allocated));
+      allocated.findObject("requests").ifPresent(r -> status.set("allocatedResources", r));
     }
   }
 

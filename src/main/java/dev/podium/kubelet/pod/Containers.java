@@ -3,6 +3,7 @@ package dev.podium.kubelet.pod;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The containers of a pod by what they are for.
@@ -56,14 +57,34 @@ final class Containers {
 
   /// Whether one of the container's own rules has it restarted for its exit code.
   private static boolean hasRule(JsonObject container, int code) {
+    return action(container, code).filter(action -> action.equals("Restart")).isPresent();
+  }
+
+  /// Whether a container's end has all of them begin anew.
+  static boolean restartsAll(JsonObject container, int code) {
+    return action(container, code)
+        .filter(action -> action.equals("RestartAllContainers"))
+        .isPresent();
+  }
+
+  static boolean mayRestartAll(ApiObject pod) {
+    return Stream.concat(init(pod).stream(), regular(pod).stream())
+        .flatMap(container -> container.objects("restartPolicyRules").stream())
+        .anyMatch(rule -> rule.string("action").equals("RestartAllContainers"));
+  }
+
+  /// What the first of a container's rules that matches its exit code has done
+  /// (findMatchingContainerRestartRule).
+  private static Optional<String> action(JsonObject container, int code) {
     return container.objects("restartPolicyRules").stream()
-        .filter(rule -> rule.string("action").equals("Restart"))
-        .map(rule -> rule.object("exitCodes"))
-        .anyMatch(codes -> {
-          boolean named =
-              codes.array("values").stream().anyMatch(v -> ((Number) v).intValue() == code);
-          return codes.string("operator").equals("NotIn") != named;
-        });
+        .filter(rule -> matches(rule.object("exitCodes"), code))
+        .map(rule -> rule.string("action"))
+        .findFirst();
+  }
+
+  private static boolean matches(JsonObject codes, int code) {
+    boolean named = codes.array("values").stream().anyMatch(v -> ((Number) v).intValue() == code);
+    return codes.string("operator").equals("NotIn") != named;
   }
 
   static String fieldPath(ApiObject pod, String name) {

@@ -10,6 +10,7 @@ import dev.podium.network.http.Headers;
 import dev.podium.network.http.HttpClient;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
+import dev.podium.network.tls.TlsConnection;
 import dev.podium.object.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -74,10 +75,12 @@ final class Inquiry {
       for (int i = 0; i < MOST_REDIRECTS; i++) {
         HttpResponse response = ask(get, host, port, target);
         response.body().close();
-        Optional<String> moved =
-            response.status() / 100 == 3
-                ? sameHost(response.headers().find("Location"), host)
-                : Optional.empty();
+        Optional<String> location =
+            response.status() / 100 == 3 ? response.headers().find("Location") : Optional.empty();
+        Optional<String> moved = sameHost(location, host);
+        if (location.isPresent() && moved.isEmpty()) {
+          return Answer.warning("Probe terminated redirects, Response body: ");
+        }
         if (moved.isEmpty()) {
           return response.status() >= 200 && response.status() < 400
               ? Answer.SUCCESS
@@ -127,7 +130,10 @@ final class Inquiry {
     for (JsonObject header : get.objects("httpHeaders")) {
       headers = headers.with(header.string("name"), header.string("value"));
     }
-    Connection connection = node.connect(address(host), port, timeout);
+    Connection plain = node.connect(address(host), port, timeout);
+    boolean secure = get.string("scheme").equals("HTTPS");
+    Connection connection =
+        secure ? TlsConnection.client(plain, TlsConnection.trustingAnybody(), host, false) : plain;
     return HttpClient.exchange(connection, HttpRequest.get(target, headers));
   }
 

@@ -53,6 +53,23 @@ public final class NodeAdmission {
         .or(() -> taints(pod, node));
   }
 
+  /// Why a pod that runs cannot have the resources that it asks for now (upstream:
+  /// pkg/kubelet/allocation/handlers.go).
+  public static Optional<Rejection> resize(ApiObject pod, ApiObject node, List<ApiObject> others) {
+    Resources allocatable = Resources.of(node.status().object("allocatable"));
+    Resources wanted = Resources.requestedBy(pod);
+    for (String resource : List.of("memory", "cpu")) {
+      if (wanted.get(resource) > allocatable.get(resource)) {
+        return Optional.of(
+            new Rejection(
+                Resizing.INFEASIBLE,
+                "Node didn't have enough capacity: %s, requested: %d, capacity: %d"
+                    .formatted(resource, wanted.get(resource), allocatable.get(resource))));
+      }
+    }
+    return resources(pod, node, others).map(why -> new Rejection("Deferred", why.message()));
+  }
+
   private static Optional<Rejection> operatingSystem(ApiObject pod) {
     if (!pod.labels().getOrDefault("kubernetes.io/os", "linux").equals("linux")) {
       return Optional.of(

@@ -11,6 +11,16 @@ final class PodPhase {
   private PodPhase() {}
 
   static String of(ApiObject pod, PodRun run) {
+    String phase = byContainers(pod, run);
+    boolean over = phase.equals("Succeeded") || phase.equals("Failed");
+    boolean running =
+        Containers.all(pod)
+            .anyMatch(container -> run.container(container.string("name")).isRunning());
+    // A pod is not over before its last container is (couldHaveRunningContainers).
+    return over && running ? "Running" : phase;
+  }
+
+  private static String byContainers(ApiObject pod, PodRun run) {
     boolean terminal = run.isFinished();
     for (JsonObject container : Containers.init(pod)) {
       ContainerState state = run.container(container.string("name"));
@@ -42,10 +52,18 @@ final class PodPhase {
       ContainerState state = run.container(container.string("name"));
       if (state.isRunning()) {
         running++;
+      } else if (state.phase() == Phase.Waiting.FRESH && state.dead().isPresent()) {
+        // It is to begin anew with all others.
+        stopped++;
+        restarts = true;
       } else if (state.dead().isPresent()) {
         stopped++;
         succeeded += state.dead().get().succeeded() ? 1 : 0;
-        restarts |= Containers.restarts(pod, container, state.dead().get().code());
+        restarts |=
+            Containers.restarts(pod, container, state.dead().get().code())
+                || run.restartIsDue(container.string("name"))
+                || run.isRestartingAll()
+                || Containers.restartsAll(container, state.dead().get().code());
       } else {
         waiting++;
       }

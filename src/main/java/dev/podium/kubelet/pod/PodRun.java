@@ -7,8 +7,11 @@ import dev.podium.network.NetworkStack;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What a kubelet knows of a pod beyond the API. Belongs to one reconcile at a time; only [#log],
@@ -28,9 +31,20 @@ public final class PodRun {
   private Optional<Instant> mountAt = Optional.empty();
   private Optional<Failure> failure = Optional.empty();
   private boolean finished;
+  private Map<String, JsonObject> allocated = Map.of();
+  private Optional<Resizing.Pending> pendingResize = Optional.empty();
+  private Optional<Long> resizeGeneration = Optional.empty();
+  private final Map<String, Begun> begun = new HashMap<>(2);
+  private final Set<String> restartDue = new HashSet<>(0);
+  private boolean restartingAll;
+
+  /// What a container had when it was made, or has been given since.
+  record Begun(String image, JsonObject resources) {}
 
   /// Why a kubelet ends a pod by itself.
-  record Failure(String reason, String message) {}
+  ///
+  /// @param disruption whether the pod itself is not to blame
+  record Failure(String reason, String message, boolean disruption) {}
 
   /// @param wake has the pod looked at again
   public PodRun(ApiObject pod, Instant seen, Runnable wake) {
@@ -176,12 +190,76 @@ public final class PodRun {
     mountAt = Optional.of(retryAt);
   }
 
+  /// The resources of the containers that may be given others, by name; empty before the first
+  /// look.
+  Map<String, JsonObject> allocated() {
+    return allocated;
+  }
+
+  void allocate(Map<String, JsonObject> resources) {
+    allocated = Map.copyOf(resources);
+  }
+
+  JsonObject allocated(JsonObject container) {
+    return allocated.getOrDefault(container.string("name"), container.object("resources"));
+  }
+
+  Optional<Resizing.Pending> pendingResize() {
+    return pendingResize;
+  }
+
+  void pendingResize(Optional<Resizing.Pending> pending) {
+    pendingResize = pending;
+  }
+
+  /// Of the pod whose resources the containers are being given; empty where they have them.
+  Optional<Long> resizeGeneration() {
+    return resizeGeneration;
+  }
+
+  void resizes(Optional<Long> generation) {
+    resizeGeneration = generation;
+  }
+
+  Optional<Begun> begun(String container) {
+    return Optional.ofNullable(begun.get(container));
+  }
+
+  /// The container is as its spec says now.
+  void begun(JsonObject container) {
+    String name = container.string("name");
+    begun.put(name, new Begun(container.string("image"), allocated(container)));
+    restartDue.remove(name);
+  }
+
+  /// Whether a container was stopped in order to be made anew, whatever its policy is.
+  boolean restartIsDue(String container) {
+    return restartDue.contains(container);
+  }
+
+  void demandRestart(String container) {
+    restartDue.add(container);
+  }
+
+  /// Whether all containers are being stopped because one of them asked for a new beginning.
+  boolean isRestartingAll() {
+    return restartingAll;
+  }
+
+  void restartingAll(boolean whether) {
+    restartingAll = whether;
+  }
+
   Optional<Failure> failure() {
     return failure;
   }
 
   void fail(String reason, String message) {
-    failure = Optional.of(new Failure(reason, message));
+    failure = Optional.of(new Failure(reason, message, false));
+  }
+
+  void evict(String message) {
+    failure = Optional.of(new Failure("Evicted", message, true));
   }
 
   /// Whether all of its containers have ended for good.

@@ -47,12 +47,14 @@ public final class PodSync {
 
   private static void act(Sync sync) {
     deadline(sync);
+    DiskUse.look(sync);
     if (sync.pod().isBeingDeleted() || sync.run().failure().isPresent()) {
       terminate(sync);
     } else if (prepare(sync)) {
-      if (isComplete(sync)) {
+      Resizing.look(sync);
+      if (!NewBeginning.isUnderWay(sync) && isComplete(sync)) {
         terminate(sync);
-      } else if (initialize(sync)) {
+      } else if (!NewBeginning.holds(sync) && initialize(sync)) {
         Containers.regular(sync.pod()).forEach(container -> keepRunning(sync, container));
         Containers.ephemeral(sync.pod()).forEach(container -> startOnce(sync, container));
       }
@@ -94,6 +96,9 @@ public final class PodSync {
       if (!VolumeMounts.areReady(sync)) {
         return false;
       }
+      if (!Sandboxes.canBeMade(sync)) {
+        return false;
+      }
       run.makeSandbox(sync.now().plus(sync.world().pause(SANDBOX)));
     }
     if (!sync.isDue(run.sandboxAt().orElseThrow())) {
@@ -121,6 +126,7 @@ public final class PodSync {
         || Containers.regular(pod).stream()
             .allMatch(container ->
                 sync.state(container).phase() instanceof Ended ended
+                    && !sync.run().restartIsDue(container.string("name"))
                     && !Containers.restarts(pod, container, ended.code()));
   }
 
@@ -145,8 +151,7 @@ public final class PodSync {
 
   private static boolean isInitialized(Sync sync) {
     return Containers.regular(sync.pod()).stream()
-        .anyMatch(
-            container -> sync.run().container(container.string("name")) != ContainerState.NEW);
+        .anyMatch(container -> sync.state(container).phase() != Phase.Waiting.FRESH);
   }
 
   private static void keepRunning(Sync sync, JsonObject container) {
@@ -163,13 +168,35 @@ public final class PodSync {
       }
       case Ended ended -> {
         boolean init = Containers.init(sync.pod()).contains(container);
-        if (init
-            ? Containers.initRestarts(sync.pod(), container, ended.code())
-            : Containers.restarts(sync.pod(), container, ended.code())) {
+        boolean due = sync.run().restartIsDue(container.string("name"));
+        boolean again =
+            init
+                ? Containers.initRestarts(sync.pod(), container, ended.code())
+                : Containers.restarts(sync.pod(), container, ended.code());
+        if (due || again) {
           ContainerLife.restart(sync, container, ended);
         }
       }
-      case Phase.Pulling _, Phase.Starting _, Running _ -> {}
+      case Running running -> replaceOther(sync, container, running);
+      case Phase.Pulling _, Phase.Starting _ -> {}
+    }
+  }
+
+  /// One that was made from another image than it is to have now is made anew.
+  private static void replaceOther(Sync sync, JsonObject container, Running running) {
+    String name = container.string("name");
+    boolean other =
+        sync.run()
+            .begun(name)
+            .filter(begun -> !begun.image().equals(container.string("image")))
+            .isPresent();
+    if (other && running.stopping().isEmpty()) {
+      sync.run().demandRestart(name);
+      ContainerLife.stop(
+          sync,
+          container,
+          "Container " + name + " definition changed, will be restarted",
+          ContainerLife.grace(sync));
     }
   }
 

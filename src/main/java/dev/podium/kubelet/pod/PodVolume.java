@@ -71,6 +71,11 @@ final class PodVolume {
     }
   }
 
+  /// In bytes; what nobody has looked at is empty.
+  synchronized long used() {
+    return made.map(Volume::used).orElse(0L);
+  }
+
   /// The pod is gone.
   synchronized void release() {
     if (own) {

@@ -78,12 +78,14 @@ final class PodVolumes {
     long limit =
         facts.findString("sizeLimit").map(text -> Quantity.parse(text).value()).orElse(USUAL);
     var disk = sync.world().kernel().disk();
+    // On a disk the kubelet looks after the limit, and lets more be written until it does.
+    long most = limit == 0 ? USUAL : memory ? limit : Math.max(USUAL, 2 * limit);
     return PodVolume.own(() ->
         Volume.empty(
                 disk,
                 memory ? "tmpfs" : "/dev/sda1",
                 memory ? "tmpfs" : "ext4",
-                Math.min(limit == 0 ? USUAL : limit, MOST),
+                Math.min(most, MOST),
                 0777)
             .owned(group.isPresent() ? 02777 : 0777, group.orElse(0)));
   }

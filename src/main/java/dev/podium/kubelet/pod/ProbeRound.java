@@ -45,6 +45,10 @@ final class ProbeRound {
     Answer answer = outcome.answer();
     return switch (answer.kind()) {
       case SUCCESS -> probe.after(true);
+      case WARNING -> {
+        sync.warning(container, "ProbeWarning", kind.word() + " probe warning: " + answer.text());
+        yield probe.after(true);
+      }
       case FAILURE -> {
         sync.warning(container, "Unhealthy", kind.word() + " probe failed: " + answer.text());
         yield probe.after(false);

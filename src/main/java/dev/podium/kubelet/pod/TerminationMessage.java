@@ -31,7 +31,7 @@ final class TerminationMessage {
     List<LogLine> log = ended.log().lines();
     StringBuilder text = new StringBuilder();
     log.subList(Math.max(0, log.size() - MOST_LINES), log.size())
-        .forEach(line -> text.append(line.text()).append('\n'));
+        .forEach(line -> text.append(line.text()).append(line.complete() ? "\n" : ""));
     return text.substring(Math.max(0, text.length() - MOST_CHARACTERS));
   }
 

@@ -56,4 +56,7 @@ public interface World {
   NetworkStack nodeNetwork(String node);
 
   String nodeAddress(String node);
+
+  /// Why a running pod cannot have the resources that it asks for; empty where it can.
+  Optional<NodeAdmission.Rejection> lacksRoom(ApiObject pod);
 }

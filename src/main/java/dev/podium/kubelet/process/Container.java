@@ -24,8 +24,13 @@ public interface Container {
 
   Instant started();
 
+  /// As it is now.
+  Confinement confinement();
+
   /// In bytes; what all of its processes together may take.
-  OptionalLong memoryLimit();
+  default OptionalLong memoryLimit() {
+    return confinement().memoryLimit();
+  }
 
   /// In bytes, as its processes say by [Process#allocate].
   long memoryUsed();

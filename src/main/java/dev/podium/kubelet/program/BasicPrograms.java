@@ -34,6 +34,7 @@ public final class BasicPrograms {
     all.put(Image.SERVER, (Program.Service) BasicPrograms::serve);
     all.put("pause", (Program.Service) BasicPrograms::pause);
     all.put("once", (Program.Command) BasicPrograms::once);
+    all.put("effective-uid", (Program.Command) BasicPrograms::effectiveUid);
     all.put("entrypoint", (Program.Command) BasicPrograms::entrypoint);
     all.put("nginx-entrypoint", (Program.Command) BasicPrograms::logThenRun);
     return all;
@@ -56,6 +57,13 @@ public final class BasicPrograms {
   private static int once(Process self) throws IOException, InterruptedException {
     self.sleep(self.clock().pause(self.container().image().startup()));
     log(self);
+    return 0;
+  }
+
+  /// A program that belongs to root and runs as root, unless the container forbids that.
+  private static int effectiveUid(Process self) throws IOException {
+    long uid = self.container().confinement().gainsPrivileges() ? 0 : self.uid();
+    self.stdout().write(("Effective uid: " + uid + "\n").getBytes(StandardCharsets.UTF_8));
     return 0;
   }
 

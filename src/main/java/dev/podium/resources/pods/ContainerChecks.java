@@ -19,6 +19,7 @@ final class ContainerChecks {
   static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
   private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
   private static final List<String> RESTART_POLICIES = List.of("Always", "Never", "OnFailure");
+  private static final List<String> RESTART_ACTIONS = List.of("Restart", "RestartAllContainers");
   private static final int MOST_RESTART_RULES = 20;
   private static final int MOST_EXIT_CODES = 255;
   private static final List<String> NOT_IN_PLAIN_INIT =
@@ -233,8 +234,8 @@ final class ContainerChecks {
   }
 
   private static void restartRule(Part rule) {
-    if (!rule.string("action").equals("Restart")) {
-      rule.notSupported("action", List.of("Restart"));
+    if (!RESTART_ACTIONS.contains(rule.string("action"))) {
+      rule.notSupported("action", RESTART_ACTIONS);
     }
     if (!rule.has("exitCodes")) {
       rule.required("exitCodes", "must be specified");
