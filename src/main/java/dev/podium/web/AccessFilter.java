@@ -74,6 +74,7 @@ public final class AccessFilter extends HttpFilter {
     try {
       admit(request, response);
     } catch (ApiException refusal) {
+      UnreadBody.discard(request);
       StatusResponse.write(request, response, refusal);
       return;
     }

@@ -84,6 +84,31 @@ final class AccessIT {
   }
 
   @Test
+  void aPodAsksTheApiServerWithItsMountedToken() {
+    run("kubectl create namespace inside");
+    run("kubectl -n inside create serviceaccount robot");
+    run(
+        "kubectl -n inside run box --image=curlimages/curl --overrides="
+            + "'{\"spec\":{\"serviceAccountName\":\"robot\"}}' -- sleep 3600");
+    run("kubectl -n inside wait --for=condition=Ready pod/box --timeout=50s");
+    String question =
+        "kubectl -n inside exec box -- sh -c 'cd /var/run/secrets/kubernetes.io/serviceaccount;"
+            + " curl -s -w %{http_code} -o /tmp/answer --cacert ca.crt"
+            + " -H \"Authorization: Bearer $(cat token)\""
+            + " https://kubernetes.default/api/v1/namespaces/$(cat namespace)/pods'";
+    assertThat(run(question)).isEqualTo("403");
+    assertThat(run("kubectl -n inside exec box -- grep message /tmp/answer"))
+        .contains(
+            "User \\\"system:serviceaccount:inside:robot\\\" cannot list resource \\\"pods\\\"");
+
+    run("kubectl -n inside create role reader --verb=get,list --resource=pods");
+    run("kubectl -n inside create rolebinding reader --role=reader --serviceaccount=inside:robot");
+
+    assertThat(run(question)).isEqualTo("200");
+    assertThat(run("kubectl -n inside exec box -- grep PodList /tmp/answer")).isNotEmpty();
+  }
+
+  @Test
   void aUserComesByACertificateThatSomebodyApproves()
       throws IOException, GeneralSecurityException, OperatorCreationException {
     KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();

@@ -8,6 +8,7 @@ import dev.podium.time.Clock;
 import dev.podium.web.Caller;
 import dev.podium.web.QueryString;
 import dev.podium.web.RequestInfo;
+import dev.podium.web.UnreadBody;
 import dev.podium.web.discovery.CurrentDiscovery;
 import dev.podium.web.discovery.CurrentOpenApi;
 import dev.podium.web.media.AnswerWriter;
@@ -66,6 +67,7 @@ public final class ApiServlet extends HttpServlet {
       answer = handle(exchange);
     } catch (RuntimeException e) {
       answer = Failures.answer(e, exchange);
+      UnreadBody.discard(request);
     }
     write(answer, exchange);
   }
