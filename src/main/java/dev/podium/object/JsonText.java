@@ -3,19 +3,74 @@ package dev.podium.object;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 
 /// Compact JSON in UTF-8, put together of pieces that others own: a list of ten thousand objects is
 /// the objects' own cached bytes with brackets around them, and nothing is copied.
 ///
 /// Built by one thread, then only read.
 public final class JsonText {
-  private record Piece(byte[] bytes, int from, int to) {}
+  /// Of more items than these none is written before it is sent: neither their texts nor what they
+  /// are made of need be there at once.
+  public static final int AT_ONCE = 500;
 
-  private final List<Piece> pieces = new ArrayList<>();
+  private sealed interface Part {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private record Piece(byte[] bytes, int from, int to) implements Part {
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      out.write(bytes, from, to - from);
+    }
+  }
+
+  /// What is made while it is written.
+  private record Items<T>(List<T> items, BiConsumer<JsonText, T> writer) implements Part {
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      boolean first = true;
+      for (T item : items) {
+        JsonText one = new JsonText(true);
+        if (!first) {
+          one.append(",");
+        }
+        first = false;
+        writer.accept(one, item);
+        one.writeTo(out);
+      }
+    }
+  }
+
+  private record Indented(JsonText text) implements Part {
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      Indenter indenter = new Indenter(out);
+      text.writeTo(indenter);
+      indenter.drain();
+    }
+  }
+
+  private final List<Part> parts = new ArrayList<>();
+
+  /// Whether it is written once and then forgotten, so that no object need keep its text.
+  private final boolean passing;
+
+  private boolean open;
   private long length;
+
+  public JsonText() {
+    this(false);
+  }
+
+  private JsonText(boolean passing) {
+    this.passing = passing;
+  }
 
   /// The text of one object.
   public static JsonText of(ApiObject object) {
@@ -32,7 +87,7 @@ public final class JsonText {
 
   public JsonText append(byte[] bytes, int from, int to) {
     if (from < to) {
-      pieces.add(new Piece(bytes, from, to));
+      parts.add(new Piece(bytes, from, to));
       length += to - from;
     }
     return this;
@@ -44,14 +99,46 @@ public final class JsonText {
 
   /// Appends another text's pieces.
   public JsonText append(JsonText other) {
-    pieces.addAll(other.pieces);
+    parts.addAll(other.parts);
     length += other.length;
+    open |= other.open;
+    return this;
+  }
+
+  public JsonText append(ApiObject object) {
+    return append(text(object));
+  }
+
+  private byte[] text(ApiObject object) {
+    if (!passing) {
+      return object.json();
+    }
+    byte[] known = object.knownJson();
+    return known == null ? Json.bytes(object.root()) : known;
+  }
+
+  /// Appends what `writer` makes of each item, with commas between them. Where there are many,
+  /// `writer` is called while the text is written, each time it is.
+  public <T> JsonText appendAll(List<T> items, BiConsumer<JsonText, T> writer) {
+    if (items.size() > AT_ONCE) {
+      parts.add(new Items<>(items, writer));
+      open = true;
+      return this;
+    }
+    boolean first = true;
+    for (T item : items) {
+      if (!first) {
+        append(",");
+      }
+      first = false;
+      writer.accept(this, item);
+    }
     return this;
   }
 
   /// Appends an object without its `kind` and `apiVersion`, as typed lists hold their items.
   public JsonText appendUntyped(ApiObject object) {
-    byte[] json = object.json();
+    byte[] json = text(object);
     int body = afterType(object, json);
     if (body < 0) {
       return append(Json.bytes(object.root().without("kind").without("apiVersion")));
@@ -61,7 +148,10 @@ public final class JsonText {
 
   /// Appends the value of an object's `metadata`, `{}` where there is none.
   public JsonText appendMetadata(ApiObject object) {
-    byte[] json = object.json();
+    byte[] json = passing ? object.knownJson() : object.json();
+    if (json == null) {
+      return append(Json.bytes(object.metadata()));
+    }
     int comma = afterType(object, json);
     byte[] name = METADATA;
     if (comma < 0 || !startsWith(json, comma, name)) {
@@ -109,37 +199,34 @@ public final class JsonText {
     throw new IllegalStateException("object without end");
   }
 
-  public long length() {
-    return length;
+  /// How many bytes it has; empty where only writing it can tell.
+  public OptionalLong length() {
+    return open ? OptionalLong.empty() : OptionalLong.of(length);
   }
 
   public void writeTo(OutputStream out) throws IOException {
-    for (Piece piece : pieces) {
-      out.write(piece.bytes, piece.from, piece.to - piece.from);
+    for (Part part : parts) {
+      part.writeTo(out);
     }
   }
 
   /// All of it in one array.
   public byte[] bytes() {
-    byte[] all = new byte[Math.toIntExact(length)];
-    int at = 0;
-    for (Piece piece : pieces) {
-      System.arraycopy(piece.bytes, piece.from, all, at, piece.to - piece.from);
-      at += piece.to - piece.from;
+    ByteArrayOutputStream all = new ByteArrayOutputStream((int) Math.min(length, 1 << 30));
+    try {
+      writeTo(all);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return all;
+    return all.toByteArray();
   }
 
   /// Indented by two spaces, as Go's `MarshalIndent` does it; written without parsing.
-  public byte[] indented() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(length * 2, 1 << 24));
-    Indenter indenter = new Indenter(out);
-    for (Piece piece : pieces) {
-      for (int i = piece.from; i < piece.to; i++) {
-        indenter.add(piece.bytes[i]);
-      }
-    }
-    return out.toByteArray();
+  public JsonText indented() {
+    JsonText indented = new JsonText();
+    indented.parts.add(new Indented(this));
+    indented.open = true;
+    return open ? indented : new JsonText().append(indented.bytes());
   }
 
   @Override
@@ -148,20 +235,23 @@ public final class JsonText {
   }
 
   /// One byte at a time, so that pieces may end anywhere.
-  private static final class Indenter {
-    private final ByteArrayOutputStream out;
+  private static final class Indenter extends OutputStream {
+    private final OutputStream out;
+    private final byte[] buffer = new byte[8 << 10];
+    private int size;
     private int depth;
     private boolean quoted;
     private boolean escaped;
     private boolean opened;
 
-    Indenter(ByteArrayOutputStream out) {
+    Indenter(OutputStream out) {
       this.out = out;
     }
 
-    void add(byte c) {
+    @Override
+    public void write(int c) throws IOException {
       if (quoted) {
-        out.write(c);
+        put(c);
         quoted = escaped || c != '"';
         escaped = !escaped && c == '\\';
         return;
@@ -176,21 +266,33 @@ public final class JsonText {
         newLine();
       }
       opened = c == '{' || c == '[';
-      out.write(c);
+      put(c);
       switch (c) {
         case '"' -> quoted = true;
-        case ':' -> out.write(' ');
+        case ':' -> put(' ');
         case ',' -> newLine();
         default -> {}
       }
     }
 
-    private void newLine() {
-      out.write('\n');
+    private void newLine() throws IOException {
+      put('\n');
       for (int i = 0; i < depth; i++) {
-        out.write(' ');
-        out.write(' ');
+        put(' ');
+        put(' ');
       }
+    }
+
+    private void put(int c) throws IOException {
+      if (size == buffer.length) {
+        drain();
+      }
+      buffer[size++] = (byte) c;
+    }
+
+    void drain() throws IOException {
+      out.write(buffer, 0, size);
+      size = 0;
     }
   }
 }

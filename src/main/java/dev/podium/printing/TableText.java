@@ -28,22 +28,14 @@ public record TableText(TableLayout layout, String apiVersion, Include include, 
   /// @param metadata of the list, or for a single object its version
   /// @param columns whether the columns are described, which a watch does but once
   public JsonText of(JsonObject metadata, List<ApiObject> objects, boolean columns) {
-    JsonText text =
-        new JsonText()
-            .append("{\"kind\":\"Table\",\"apiVersion\":\"" + apiVersion + "\",\"metadata\":")
-            .append(Json.bytes(metadata))
-            .append(",\"columnDefinitions\":")
-            .append(columns ? columnDefinitions().toString() : "null")
-            .append(",\"rows\":[");
-    boolean first = true;
-    for (ApiObject object : objects) {
-      if (!first) {
-        text.append(",");
-      }
-      first = false;
-      row(text, object);
-    }
-    return text.append("]}");
+    return new JsonText()
+        .append("{\"kind\":\"Table\",\"apiVersion\":\"" + apiVersion + "\",\"metadata\":")
+        .append(Json.bytes(metadata))
+        .append(",\"columnDefinitions\":")
+        .append(columns ? columnDefinitions().toString() : "null")
+        .append(",\"rows\":[")
+        .appendAll(objects, this::row)
+        .append("]}");
   }
 
   private void row(JsonText text, ApiObject object) {
@@ -56,7 +48,7 @@ public record TableText(TableLayout layout, String apiVersion, Include include, 
     switch (include) {
       case NONE -> text.append("null");
       case METADATA -> appendPartial(text, apiVersion, object);
-      case OBJECT -> text.append(object.json());
+      case OBJECT -> text.append(object);
     }
     text.append("}");
   }

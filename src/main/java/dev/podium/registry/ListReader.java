@@ -7,6 +7,7 @@ import dev.podium.store.Snapshot;
 import dev.podium.store.Store;
 import dev.podium.store.StoreException;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -123,16 +124,17 @@ final class ListReader {
       String after) {
     Selection selection = query.selection();
     long limit = query.limit() > 0 ? query.limit() : Long.MAX_VALUE;
-    List<ApiObject> items = new ArrayList<>();
+    List<ApiObject> stored = new ArrayList<>();
     Iterator<ApiObject> all = snapshot.stream(namespace, after).iterator();
-    String last = after;
-    while (items.size() < limit && all.hasNext()) {
-      ApiObject object = definition.fromStorage(all.next());
-      if (selection.isEverything() || selection.matches(definition, object)) {
-        items.add(object);
-        last = key(definition, object);
+    while (stored.size() < limit && all.hasNext()) {
+      ApiObject object = all.next();
+      if (selection.isEverything()
+          || selection.matches(definition, definition.fromStorage(object))) {
+        stored.add(object);
       }
     }
+    List<ApiObject> items = new Converted(definition, stored);
+    String last = stored.isEmpty() ? after : key(definition, stored.getLast());
     if (!all.hasNext()) {
       return new ObjectList(snapshot.revision(), items, Optional.empty(), OptionalLong.empty());
     }
@@ -144,6 +146,28 @@ final class ListReader {
         selection.isEverything()
             ? OptionalLong.of(snapshot.count(namespace, last))
             : OptionalLong.empty());
+  }
+
+  /// Objects in the version of a definition, converted when somebody asks for one: those of a long
+  /// list need not all be there.
+  private static final class Converted extends AbstractList<ApiObject> {
+    private final ResourceDefinition definition;
+    private final List<ApiObject> stored;
+
+    Converted(ResourceDefinition definition, List<ApiObject> stored) {
+      this.definition = definition;
+      this.stored = stored;
+    }
+
+    @Override
+    public ApiObject get(int index) {
+      return definition.fromStorage(stored.get(index));
+    }
+
+    @Override
+    public int size() {
+      return stored.size();
+    }
   }
 
   private static String key(ResourceDefinition definition, ApiObject object) {

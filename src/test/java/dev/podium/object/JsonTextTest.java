@@ -2,7 +2,8 @@ package dev.podium.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,14 +64,27 @@ final class JsonTextTest {
           }
         }\
         """;
-    assertThat(new String(new JsonText().append(json).indented(), StandardCharsets.UTF_8))
-        .isEqualTo(go);
+    assertThat(new JsonText().append(json).indented().toString()).isEqualTo(go);
   }
 
   @Test
   void piecesMayEndAnywhere() {
     JsonText text = new JsonText().append("{\"a").append("\":\"\\").append("\"\"").append("}");
-    assertThat(new String(text.indented(), StandardCharsets.UTF_8))
-        .isEqualTo("{\n  \"a\": \"\\\"\"\n}");
+    assertThat(text.indented().toString()).isEqualTo("{\n  \"a\": \"\\\"\"\n}");
+  }
+
+  @Test
+  void manyItemsAreMadeWhileTheyAreWrittenAndReadTheSame() {
+    List<Integer> numbers = IntStream.rangeClosed(0, JsonText.AT_ONCE).boxed().toList();
+    JsonText text =
+        new JsonText()
+            .append("[")
+            .appendAll(numbers, (out, number) -> out.append("{\"n\":" + number + "}"))
+            .append("]");
+    assertThat(text.length()).isEmpty();
+    JsonArray read = (JsonArray) Json.parse(text.bytes());
+    assertThat(read.objects().stream().map(o -> (int) o.integer("n")).toList()).isEqualTo(numbers);
+    assertThat(text.indented().toString()).startsWith("[\n  {\n    \"n\": 0\n  },\n");
+    assertThat(Json.parse(text.indented().bytes())).isEqualTo(read);
   }
 }

@@ -1,5 +1,9 @@
 package dev.podium.schema.protobuf;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,19 +18,37 @@ public record Envelope(String apiVersion, String kind, byte[] message) {
 
   /// The whole of it as bytes.
   public byte[] sealed() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream(message.length + 128);
+    try {
+      write(all, apiVersion, kind, message.length, out -> out.write(message));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all.toByteArray();
+  }
+
+  /// Writes a message that is too large to be held.
+  interface Message {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// @param length that the message will have
+  static void write(OutputStream out, String apiVersion, String kind, long length, Message message)
+      throws IOException {
     ProtobufOutput meta = new ProtobufOutput();
     meta.string(1, apiVersion);
     meta.string(2, kind);
-    ProtobufOutput unknown = new ProtobufOutput();
-    unknown.message(1, meta);
-    unknown.bytes(2, message);
+    ProtobufOutput before = new ProtobufOutput();
+    before.message(1, meta);
+    before.length(2, length);
+    ProtobufOutput after = new ProtobufOutput();
     // How the message is encoded and what type it is of: as Go, which writes what is empty.
-    unknown.string(3, "");
-    unknown.string(4, "");
-    byte[] rest = unknown.toByteArray();
-    byte[] all = Arrays.copyOf(MAGIC, MAGIC.length + rest.length);
-    System.arraycopy(rest, 0, all, MAGIC.length, rest.length);
-    return all;
+    after.string(3, "");
+    after.string(4, "");
+    out.write(MAGIC);
+    out.write(before.toByteArray());
+    message.writeTo(out);
+    out.write(after.toByteArray());
   }
 
   /// Empty where the magic bytes are missing.

@@ -6,12 +6,16 @@ import dev.podium.schema.ObjectType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Which field of a type each number of its message stands for.
 ///
 /// Where Go embeds a struct, the message has one level more than the JSON (a Volume's source).
-record MessageLayout(Map<Integer, MessageLayout> embedded, Map<Integer, Field> fields) {
+///
+/// @param parts both kinds, in the order of their numbers
+record MessageLayout(
+    Map<Integer, MessageLayout> embedded, Map<Integer, Field> fields, Map<Integer, Object> parts) {
   private static final Map<ObjectType, MessageLayout> KNOWN = new ConcurrentHashMap<>();
 
   static MessageLayout of(ObjectType type) {
@@ -32,16 +36,17 @@ record MessageLayout(Map<Integer, MessageLayout> embedded, Map<Integer, Field> f
   }
 
   private static MessageLayout empty() {
-    return new MessageLayout(new HashMap<>(), new HashMap<>());
+    return new MessageLayout(new HashMap<>(), new HashMap<>(), new TreeMap<>());
   }
 
   private void put(List<Integer> path, Field field) {
     if (path.size() == 1) {
       fields.put(path.getFirst(), field);
+      parts.put(path.getFirst(), field);
     } else {
-      embedded
-          .computeIfAbsent(path.getFirst(), _ -> empty())
-          .put(path.subList(1, path.size()), field);
+      MessageLayout inner = embedded.computeIfAbsent(path.getFirst(), _ -> empty());
+      parts.put(path.getFirst(), inner);
+      inner.put(path.subList(1, path.size()), field);
     }
   }
 }

@@ -62,7 +62,7 @@ public final class ProtobufForm {
         .array();
   }
 
-  private static ObjectType type(String apiVersion, String kind) {
+  static ObjectType type(String apiVersion, String kind) {
     return switch (kind) {
       case "PartialObjectMetadata" -> Partial.OBJECT;
       case "PartialObjectMetadataList" -> Partial.LIST;

@@ -30,6 +30,12 @@ final class ProtobufOutput {
     bytes.writeBytes(value);
   }
 
+  /// The beginning of a field whose bytes others write behind it.
+  void length(int field, long length) {
+    tag(field, LENGTH);
+    varint(length);
+  }
+
   void string(int field, String value) {
     bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }

@@ -37,26 +37,26 @@ public final class ProtobufWriter {
   }
 
   private static void write(MessageLayout layout, JsonObject json, ProtobufOutput out) {
-    Map<Integer, Object> parts = new TreeMap<>(layout.fields());
-    parts.putAll(layout.embedded());
-    parts.forEach((number, part) -> {
-      switch (part) {
-        case MessageLayout embedded -> {
-          ProtobufOutput inner = new ProtobufOutput();
-          write(embedded, json, inner);
-          if (!inner.isEmpty()) {
-            out.message(number, inner);
+    layout
+        .parts()
+        .forEach((number, part) -> {
+          switch (part) {
+            case MessageLayout embedded -> {
+              ProtobufOutput inner = new ProtobufOutput();
+              write(embedded, json, inner);
+              if (!inner.isEmpty()) {
+                out.message(number, inner);
+              }
+            }
+            case Field field -> {
+              Object value = json.get(field.name());
+              if (value != null && value != JsonNull.NULL) {
+                write(number, field, value, out);
+              }
+            }
+            default -> throw new IllegalStateException("no part of a message: " + part);
           }
-        }
-        case Field field -> {
-          Object value = json.get(field.name());
-          if (value != null && value != JsonNull.NULL) {
-            write(number, field, value, out);
-          }
-        }
-        default -> throw new IllegalStateException("no part of a message: " + part);
-      }
-    });
+        });
   }
 
   private static void write(int number, Field field, Object value, ProtobufOutput out) {

@@ -3,6 +3,7 @@ package dev.podium.web.api;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.JsonText;
+import dev.podium.schema.protobuf.ProtobufList;
 import dev.podium.web.media.Negotiated;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -24,6 +25,9 @@ sealed interface Answer {
 
   /// Nothing, since the client has it already.
   record NotModified() implements Answer {}
+
+  /// A long list in protobuf.
+  record LongList(ProtobufList list) implements Answer {}
 
   /// JSON that is always indented, whatever the client accepts (upstream's WriteRawJSON).
   record Indented(int code, JsonText text) implements Answer {}

@@ -12,6 +12,7 @@ import dev.podium.web.UnreadBody;
 import dev.podium.web.discovery.CurrentDiscovery;
 import dev.podium.web.discovery.CurrentOpenApi;
 import dev.podium.web.media.AnswerWriter;
+import dev.podium.web.media.Encoding;
 import dev.podium.web.media.Warnings;
 import dev.podium.web.proxy.Proxies;
 import dev.podium.web.streams.PodStreams;
@@ -19,6 +20,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /// The one servlet of the API: every path of it and every method, whatever its name.
 ///
@@ -86,6 +88,11 @@ public final class ApiServlet extends HttpServlet {
         exchange.warnings().writeTo(response);
         String type = contentType.orElseGet(form.encoding()::mediaType);
         AnswerWriter.write(request, response, code, type, AnswerWriter.encoded(form, text));
+      }
+      case Answer.LongList(var list) -> {
+        exchange.warnings().writeTo(response);
+        AnswerWriter.write(
+            request, response, Encoding.PROTOBUF.mediaType(), OptionalLong.empty(), list::writeTo);
       }
       case Answer.NotModified _ -> response.setStatus(304);
       case Answer.Redirect(String location) -> {

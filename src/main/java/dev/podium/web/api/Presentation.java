@@ -11,6 +11,7 @@ import dev.podium.printing.TableLayout;
 import dev.podium.printing.TableText;
 import dev.podium.registry.ObjectList;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.schema.protobuf.ProtobufList;
 import dev.podium.web.media.Negotiated;
 import java.time.Instant;
 import java.util.List;
@@ -92,12 +93,15 @@ record Presentation(
     return switch (form.as().get().kind()) {
       case "Table" -> table(exchange.now()).of(metadata(list), list.items(), true);
       case "PartialObjectMetadataList" -> partial(list);
-      default ->
-          throw ApiException.notAcceptable(
-              "you requested PartialObjectMetadata, but the requested object is a list (*"
-                  + goType(definition.custom() ? "List" : definition.listKind())
-                  + ")");
+      default -> throw refused();
     };
+  }
+
+  private ApiException refused() {
+    return ApiException.notAcceptable(
+        "you requested PartialObjectMetadata, but the requested object is a list (*"
+            + goType(definition.custom() ? "List" : definition.listKind())
+            + ")");
   }
 
   private TableText table(Instant now) {
@@ -115,32 +119,35 @@ record Presentation(
             continued
                 ? metadata
                 : JsonObject.of("continue", "").edit(m -> metadata.forEach(m::set)));
-    boolean first = true;
-    for (ApiObject item : list.items()) {
-      if (!first) {
-        text.append(",");
-      }
-      first = false;
-      if (definition.custom()) {
-        text.append(item.json());
-      } else {
-        text.appendUntyped(item);
-      }
-    }
-    return text.append("]}");
+    return text.appendAll(
+            list.items(), definition.custom() ? JsonText::append : JsonText::appendUntyped)
+        .append("]}");
   }
 
   private JsonText partial(ObjectList list) {
-    JsonText text = begin("PartialObjectMetadataList", apiVersion(), metadata(list));
-    boolean first = true;
-    for (ApiObject item : list.items()) {
-      if (!first) {
-        text.append(",");
-      }
-      first = false;
-      TableText.appendPartial(text, apiVersion(), item);
+    return begin("PartialObjectMetadataList", apiVersion(), metadata(list))
+        .appendAll(list.items(), (text, item) -> TableText.appendPartial(text, apiVersion(), item))
+        .append("]}");
+  }
+
+  /// @throws ApiException where the client wants another form than lists have
+  ProtobufList protobuf(ObjectList list) {
+    boolean whole = form.as().isEmpty();
+    if (!whole && !form.asKind("PartialObjectMetadataList")) {
+      throw refused();
     }
-    return text.append("]}");
+    JsonObject head =
+        JsonObject.of(
+            "kind",
+            whole ? definition.listKind() : "PartialObjectMetadataList",
+            "apiVersion",
+            whole ? definition.groupVersion().toString() : apiVersion(),
+            "metadata",
+            metadata(list));
+    return new ProtobufList(
+        head,
+        list.items(),
+        item -> whole ? item.root() : JsonObject.of("metadata", item.metadata()));
   }
 
   private static JsonText begin(String kind, String apiVersion, JsonObject metadata) {

@@ -1,8 +1,10 @@
 package dev.podium.web.api;
 
 import dev.podium.object.ApiObject;
+import dev.podium.object.JsonText;
 import dev.podium.registry.ObjectList;
 import dev.podium.registry.ResourceService;
+import dev.podium.web.media.Encoding;
 import dev.podium.web.media.Negotiated;
 
 /// GET of an object and of a collection.
@@ -31,6 +33,8 @@ final class Reads {
     ListOptions options = ListOptions.ofList(place.definition(), exchange.query());
     ObjectList list = service.list(place.definition(), place.namespace(), options.listQuery());
     Presentation shown = Presentation.of(place.definition(), form, exchange);
-    return new Answer.Content(200, form, shown.list(list, exchange));
+    return form.encoding() == Encoding.PROTOBUF && list.items().size() > JsonText.AT_ONCE
+        ? new Answer.LongList(shown.protobuf(list))
+        : new Answer.Content(200, form, shown.list(list, exchange));
   }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -27,10 +28,7 @@ public final class AnswerWriter {
           new JsonText()
               .append(YamlText.of(Json.parse(text.bytes())).getBytes(StandardCharsets.UTF_8));
       case PROTOBUF -> new JsonText().append(ProtobufForm.of(Json.parseObject(text.bytes())));
-      case JSON ->
-          form.pretty()
-              ? new JsonText().append(text.indented())
-              : new JsonText().append(text).append("\n");
+      case JSON -> form.pretty() ? text.indented() : new JsonText().append(text).append("\n");
     };
   }
 
@@ -38,7 +36,7 @@ public final class AnswerWriter {
   public static void writeIndented(
       HttpServletRequest request, HttpServletResponse response, int status, JsonText text)
       throws IOException {
-    write(request, response, status, "application/json", new JsonText().append(text.indented()));
+    write(request, response, status, "application/json", text.indented());
   }
 
   public static void write(
@@ -49,15 +47,32 @@ public final class AnswerWriter {
       JsonText body)
       throws IOException {
     response.setStatus(status);
+    write(request, response, contentType, body.length(), body::writeTo);
+  }
+
+  /// Writes itself.
+  @FunctionalInterface
+  public interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// @param length empty where only writing it can tell
+  public static void write(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String contentType,
+      OptionalLong length,
+      Body body)
+      throws IOException {
     response.setHeader("Content-Type", contentType);
-    if (body.length() > WORTH_COMPRESSING && acceptsGzip(request)) {
+    if (length.orElse(Long.MAX_VALUE) > WORTH_COMPRESSING && acceptsGzip(request)) {
       response.setHeader("Content-Encoding", "gzip");
       response.addHeader("Vary", "Accept-Encoding");
       try (OutputStream out = new FastGzip(response.getOutputStream())) {
         body.writeTo(out);
       }
     } else {
-      response.setContentLengthLong(body.length());
+      length.ifPresent(response::setContentLengthLong);
       body.writeTo(response.getOutputStream());
     }
   }

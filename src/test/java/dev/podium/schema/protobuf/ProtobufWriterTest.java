@@ -3,6 +3,7 @@ package dev.podium.schema.protobuf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonArray;
 import dev.podium.object.JsonObject;
@@ -15,6 +16,7 @@ import dev.podium.schema.Scalar;
 import dev.podium.schema.SchemaType;
 import dev.podium.schema.Schemas;
 import dev.podium.schema.decode.TypedDecoder;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -79,6 +81,20 @@ final class ProtobufWriterTest {
     ProtobufInput raw = in.message();
     assertThat(raw.field()).isEqualTo(1);
     assertThat(Envelope.open(raw.bytes()).orElseThrow().kind()).isEqualTo("Pod");
+  }
+
+  @Test
+  void aLongListIsWrittenItemByItemAndReadsTheSame() throws Exception {
+    JsonObject head =
+        JsonObject.of(
+            "kind", "PodList", "apiVersion", "v1", "metadata", JsonObject.of("continue", "x"));
+    List<ApiObject> pods =
+        Stream.of("one", "other")
+            .map(name -> ApiObject.named(new GroupVersionKind("", "v1", "Pod"), "default", name))
+            .toList();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new ProtobufList(head, pods, ApiObject::root).writeTo(out);
+    assertThat(out.toByteArray()).isEqualTo(ProtobufForm.of(head.with("items", pods)));
   }
 
   private static Message parse(GroupVersionKind kind, byte[] bytes) throws Exception {
