@@ -230,6 +230,7 @@ public final class Scheduler implements Reconciler {
   private void evict(ApiObject pod, ApiObject victim, String node) {
     JsonObject condition =
         PodConditions.transition("DisruptionTarget", "True", Timestamps.format(clock.now()))
+            .with("observedGeneration", victim.generation().orElse(1))
             .with("reason", "PreemptionByScheduler")
             .with("message", NAME + ": preempting to accommodate a higher priority pod");
     updateStatus(victim, status -> withCondition(status, condition));
@@ -247,12 +248,14 @@ public final class Scheduler implements Reconciler {
     events.warning(pod, "FailedScheduling", "Scheduling", why);
     JsonObject condition =
         PodConditions.transition("PodScheduled", "False", Timestamps.format(clock.now()))
+            .with("observedGeneration", pod.generation().orElse(1))
             .with("reason", "Unschedulable")
             .with("message", why);
     boolean known =
         PodConditions.find(pod, "PodScheduled")
             .filter(c -> c.string("reason").equals("Unschedulable"))
             .filter(c -> c.string("message").equals(why))
+            .filter(c -> c.integer("observedGeneration") == pod.generation().orElse(1))
             .isPresent();
     if (!known) {
       updateStatus(pod, status -> withCondition(status, condition));

@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -34,6 +36,11 @@ public final class TaintEviction implements Reconciler {
   private final Informer pods;
   private final Function<String, List<ApiObject>> podsOfNode;
   private final EventRecorder events;
+
+  /// Pods whose time on their nodes is running out. As upstream's, not known to the next process.
+  private final Map<Key, Mark> marked = new ConcurrentHashMap<>();
+
+  private record Mark(String uid, Instant since) {}
 
   private TaintEviction(ControlLoops loops, ApiClient client, Clock clock) {
     this.client = client.asController("node-controller");
@@ -56,7 +63,7 @@ public final class TaintEviction implements Reconciler {
   private Stream<Key> whereTainted(Delta delta) {
     return nodes
         .find("", delta.latest().spec().string("nodeName"))
-        .filter(node -> !taints(node).isEmpty())
+        .filter(node -> !taints(node).isEmpty() || marked.containsKey(Key.of(delta.latest())))
         .map(_ -> Key.of(delta.latest()))
         .stream();
   }
@@ -77,22 +84,47 @@ public final class TaintEviction implements Reconciler {
   @Override
   public Outcome reconcile(Key key) {
     Optional<ApiObject> found = pods.find(key).filter(pod -> !pod.isBeingDeleted());
-    Optional<ApiObject> node = found.flatMap(pod -> nodes.find("", pod.spec().string("nodeName")));
-    if (found.isEmpty() || node.isEmpty() || taints(node.get()).isEmpty()) {
+    if (found.isEmpty()) {
+      marked.remove(key);
       return Outcome.DONE;
     }
-    Instant now = clock.now();
-    return switch (Tolerance.of(
-        taints(node.get()), found.get().spec().objects("tolerations"), now)) {
-      case Tolerance.Forever _ -> Outcome.DONE;
-      case Tolerance.Until(Instant end) -> {
-        if (end.isAfter(now)) {
-          yield Outcome.after(Duration.between(now, end));
-        }
-        evict(found.get(), now);
+    ApiObject pod = found.get();
+    List<JsonObject> taints =
+        nodes.find("", pod.spec().string("nodeName")).map(TaintEviction::taints).orElse(List.of());
+    return switch (Tolerance.of(taints, pod.spec().objects("tolerations"))) {
+      case Tolerance.Forever _ -> {
+        spare(key, pod);
         yield Outcome.DONE;
       }
+      case Tolerance.For(Duration length) -> evictAfter(length, key, pod);
     };
+  }
+
+  private Outcome evictAfter(Duration length, Key key, ApiObject pod) {
+    Instant now = clock.now();
+    Mark mark =
+        marked.compute(
+            key,
+            (_, known) ->
+                known != null && known.uid.equals(pod.uid()) ? known : new Mark(pod.uid(), now));
+    Instant end = mark.since.plus(length);
+    if (end.isAfter(now)) {
+      return Outcome.after(Duration.between(now, end));
+    }
+    marked.remove(key);
+    evict(pod, now);
+    return Outcome.DONE;
+  }
+
+  /// The taint is gone in time.
+  private void spare(Key key, ApiObject pod) {
+    Mark mark = marked.remove(key);
+    if (mark != null && mark.uid.equals(pod.uid())) {
+      events.normal(
+          pod,
+          "TaintManagerEviction",
+          "Cancelling deletion of Pod " + pod.namespace() + "/" + pod.name());
+    }
   }
 
   private void evict(ApiObject pod, Instant now) {

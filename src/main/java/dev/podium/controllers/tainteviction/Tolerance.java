@@ -1,8 +1,7 @@
 package dev.podium.controllers.tainteviction;
 
 import dev.podium.object.JsonObject;
-import dev.podium.object.Timestamps;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,26 +12,27 @@ import java.util.Optional;
 sealed interface Tolerance {
   record Forever() implements Tolerance {}
 
-  record Until(Instant end) implements Tolerance {}
+  /// Counted from when somebody first sees the pod on the tainted node.
+  record For(Duration length) implements Tolerance {}
 
   /// @param taints those with the effect `NoExecute`
-  static Tolerance of(List<JsonObject> taints, List<JsonObject> tolerations, Instant now) {
-    Optional<Instant> end = Optional.empty();
+  static Tolerance of(List<JsonObject> taints, List<JsonObject> tolerations) {
+    Optional<Duration> least = Optional.empty();
     for (JsonObject taint : taints) {
       List<JsonObject> tolerating =
           tolerations.stream().filter(toleration -> tolerates(toleration, taint)).toList();
       if (tolerating.isEmpty()) {
-        return new Until(now);
+        return new For(Duration.ZERO);
       }
-      Instant since = Timestamps.find(taint.string("timeAdded")).orElse(now);
       for (JsonObject toleration : tolerating) {
         if (toleration.has("tolerationSeconds")) {
-          Instant until = since.plusSeconds(Math.max(0, toleration.integer("tolerationSeconds")));
-          end = end.filter(earlier -> !earlier.isAfter(until)).or(() -> Optional.of(until));
+          Duration length =
+              Duration.ofSeconds(Math.max(0, toleration.integer("tolerationSeconds")));
+          least = least.filter(l -> l.compareTo(length) <= 0).or(() -> Optional.of(length));
         }
       }
     }
-    return end.<Tolerance>map(Until::new).orElse(new Forever());
+    return least.<Tolerance>map(For::new).orElse(new Forever());
   }
 
   private static boolean tolerates(JsonObject toleration, JsonObject taint) {

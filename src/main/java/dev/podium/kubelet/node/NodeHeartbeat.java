@@ -99,10 +99,18 @@ public final class NodeHeartbeat implements Reconciler {
 
   private Outcome register(ApiClient kubelet, NodeSpec spec, Instant now) {
     EventRecorder events = new EventRecorder(kubelet, clock, "kubelet", spec.name());
-    ApiObject node = kubelet.create(NodeObject.create(spec, now));
+    ApiObject registered = kubelet.create(NodeObject.create(spec, now));
+    ApiObject node = spec.isControlPlane() ? withRole(registered) : registered;
     reported.put(spec.name(), now);
     events.normal(node, "Starting", "Starting kubelet.");
     return renew(kubelet, node, now);
+  }
+
+  /// Kubelets may not give themselves a role.
+  private ApiObject withRole(ApiObject node) {
+    return client
+        .as(UserInfo.of("kubernetes-admin", "system:masters", "system:authenticated"), "kubeadm")
+        .update(Kinds.NODE, "", node.name(), NodeObject::ofControlPlane);
   }
 
   private Outcome renew(ApiClient kubelet, ApiObject node, Instant now) {

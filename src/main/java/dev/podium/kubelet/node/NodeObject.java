@@ -29,18 +29,13 @@ public final class NodeObject {
   static ApiObject create(NodeSpec node, Instant now) {
     return ApiObject.named(Kinds.NODE, "", node.name())
         .editMetadata(metadata -> {
-          var labels = metadata.object("labels");
-          labels
+          metadata
+              .object("labels")
               .set("beta.kubernetes.io/arch", "amd64")
               .set("beta.kubernetes.io/os", "linux")
               .set("kubernetes.io/arch", "amd64")
               .set("kubernetes.io/hostname", node.name())
               .set("kubernetes.io/os", "linux");
-          if (node.isControlPlane()) {
-            labels
-                .set("node-role.kubernetes.io/control-plane", "")
-                .set("node.kubernetes.io/exclude-from-external-load-balancers", "");
-          }
           metadata
               .object("annotations")
               .set("node.alpha.kubernetes.io/ttl", "0")
@@ -48,6 +43,15 @@ public final class NodeObject {
         })
         .with("spec", spec(node))
         .with("status", status(node, now));
+  }
+
+  /// What whoever sets up the cluster, and not a kubelet, says of the node of the control plane.
+  static ApiObject ofControlPlane(ApiObject node) {
+    return node.editMetadata(metadata ->
+        metadata
+            .object("labels")
+            .set("node-role.kubernetes.io/control-plane", "")
+            .set("node.kubernetes.io/exclude-from-external-load-balancers", ""));
   }
 
   private static JsonObject spec(NodeSpec node) {

@@ -117,6 +117,7 @@ final class PodBinding {
       conditions.add(
           PodConditions.transition("PodScheduled", "True", Timestamps.format(context.now())));
       status.set("conditions", conditions);
+      status.remove("nominatedNodeName");
     }
   }
 }
