@@ -225,6 +225,9 @@ class ClusterConfiguration {
         "persistentvolume-protection-controller",
         () -> ClaimProtection.registerVolumes(loops, client));
     all.put(
+        "volumeattributesclass-protection-controller",
+        () -> ClaimProtection.registerAttributesClasses(loops, client));
+    all.put(
         "certificatesigningrequest-signing",
         () -> CertificateSigning.register(loops, client, clock, identity.signer()));
     all.put("service-cidr-controller", () -> ServiceCidrController.register(loops, client, clock));

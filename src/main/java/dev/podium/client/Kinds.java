@@ -49,6 +49,8 @@ public final class Kinds {
   public static final GroupVersionKind LEASE = of("coordination.k8s.io", "Lease");
   public static final GroupVersionKind PRIORITY_CLASS = of("scheduling.k8s.io", "PriorityClass");
   public static final GroupVersionKind STORAGE_CLASS = of("storage.k8s.io", "StorageClass");
+  public static final GroupVersionKind VOLUME_ATTRIBUTES_CLASS =
+      of("storage.k8s.io", "VolumeAttributesClass");
   public static final GroupVersionKind ROLE = rbac("Role");
   public static final GroupVersionKind ROLE_BINDING = rbac("RoleBinding");
   public static final GroupVersionKind CLUSTER_ROLE = rbac("ClusterRole");

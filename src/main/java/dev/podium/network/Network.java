@@ -109,6 +109,9 @@ public final class Network implements AutoCloseable {
       Stack client, Transport transport, Endpoint destination, String source, Duration timeout)
       throws ConnectFailure, InterruptedException {
     Stack server = stacks.get(destination.address());
+    if (destination.isLoopback()) {
+      throw fail(Reason.REFUSED, timeout);
+    }
     if (server == null) {
       throw fail(routing.absent(destination.address()), timeout);
     }

@@ -94,17 +94,23 @@ final class Stack implements NetworkStack {
   @Override
   public Connection connect(String address, int port, Duration timeout)
       throws ConnectFailure, InterruptedException {
-    if (isLoopback(address)) {
+    boolean loopback = isLoopback(address);
+    if (loopback && (ports.containsKey(port) || !isNode())) {
       return acceptOwn(new Endpoint(address, port), true);
     }
-    if (address.equals(origin.address()) && isListening(port)) {
+    if (!loopback && address.equals(origin.address()) && isListening(port)) {
       return acceptOwn(new Endpoint(address, port), false);
     }
     return network.connect(this, new Endpoint(address, port), timeout);
   }
 
+  /// Whether its host ports and node ports are reached over loopback, too.
+  private boolean isNode() {
+    return origin.pod().isEmpty() && !origin.node().isEmpty();
+  }
+
   static boolean isLoopback(String address) {
-    return address.startsWith("127.") || address.equals("::1") || address.equals("0.0.0.0");
+    return new Endpoint(address, 0).isLoopback();
   }
 
   private boolean isListening(int port) {
@@ -197,7 +203,7 @@ final class Stack implements NetworkStack {
   @Override
   public Optional<byte[]> ask(String address, int port, byte[] datagram, Duration timeout)
       throws ConnectFailure, InterruptedException {
-    return isLoopback(address)
+    return isLoopback(address) && (datagrams.containsKey(port) || !isNode())
         ? answer(this, port, "127.0.0.1", datagram)
         : network.ask(this, new Endpoint(address, port), datagram, timeout);
   }

@@ -18,10 +18,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Lets claims go when no pod uses them any more, and volumes when no claim has them.
+/// Lets claims go when no pod uses them any more, volumes when no claim has them, and classes of
+/// attributes when nothing is of them.
 ///
-/// Upstream: pkg/controller/volume/pvcprotection and pvprotection, which differ in kind, finalizer
-/// and question.
+/// Upstream: pkg/controller/volume/pvcprotection, pvprotection and vacprotection, which differ in
+/// kind, finalizer and question.
 public final class ClaimProtection implements Reconciler {
   private final ApiClient client;
   private final GroupVersionKind kind;
@@ -80,6 +81,47 @@ public final class ClaimProtection implements Reconciler {
                 Stream.of(delta.latest().spec().string("volumeName"))
                     .filter(name -> !name.isEmpty())
                     .map(name -> new Key("", name)));
+  }
+
+  /// A class goes when no claim and no volume is of it (pkg/controller/volume/vacprotection).
+  public static void registerAttributesClasses(ControlLoops loops, ApiClient client) {
+    Informer classes = loops.informer(Kinds.VOLUME_ATTRIBUTES_CLASS);
+    Informer claims = loops.informer(Kinds.PERSISTENT_VOLUME_CLAIM);
+    Informer volumes = loops.informer(Kinds.PERSISTENT_VOLUME);
+    Function<String, List<ApiObject>> claimsOf =
+        claims.indexed("attributes class", ClaimProtection::attributesClasses);
+    Function<String, List<ApiObject>> volumesOf =
+        volumes.indexed("attributes class", ClaimProtection::attributesClasses);
+    ClaimProtection protection =
+        new ClaimProtection(
+            client.asController("volumeattributesclass-protection-controller"),
+            Kinds.VOLUME_ATTRIBUTES_CLASS,
+            "kubernetes.io/vac-protection",
+            classes,
+            attributes ->
+                !claimsOf.apply(attributes.name()).isEmpty()
+                    || !volumesOf.apply(attributes.name()).isEmpty());
+    loops
+        .controller("volumeattributesclass-protection-controller", protection)
+        .on(classes)
+        .on(claims, ClaimProtection::classesLeft)
+        .on(volumes, ClaimProtection::classesLeft);
+  }
+
+  private static List<String> attributesClasses(ApiObject object) {
+    return Stream.of(
+            object.spec().string("volumeAttributesClassName"),
+            object.status().string("currentVolumeAttributesClassName"),
+            object.status().string("modifyVolumeStatus", "targetVolumeAttributesClassName"))
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<Key> classesLeft(Delta delta) {
+    return delta.before().stream()
+        .flatMap(object -> attributesClasses(object).stream())
+        .map(name -> new Key("", name));
   }
 
   /// Finds the pods that name a claim, given as `namespace/name`.

@@ -22,6 +22,7 @@ final class NetCommands {
     tools.put("ping", NetCommands::ping);
     tools.put("ping6", NetCommands::ping);
     tools.put("nc", NetcatCommand::nc);
+    tools.put("nc.openbsd", NetcatCommand::nc);
     tools.put("netcat", NetcatCommand::nc);
     tools.put("ncat", NetcatCommand::nc);
     tools.put("telnet", NetcatCommand::telnet);

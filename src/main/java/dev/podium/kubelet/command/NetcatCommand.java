@@ -32,8 +32,15 @@ final class NetcatCommand {
     };
   }
 
+  /// Alpine has busybox's, until somebody installs OpenBSD's.
+  private static boolean isBusybox(Cli cli) {
+    return cli.busybox() && !cli.self().files().exists("/usr/bin/nc.openbsd");
+  }
+
   static int nc(Cli cli) throws IOException, InterruptedException {
-    Opts opts = Opts.parse(cli, "zvw:lp:knuq:eNs:i:46c:");
+    Opts opts =
+        Opts.parse(
+            cli, isBusybox(cli) ? "zvw:lp:knuq:eNs:i:46c:" : "zvw:lp:knuq:eNs:i:46c:tFdhrDSUC");
     List<String> operands = new ArrayList<>(opts.operands());
     if (opts.has('l') && opts.has('u')) {
       return listenForDatagrams(cli, opts, operands);
@@ -43,7 +50,7 @@ final class NetcatCommand {
     }
     if (operands.size() < 2) {
       throw new Usage(
-          cli.busybox()
+          isBusybox(cli)
               ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: nc [OPTIONS] HOST PORT  - connect"
               : "usage: nc [-46CDdFhklNnrStUuvZz] [destination] [port]",
           1);
@@ -52,7 +59,7 @@ final class NetcatCommand {
     Optional<String> found = Hosts.addresses(cli, host).stream().findFirst();
     if (found.isEmpty()) {
       return cli.fail(
-          cli.busybox()
+          isBusybox(cli)
               ? "bad address '" + host + "'"
               : "getaddrinfo for host \""
                   + host
@@ -67,7 +74,7 @@ final class NetcatCommand {
       int to = range.length > 1 ? port(range[1]).orElse(-1) : from;
       if (from < 0 || to < from) {
         return cli.fail(
-            cli.busybox() ? "bad port '" + ports + "'" : "port number invalid: " + ports);
+            isBusybox(cli) ? "bad port '" + ports + "'" : "port number invalid: " + ports);
       }
       for (int port = from; port <= to; port++) {
         status =
@@ -92,7 +99,7 @@ final class NetcatCommand {
                 ? "http"
                 : port == 443 ? "https" : port == 22 ? "ssh" : port == 53 ? "domain" : "*";
         cli.complain(
-            cli.busybox()
+            isBusybox(cli)
                 ? host + " (" + address + ":" + port + ") open"
                 : "Connection to "
                     + host
@@ -109,7 +116,7 @@ final class NetcatCommand {
       return 0;
     } catch (ConnectFailure e) {
       String reason = e.reason().text();
-      if (cli.busybox()) {
+      if (isBusybox(cli)) {
         return e.reason() == ConnectFailure.Reason.TIMED_OUT && opts.has('w')
             ? cli.fail("timed out")
             : cli.fail("can't connect to remote host (" + address + "): " + reason);
@@ -146,7 +153,7 @@ final class NetcatCommand {
             cli.self().network().ask(to.address(), to.port(), Arrays.copyOf(buffer, n), patience);
         cli.rawOut().write(answer.orElse(new byte[0]));
       } catch (ConnectFailure e) {
-        return cli.busybox() ? cli.fail("read error: " + e.reason().text()) : 1;
+        return isBusybox(cli) ? cli.fail("read error: " + e.reason().text()) : 1;
       }
     }
     return 0;
@@ -244,14 +251,14 @@ final class NetcatCommand {
                 })) {
       if (opts.has('v')) {
         cli.complain(
-            cli.busybox()
+            isBusybox(cli)
                 ? "listening on [::]:" + listener.port() + " ..."
                 : "Listening on 0.0.0.0 " + listener.port());
       }
       over.await();
       return 0;
     } catch (IOException e) {
-      return cli.fail(cli.busybox() ? "bind: " + e.getMessage() : String.valueOf(e.getMessage()));
+      return cli.fail(isBusybox(cli) ? "bind: " + e.getMessage() : String.valueOf(e.getMessage()));
     }
   }
 
@@ -275,7 +282,7 @@ final class NetcatCommand {
     List<String> operands = Opts.parse(cli, "l:aE").operands();
     if (operands.isEmpty()) {
       throw new Usage(
-          cli.busybox()
+          isBusybox(cli)
               ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: telnet [-a] [-l USER] HOST [PORT]"
               : "telnet> ",
           1);
@@ -284,32 +291,32 @@ final class NetcatCommand {
     int port = operands.size() > 1 ? port(operands.get(1)).orElse(23) : 23;
     Optional<String> found = Hosts.addresses(cli, host).stream().findFirst();
     if (found.isEmpty()) {
-      if (cli.busybox()) {
+      if (isBusybox(cli)) {
         return cli.fail("bad address '" + host + "'");
       }
       cli.complain(
           "telnet: could not resolve " + host + "/" + port + ": Name or service not known");
       return 1;
     }
-    if (!cli.busybox()) {
+    if (!isBusybox(cli)) {
       cli.println("Trying " + found.get() + "...");
       cli.flush();
     }
     try (Connection connection =
         cli.self().network().connect(found.get(), port, Duration.ofSeconds(130))) {
       cli.println(
-          cli.busybox()
+          isBusybox(cli)
               ? "Connected to " + host
               : "Connected to " + host + ".\nEscape character is '^]'.");
       converse(cli, connection, true);
       cli.complain(
-          cli.busybox()
+          isBusybox(cli)
               ? "Connection closed by foreign host"
               : "Connection closed by foreign host.");
       return 1;
     } catch (ConnectFailure e) {
       return cli.fail(
-          cli.busybox()
+          isBusybox(cli)
               ? "can't connect to remote host (" + found.get() + "): " + e.reason().text()
               : "Unable to connect to remote host: " + e.reason().text());
     }

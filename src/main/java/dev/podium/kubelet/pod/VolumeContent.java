@@ -115,9 +115,9 @@ final class VolumeContent implements Supplier<Map<String, File>> {
     return files;
   }
 
-  /// What is gone stays as it was.
+  /// What is gone stays as it was, unless it may be missing.
   private Source orBefore(Source latest) {
-    return latest.object().isPresent()
+    return latest.object().isPresent() || latest.spec().bool("optional")
         ? latest
         : sources.stream()
             .filter(old -> old.kind().equals(latest.kind()) && old.spec().equals(latest.spec()))

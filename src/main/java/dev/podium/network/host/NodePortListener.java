@@ -91,13 +91,18 @@ final class NodePortListener implements AutoCloseable {
     Pump.close(socket);
   }
 
-  @Override
-  public void close() {
+  /// Takes no more connections; those that are open go on.
+  void stopListening() {
     try {
       listener.close();
     } catch (IOException _) {
       // It is closed all the same.
     }
+  }
+
+  @Override
+  public void close() {
+    stopListening();
     open.forEach(NodePortListener::refuse);
     try {
       thread.join();

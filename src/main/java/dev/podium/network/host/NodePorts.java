@@ -16,12 +16,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
-/// Has the host listen on the node ports of all Services, so that they are reached from outside of
-/// the process. A port that somebody else has is told of once, and tried again now and then.
+/// Has the host listen on the node ports of all Services that have endpoints, so that they are
+/// reached from outside of the process; those of others refuse. A port that somebody else has is
+/// told of once, and tried again now and then.
 public final class NodePorts implements Reconciler, AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(30);
 
@@ -29,6 +33,7 @@ public final class NodePorts implements Reconciler, AutoCloseable {
   private final ServiceRouting routing;
   private final InetAddress bind;
   private final Informer services;
+  private final Function<String, List<ApiObject>> slicesOf;
   private final EventRecorder events;
   private final Map<Key, Map<Integer, NodePortListener>> listeners = new HashMap<>();
   private final Map<Key, Set<Integer>> reported = new HashMap<>();
@@ -44,6 +49,12 @@ public final class NodePorts implements Reconciler, AutoCloseable {
     this.routing = routing;
     this.bind = bind;
     this.services = loops.informer(Kinds.SERVICE);
+    this.slicesOf =
+        loops
+            .informer(Kinds.ENDPOINT_SLICE)
+            .indexed(
+                "service of node ports",
+                slice -> serviceOf(slice).map(Key::toString).stream().toList());
     this.events = new EventRecorder(client, clock, "podium", "");
   }
 
@@ -56,20 +67,33 @@ public final class NodePorts implements Reconciler, AutoCloseable {
       ServiceRouting routing,
       InetAddress bind) {
     NodePorts ports = new NodePorts(loops, client, clock, network, routing, bind);
-    loops.controller("node-ports", ports).on(ports.services);
+    loops
+        .controller("node-ports", ports)
+        .on(ports.services)
+        .on(
+            loops.informer(Kinds.ENDPOINT_SLICE),
+            delta -> delta.states().flatMap(slice -> serviceOf(slice).stream()).distinct());
     return ports;
+  }
+
+  private static Optional<Key> serviceOf(ApiObject slice) {
+    return Optional.ofNullable(slice.labels().get("kubernetes.io/service-name"))
+        .map(name -> new Key(slice.namespace(), name));
   }
 
   @Override
   public Outcome reconcile(Key key) {
     Set<Integer> wanted = new TreeSet<>();
-    services.find(key).ifPresent(service -> collect(service, wanted));
+    services
+        .find(key)
+        .filter(_ -> slicesOf.apply(key.toString()).stream().anyMatch(NodePorts::isUsable))
+        .ifPresent(service -> collect(service, wanted));
     Map<Integer, NodePortListener> open = listeners.computeIfAbsent(key, _ -> new HashMap<>());
     open.entrySet()
         .removeIf(entry -> {
           boolean over = !wanted.contains(entry.getKey());
           if (over) {
-            entry.getValue().close();
+            entry.getValue().stopListening();
           }
           return over;
         });
@@ -82,6 +106,14 @@ public final class NodePorts implements Reconciler, AutoCloseable {
       reported.remove(key);
     }
     return complete ? Outcome.DONE : Outcome.after(RETRY);
+  }
+
+  /// Ready endpoints are usable, and so are those that still serve while they end.
+  private static boolean isUsable(ApiObject slice) {
+    return slice.root().objects("endpoints").stream()
+        .map(endpoint -> endpoint.object("conditions"))
+        .anyMatch(is ->
+            !is.has("ready") || is.bool("ready") || is.bool("serving") && is.bool("terminating"));
   }
 
   private static void collect(ApiObject service, Set<Integer> wanted) {

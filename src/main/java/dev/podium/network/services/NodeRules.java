@@ -3,8 +3,8 @@ package dev.podium.network.services;
 import dev.podium.client.Kinds;
 import dev.podium.network.Endpoint;
 import dev.podium.network.Transport;
+import dev.podium.network.services.ServiceRouting.HostPort;
 import dev.podium.network.services.ServiceRouting.Node;
-import dev.podium.network.services.ServiceRouting.Socket;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.runtime.ControlLoops;
@@ -25,7 +25,7 @@ final class NodeRules {
   private final Informer nodes;
   private final Informer pods;
   private final Map<Key, List<String>> addresses = new HashMap<>();
-  private final Map<Key, Map<Socket, Endpoint>> hostPorts = new HashMap<>();
+  private final Map<Key, Map<HostPort, Endpoint>> hostPorts = new HashMap<>();
 
   private NodeRules(ControlLoops loops, ServiceRouting routing) {
     this.routing = routing;
@@ -82,9 +82,9 @@ final class NodeRules {
   }
 
   private Outcome reconcilePod(Key key) {
-    Map<Socket, Endpoint> fresh = new HashMap<>();
+    Map<HostPort, Endpoint> fresh = new HashMap<>();
     pods.find(key).filter(NodeRules::isUp).ifPresent(pod -> collect(pod, fresh));
-    Map<Socket, Endpoint> old = hostPorts.getOrDefault(key, Map.of());
+    Map<HostPort, Endpoint> old = hostPorts.getOrDefault(key, Map.of());
     old.forEach((from, to) -> {
       if (!to.equals(fresh.get(from))) {
         routing.hostPorts().remove(from, to);
@@ -118,14 +118,16 @@ final class NodeRules {
         && !phase.equals("Failed");
   }
 
-  private static void collect(ApiObject pod, Map<Socket, Endpoint> found) {
+  private static void collect(ApiObject pod, Map<HostPort, Endpoint> found) {
     ports(pod)
         .filter(NodeRules::isHostPort)
         .forEach(port ->
             found.put(
-                new Socket(
+                new HostPort(
+                    pod.spec().string("nodeName"),
+                    port.string("hostIP").replaceAll("^(0\\.0\\.0\\.0|::)$", ""),
                     port.string("protocol").equals("UDP") ? Transport.UDP : Transport.TCP,
-                    new Endpoint(pod.spec().string("nodeName"), (int) port.integer("hostPort"))),
+                    (int) port.integer("hostPort")),
                 new Endpoint(pod.status().string("podIP"), (int) port.integer("containerPort"))));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// The tables by which connections find their way; [ServiceRules] and [NodeRules] write them.
 ///
@@ -30,6 +31,11 @@ public final class ServiceRouting implements Routing {
   }
 
   record Socket(Transport transport, Endpoint endpoint) {}
+
+  /// A port of a node that leads into a pod.
+  ///
+  /// @param address of the node, or 127.0.0.1; empty for all of them
+  record HostPort(String node, String address, Transport transport, int port) {}
 
   record PortNumber(Transport transport, int number) {}
 
@@ -50,7 +56,7 @@ public final class ServiceRouting implements Routing {
   private final Map<Integer, HealthCheck> healthPorts = new ConcurrentHashMap<>();
   private final Map<String, Node> nodesByAddress = new ConcurrentHashMap<>();
   private final Map<String, Node> nodes = new ConcurrentHashMap<>();
-  private final Map<Socket, Endpoint> hostPorts = new ConcurrentHashMap<>();
+  private final Map<HostPort, Endpoint> hostPorts = new ConcurrentHashMap<>();
 
   /// @param random safe for use by any thread
   /// @param services the range of the cluster addresses
@@ -80,8 +86,7 @@ public final class ServiceRouting implements Routing {
     return nodes;
   }
 
-  /// Ports of nodes (by the node's name) that lead into pods.
-  Map<Socket, Endpoint> hostPorts() {
+  Map<HostPort, Endpoint> hostPorts() {
     return hostPorts;
   }
 
@@ -91,10 +96,13 @@ public final class ServiceRouting implements Routing {
     if (front != null) {
       return route(origin, front);
     }
+    if (dialled.isLoopback()) {
+      return routeWithin(origin, transport, dialled);
+    }
     Node node = nodesByAddress.get(dialled.address());
     return node == null
         ? new Route.Deliver(dialled, origin.address())
-        : route(origin, node, transport, dialled.port());
+        : route(origin, node, transport, dialled);
   }
 
   private Route route(Origin origin, Front front) {
@@ -122,14 +130,35 @@ public final class ServiceRouting implements Routing {
         kept ? origin.address() : anyNode().orElse(origin.address()));
   }
 
-  private Route route(Origin origin, Node node, Transport transport, int port) {
+  /// From a node to itself.
+  private Route routeWithin(Origin origin, Transport transport, Endpoint dialled) {
+    Optional<Endpoint> pod = hostPort(origin.node(), transport, dialled);
+    if (pod.isPresent()) {
+      return new Route.Deliver(pod.get(), origin.address());
+    }
+    NodePort nodePort = nodePorts.get(new PortNumber(transport, dialled.port()));
+    Node node = nodes.get(origin.node());
+    return nodePort == null || node == null
+        ? Route.refused()
+        : route(origin, node, nodePort.balancer());
+  }
+
+  private Optional<Endpoint> hostPort(String node, Transport transport, Endpoint dialled) {
+    return Stream.of(dialled.address(), "")
+        .map(address -> new HostPort(node, address, transport, dialled.port()))
+        .flatMap(port -> Optional.ofNullable(hostPorts.get(port)).stream())
+        .findFirst();
+  }
+
+  private Route route(Origin origin, Node node, Transport transport, Endpoint dialled) {
     if (node.off()) {
       return Route.dropped();
     }
-    Endpoint pod = hostPorts.get(new Socket(transport, new Endpoint(node.name(), port)));
-    if (pod != null) {
-      return new Route.Deliver(pod, origin.address());
+    Optional<Endpoint> pod = hostPort(node.name(), transport, dialled);
+    if (pod.isPresent()) {
+      return new Route.Deliver(pod.get(), origin.address());
     }
+    int port = dialled.port();
     NodePort nodePort = nodePorts.get(new PortNumber(transport, port));
     if (nodePort != null) {
       return route(origin, node, nodePort.balancer());

@@ -91,6 +91,21 @@ class NodePortsTest {
   }
 
   @Test
+  void aPortWithoutEndpointsRefuses() throws Exception {
+    int port;
+    try (ServerSocket found = free()) {
+      port = found.getLocalPort();
+    }
+    service(port);
+    assertThat(ask(port)).isEqualTo("a 172.18.0.1");
+    net.cluster
+        .list(Kinds.ENDPOINT_SLICE)
+        .forEach(slice -> net.cluster.delete(Kinds.ENDPOINT_SLICE, slice.name()));
+    net.cluster.settle();
+    assertThatThrownBy(() -> ask(port)).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
   void aPortThatIsTakenIsToldOfAndTriedAgain() throws Exception {
     int port;
     try (ServerSocket taken = free()) {

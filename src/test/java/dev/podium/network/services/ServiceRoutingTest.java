@@ -3,6 +3,7 @@ package dev.podium.network.services;
 import static dev.podium.network.SimulatedNetwork.ask;
 import static dev.podium.network.SimulatedNetwork.askOften;
 import static dev.podium.network.SimulatedNetwork.assertRefused;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.client.Kinds;
@@ -81,6 +82,40 @@ class ServiceRoutingTest {
     service("");
     net.endpoints("default", "web", PORTS, ENDING, B);
     assertThat(askOften(b, "10.96.0.50", 80)).containsExactly("b");
+  }
+
+  @Test
+  void aHostPortIsReachedAtTheAddressThatItIsBoundTo() throws Exception {
+    hostPort("c", "10.244.1.3", "127.0.0.1");
+    hostPort("d", "10.244.1.4", "172.18.0.3");
+    NetworkStack node = net.network.node("worker-1", "172.18.0.3");
+    assertThat(ask(node, "127.0.0.1", 9000)).startsWith("c ");
+    assertThat(ask(node, "172.18.0.3", 9000)).startsWith("d ");
+    assertThat(ask(b, "172.18.0.3", 9000)).startsWith("d ");
+    assertRefused(() -> ask(b, "172.18.0.4", 9000));
+    assertRefused(() -> ask(node, "127.0.0.1", 9001));
+  }
+
+  private void hostPort(String name, String address, String hostIp) throws Exception {
+    net.cluster.create(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %s}
+        spec:
+          nodeName: worker-1
+          containers:
+          - name: c
+            image: i
+            ports: [{containerPort: 8080, hostPort: 9000, hostIP: %s}]
+        """
+            .formatted(name, hostIp));
+    net.cluster.updateStatus(
+        Kinds.POD, name, pod -> pod.editStatus(status -> status.set("podIP", address)));
+    net.cluster.settle();
+    net.network
+        .attach(address, "default", name, "worker-1")
+        .listen(8080, false, c -> c.out().write((name + " ").getBytes(UTF_8)));
   }
 
   @Test
