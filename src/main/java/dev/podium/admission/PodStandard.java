@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a pod does that a level of the Pod Security Standards does not allow, by reason.
 ///
@@ -134,7 +136,7 @@ final class PodStandard {
       rootUsers(minor);
     }
     seLinux();
-    seccomp(restricted && minor >= 19 && !windows);
+    seccomp(restricted && !windows, minor);
     sysctls(minor);
     hostProcess();
   }
@@ -260,53 +262,102 @@ final class PodStandard {
     }
   }
 
+  /// A pod with a user namespace of its own is root and all else only in there (upstream's
+  /// relaxPolicyForUserNamespacePod).
+  private boolean ownUsers(int minor) {
+    return minor >= 35 && !spec.findBoolean("hostUsers").orElse(true);
+  }
+
   private void rootUsers(int minor) {
-    boolean pod = spec.bool("securityContext", "runAsNonRoot");
+    if (ownUsers(minor)) {
+      return;
+    }
+    Optional<Boolean> pod = spec.findBoolean("securityContext", "runAsNonRoot");
     List<String> explicit =
         named(c -> !c.findBoolean("securityContext", "runAsNonRoot").orElse(true));
+    String setters = setters(pod.equals(Optional.of(false)), explicit);
     List<String> implicit =
-        named(c -> !c.findBoolean("securityContext", "runAsNonRoot").orElse(pod));
-    if (!explicit.isEmpty()) {
+        named(c -> c.findBoolean("securityContext", "runAsNonRoot").isEmpty() && pod.isEmpty());
+    if (!setters.isEmpty()) {
       found.put(
-          "runAsNonRoot != true",
-          some("container", explicit) + " must not set securityContext.runAsNonRoot=false");
+          "runAsNonRoot != true", setters + " must not set securityContext.runAsNonRoot=false");
     } else if (!implicit.isEmpty()) {
       found.put(
           "runAsNonRoot != true",
           "pod or " + some("container", implicit) + " must set securityContext.runAsNonRoot=true");
     }
-    if (minor >= 23) {
-      all(
-          "runAsUser=0",
-          c -> c.findLong("securityContext", "runAsUser").orElse(1) == 0,
-          "must not set runAsUser=0");
+    String roots = setters(isRoot(spec), named(PodStandard::isRoot));
+    if (minor >= 23 && !roots.isEmpty()) {
+      found.put("runAsUser=0", roots + " must not set runAsUser=0");
     }
   }
 
-  private void seccomp(boolean restricted) {
-    String pod = spec.string("securityContext", "seccompProfile", "type");
-    if (!restricted) {
-      all(
-          "seccompProfile",
-          c ->
-              c.findString("securityContext", "seccompProfile", "type")
-                  .orElse(pod)
-                  .equals("Unconfined"),
-          "must not set securityContext.seccompProfile.type to \"Unconfined\"");
+  private static boolean isRoot(JsonObject holder) {
+    return holder.findLong("securityContext", "runAsUser").orElse(1) == 0;
+  }
+
+  private void seccomp(boolean restricted, int minor) {
+    if (minor < 19) {
+      seccompAnnotations();
       return;
     }
-    List<String> names =
-        named(c ->
-            !Set.of("RuntimeDefault", "Localhost")
-                .contains(c.findString("securityContext", "seccompProfile", "type").orElse(pod)));
-    if (!names.isEmpty()) {
+    Set<String> values = new TreeSet<>();
+    boolean pod = badSeccomp(spec, values);
+    String setters = setters(pod, named(c -> badSeccomp(c, values)));
+    if (!setters.isEmpty()) {
+      found.put(
+          "seccompProfile",
+          setters + " must not set securityContext.seccompProfile.type to " + quoted(values));
+      return;
+    }
+    List<String> implicit = named(c -> !setsSeccomp(c) && !setsSeccomp(spec));
+    if (restricted && !implicit.isEmpty()) {
       found.put(
           "seccompProfile",
           "pod or "
-              + some("container", names)
+              + some("container", implicit)
               + " must set securityContext.seccompProfile.type to \"RuntimeDefault\" or"
               + " \"Localhost\"");
     }
+  }
+
+  private static boolean setsSeccomp(JsonObject holder) {
+    return holder.findObject("securityContext", "seccompProfile").isPresent();
+  }
+
+  private static boolean badSeccomp(JsonObject holder, Set<String> values) {
+    String type = holder.string("securityContext", "seccompProfile", "type");
+    boolean bad =
+        setsSeccomp(holder) && !type.equals("RuntimeDefault") && !type.equals("Localhost");
+    if (bad) {
+      values.add(type);
+    }
+    return bad;
+  }
+
+  /// What stood for the fields before there were any.
+  private void seccompAnnotations() {
+    Set<String> keys = new TreeSet<>();
+    keys.add("seccomp.security.alpha.kubernetes.io/pod");
+    containers.forEach(
+        c -> keys.add("container.seccomp.security.alpha.kubernetes.io/" + c.string("name")));
+    List<String> bad =
+        keys.stream()
+            .filter(key -> annotations.containsKey(key) && !isAllowedSeccomp(annotations.get(key)))
+            .map(key -> key + "=\"" + annotations.get(key) + '"')
+            .toList();
+    if (!bad.isEmpty()) {
+      found.put(
+          "seccompProfile",
+          "forbidden " + plural("annotation", bad.size()) + " " + String.join(", ", bad));
+    }
+  }
+
+  private static boolean isAllowedSeccomp(@Nullable String profile) {
+    return profile != null
+        && (profile.equals("runtime/default")
+            || profile.equals("docker/default")
+            || profile.startsWith("localhost/"));
   }
 
   private static String plural(String word, int count) {
@@ -394,8 +445,7 @@ final class PodStandard {
   }
 
   private void procMounts(int minor) {
-    // A pod with a user namespace of its own may unmask what only it sees.
-    if (minor >= 35 && !spec.findBoolean("hostUsers").orElse(true)) {
+    if (ownUsers(minor)) {
       return;
     }
     Set<String> types = new TreeSet<>();

@@ -54,6 +54,7 @@ record CallCosts(SizeLimits sizes) {
       case "getScheme", "getHostname", "getHost", "getPort", "getEscapedPath", "getQuery" -> one();
       case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> target.map(this::traversed);
       case "url" -> arguments.stream().findFirst().map(this::parsed);
+      case "jsonpatch.escapeKey" -> arguments.stream().findFirst().map(this::rewritten);
       case "lowerAscii", "upperAscii", "substring", "trim" -> target.map(this::rewritten);
       case "replace" ->
           target.filter(_ -> arguments.size() >= 2).map(text -> replaced(text, arguments));

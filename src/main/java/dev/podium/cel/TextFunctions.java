@@ -38,6 +38,12 @@ final class TextFunctions {
             TEXTS,
             List.of(TEXT, TEXT, INT),
             arguments -> findAll((String) arguments[0], (String) arguments[1], (Long) arguments[2]))
+        .<String>global(
+            "jsonpatch.escapeKey",
+            "jsonpatch_escapeKey_string",
+            TEXT,
+            TEXT,
+            key -> key.replace("~", "~0").replace("/", "~1"))
         .<String>global("strings.quote", "strings_quote", TEXT, TEXT, GoText::quote)
         .<String, List<?>>member(
             "format",
