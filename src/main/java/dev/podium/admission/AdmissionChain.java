@@ -45,7 +45,8 @@ public final class AdmissionChain {
             new ClaimResize(store),
             new RuntimeClasses(store),
             new CertificateSubjectRestriction(),
-            DefaultClass.ofIngresses(store));
+            DefaultClass.ofIngresses(store),
+            new DeviceAdminAccess(store));
     return new AdmissionChain(all, disabled);
   }
 

@@ -13,6 +13,7 @@ import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.GroupKind;
 import dev.podium.object.JsonObject;
+import dev.podium.resources.fields.InternalForm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,10 +60,14 @@ final class AccessReviews {
     if (spec.has(PATH)) {
       errors.add(
           FieldError.invalid(
-              SPEC.child(PATH), spec.object(PATH), "disallowed on this kind of request"));
+              SPEC.child(PATH), shownPath(spec), "disallowed on this kind of request"));
     }
     refuse(errors);
     return answered(review, subject(spec));
+  }
+
+  private static Object shownPath(JsonObject spec) {
+    return InternalForm.of("io.k8s.api.authorization.v1.NonResourceAttributes", spec.object(PATH));
   }
 
   private static List<FieldError> attributeErrors(JsonObject spec) {
@@ -71,7 +76,7 @@ final class AccessReviews {
       errors.add(
           FieldError.invalid(
               SPEC.child(PATH),
-              spec.object(PATH),
+              shownPath(spec),
               "cannot be specified in combination with resourceAttributes"));
     } else if (!spec.has(RESOURCE) && !spec.has(PATH)) {
       errors.add(

@@ -185,8 +185,11 @@ final class PolicyChecks {
                 mutation.required(
                     wanted, "must be specified when patchType is " + mutation.string("patchType")));
     if (mutation.find(other).isPresent()) {
+      // Not the other source is shown, but its name.
       mutation.invalid(
-          other, "must not be specified when patchType is " + mutation.string("patchType"));
+          other,
+          "{" + other + "}",
+          "must not be specified when patchType is " + mutation.string("patchType"));
     }
   }
 }

@@ -4,15 +4,12 @@ import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonNull;
-import dev.podium.object.JsonObject;
 import dev.podium.object.NameFormats;
 import dev.podium.resources.fields.FieldChecks;
 import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
-import java.util.HashSet;
+import dev.podium.resources.fields.TemplateMetadata;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 
 /// Whether a claim says which devices it wants.
 ///
@@ -20,12 +17,8 @@ import java.util.Set;
 final class ClaimChecks {
   private static final int MOST_REQUESTS = 32;
   private static final int MOST_ALTERNATIVES = 8;
-  private static final int MOST_RESERVATIONS = 256;
   private static final String ONE_REQUEST =
       "exactly one of `exactly` or `firstAvailable` is required";
-  private static final String NAMED_REQUEST =
-      "must be the name of a request in the claim or the name of a request and a subrequest"
-          + " separated by '/'";
 
   private ClaimChecks() {}
 
@@ -34,7 +27,9 @@ final class ClaimChecks {
   }
 
   static void template(ApiObject template, List<FieldError> errors) {
-    spec(Part.of(template, errors).at("spec", "spec"));
+    Part spec = Part.of(template, errors).at("spec");
+    TemplateMetadata.ofClaimTemplate(spec.at("metadata"));
+    spec(spec.at("spec"));
   }
 
   /// A spec stays what it was.
@@ -50,36 +45,24 @@ final class ClaimChecks {
 
   private static void spec(Part spec) {
     Part devices = spec.at("devices");
-    DeviceChecks.atMost(devices, "requests", MOST_REQUESTS);
-    DeviceChecks.unique(devices, "requests");
-    devices.items("requests").forEach(ClaimChecks::request);
-    Set<String> names = names(devices.value());
-    DeviceChecks.atMost(devices, "constraints", MOST_REQUESTS);
-    for (Part constraint : devices.items("constraints")) {
-      requestNames(constraint, names);
-      constraint(constraint);
-    }
-    DeviceChecks.atMost(devices, "config", MOST_REQUESTS);
-    for (Part configuration : devices.items("config")) {
-      requestNames(configuration, names);
-      DeviceChecks.configuration(configuration);
-    }
-  }
-
-  /// What requests are called, `gpu`, and their alternatives, `gpu/large`.
-  private static Set<String> names(JsonObject devices) {
-    Set<String> names = new HashSet<>();
-    for (JsonObject request : devices.objects("requests")) {
-      names.add(request.string("name"));
-      for (JsonObject alternative : request.objects("firstAvailable")) {
-        names.add(request.string("name") + "/" + alternative.string("name"));
-      }
-    }
-    return names;
+    RequestNames names = RequestNames.of(devices.value());
+    DeviceLists.set(
+        devices,
+        "requests",
+        MOST_REQUESTS,
+        ClaimChecks::request,
+        request -> request.string("name"));
+    DeviceLists.each(
+        devices, "constraints", MOST_REQUESTS, constraint -> constraint(constraint, names));
+    DeviceLists.each(
+        devices,
+        "config",
+        DeviceChecks.MOST_CONFIGURATIONS,
+        configuration -> configuration(configuration, names));
   }
 
   private static void request(Part request) {
-    DeviceChecks.label(request, "name");
+    DeviceNames.label(request, "name");
     boolean exactly = request.find("exactly").isPresent();
     boolean alternatives = !request.array("firstAvailable").isEmpty();
     if (exactly && alternatives) {
@@ -89,12 +72,15 @@ final class ClaimChecks {
     } else if (exactly) {
       wish(request.at("exactly"));
     } else if (alternatives) {
-      DeviceChecks.atMost(request, "firstAvailable", MOST_ALTERNATIVES);
-      DeviceChecks.unique(request, "firstAvailable");
-      for (Part alternative : request.items("firstAvailable")) {
-        DeviceChecks.label(alternative, "name");
-        wish(alternative);
-      }
+      DeviceLists.set(
+          request,
+          "firstAvailable",
+          MOST_ALTERNATIVES,
+          alternative -> {
+            DeviceNames.label(alternative, "name");
+            wish(alternative);
+          },
+          alternative -> alternative.string("name"));
     } else {
       request.add(FieldError.required(request.path(), ONE_REQUEST));
     }
@@ -120,12 +106,14 @@ final class ClaimChecks {
       }
       default -> wish.notSupported("allocationMode", List.of("All", "ExactCount"));
     }
+    DeviceChecks.tolerations(wish);
   }
 
-  private static void constraint(Part constraint) {
+  private static void constraint(Part constraint, RequestNames names) {
+    names.check(constraint);
     for (String attribute : new String[] {"matchAttribute", "distinctAttribute"}) {
       if (constraint.has(attribute)) {
-        qualifiedName(constraint, attribute);
+        DeviceNames.fullyQualified(constraint, attribute);
         return;
       }
     }
@@ -136,53 +124,8 @@ final class ClaimChecks {
                 + " fields are set"));
   }
 
-  private static void qualifiedName(Part constraint, String field) {
-    String name = constraint.string(field);
-    int slash = name.indexOf('/');
-    if (!constraint.requireText(field)) {
-      return;
-    }
-    if (slash < 0) {
-      constraint.invalid(field, "must include a domain");
-      return;
-    }
-    FieldPath path = constraint.child(field);
-    String domain = name.substring(0, slash);
-    String id = name.substring(slash + 1);
-    FieldChecks.format(domain, NameFormats.dns1123Subdomain(domain), path, constraint.errors());
-    FieldChecks.format(id, NameFormats.cIdentifier(id), path, constraint.errors());
-  }
-
-  private static void requestNames(Part part, Set<String> names) {
-    DeviceChecks.atMost(part, "requests", MOST_REQUESTS);
-    DeviceChecks.uniqueTexts(part, "requests");
-    List<String> requests = part.strings("requests");
-    for (int i = 0; i < requests.size(); i++) {
-      if (!names.contains(requests.get(i))) {
-        part.add(
-            FieldError.invalid(part.child("requests").index(i), requests.get(i), NAMED_REQUEST));
-      }
-    }
-  }
-
-  static void status(ApiObject claim, ApiObject old, List<FieldError> errors) {
-    Part status = Part.of(claim, errors).at("status");
-    DeviceChecks.atMost(status, "reservedFor", MOST_RESERVATIONS);
-    for (Part consumer : status.items("reservedFor")) {
-      for (String field : new String[] {"resource", "name", "uid"}) {
-        consumer.requireText(field);
-      }
-    }
-    boolean allocated = status.find("allocation").isPresent();
-    if (!status.array("reservedFor").isEmpty() && !allocated) {
-      status.forbidden("reservedFor", "may not be specified when `allocated` is not set");
-    }
-    JsonObject before = old.status();
-    boolean wasAllocated = before.findObject("allocation").isPresent();
-    if (allocated
-        && wasAllocated
-        && !Objects.equals(status.value().get("allocation"), before.get("allocation"))) {
-      status.immutable("allocation", before);
-    }
+  static void configuration(Part configuration, RequestNames names) {
+    names.check(configuration);
+    DeviceChecks.configuration(configuration);
   }
 }

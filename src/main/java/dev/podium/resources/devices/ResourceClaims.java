@@ -7,6 +7,7 @@ import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
+import dev.podium.registry.WriteContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,13 @@ final class ResourceClaims {
                 TableLayout.name(),
                 TableLayout.string("State"),
                 TableLayout.age()))
-        .status(Subresource.keepsMetadata(), ClaimChecks::status)
+        .status(ResourceClaims::prepareStatus, ClaimStatusChecks::check)
         .build();
+  }
+
+  private static void prepareStatus(ObjectDraft claim, ApiObject old, WriteContext context) {
+    Subresource.keepsMetadata().prepare(claim, old, context);
+    ClaimStatusChecks.dropDeallocated(claim, old);
   }
 
   static void specDefaults(ObjectDraft spec) {

@@ -1,6 +1,9 @@
 package dev.podium.resources.fields;
 
 import dev.podium.object.FieldError;
+import dev.podium.object.JsonArray;
+import dev.podium.object.JsonNull;
+import dev.podium.object.JsonObject;
 import dev.podium.object.LabelFormats;
 import dev.podium.object.NameFormats;
 import java.util.List;
@@ -18,6 +21,16 @@ public final class NodeSelectorFields {
       selector.required("nodeSelectorTerms", "must have at least one node selector term");
     }
     terms.forEach(term -> term(term, true));
+  }
+
+  /// Terms as messages show them.
+  public static Object shown(List<JsonObject> terms) {
+    return terms.isEmpty()
+        ? JsonNull.NULL
+        : JsonArray.of(
+            terms.stream()
+                .map(term -> InternalForm.of("io.k8s.api.core.v1.NodeSelectorTerm", term))
+                .toList());
   }
 
   /// @param values whether values must be proper label values: a preference is let pass with others

@@ -8,6 +8,7 @@ import dev.podium.object.LabelSelector;
 import dev.podium.object.NameFormats;
 import dev.podium.object.ObjectDraft;
 import dev.podium.resources.fields.Part;
+import dev.podium.resources.fields.TemplateMetadata;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public final class PodTemplates {
 
   /// What is wrong with a template (ValidatePodTemplateSpec).
   public static void check(Part template) {
-    MetadataChecks.ofPodTemplate(template);
+    TemplateMetadata.ofPodTemplate(template);
     Part spec = template.at("spec");
     JsonObject metadata = template.value().object("metadata");
     AnnotationChecks.check(metadata, spec, template.child("annotations"));

@@ -2,11 +2,11 @@ package dev.podium.resources.pods;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
-import dev.podium.object.JsonArray;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.resources.fields.Difference;
 import dev.podium.resources.fields.InternalForm;
+import dev.podium.resources.fields.NodeSelectorFields;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.Semantics;
 import dev.podium.resources.fields.TolerationFields;
@@ -198,9 +198,7 @@ final class PodUpdateChecks {
     if (oldTerms.size() != newTerms.size()) {
       required.invalid(
           "nodeSelectorTerms",
-          newTerms.isEmpty()
-              ? JsonNull.NULL
-              : JsonArray.of(newTerms.stream().map(PodUpdateChecks::internal).toList()),
+          NodeSelectorFields.shown(newTerms),
           "no additions/deletions to non-empty NodeSelectorTerms list are allowed");
       return;
     }

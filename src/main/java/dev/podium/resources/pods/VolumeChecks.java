@@ -8,6 +8,7 @@ import dev.podium.object.NameFormats;
 import dev.podium.object.Quantity;
 import dev.podium.resources.fields.FieldChecks;
 import dev.podium.resources.fields.Part;
+import dev.podium.resources.fields.TemplateMetadata;
 import dev.podium.resources.volumes.ClaimSpecs;
 import dev.podium.resources.volumes.Paths;
 import dev.podium.resources.volumes.VolumeSources;
@@ -212,7 +213,7 @@ final class VolumeChecks {
       source.required("volumeClaimTemplate");
     } else {
       Part template = source.at("volumeClaimTemplate");
-      MetadataChecks.ofClaimTemplate(template.at("metadata"));
+      TemplateMetadata.ofClaimTemplate(template.at("metadata"));
       ClaimSpecs.check(template.at("spec"));
     }
     if (volumes.podName.isEmpty() || volumes.volume.isEmpty()) {

@@ -1,14 +1,13 @@
-package dev.podium.resources.pods;
+package dev.podium.resources.fields;
 
 import dev.podium.object.ObjectMetaValidation;
-import dev.podium.resources.fields.Part;
 
 /// Metadata inside the spec of another object, of which only labels and annotations count.
-final class MetadataChecks {
-  private MetadataChecks() {}
+public final class TemplateMetadata {
+  private TemplateMetadata() {}
 
   /// Nothing else may be given (ValidateTemplateObjectMeta).
-  static void ofClaimTemplate(Part metadata) {
+  public static void ofClaimTemplate(Part metadata) {
     ObjectMetaValidation.annotations(
         metadata.value().stringMap("annotations"),
         metadata.child("annotations"),
@@ -23,7 +22,7 @@ final class MetadataChecks {
   }
 
   /// Of a pod template; the paths leave out `metadata`, as upstream's do.
-  static void ofPodTemplate(Part template) {
+  public static void ofPodTemplate(Part template) {
     Part metadata = template.at("metadata").under(template.path());
     labels(metadata);
     ObjectMetaValidation.annotations(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.resources.devices;
+
+import org.jspecify.annotations.NullMarked;
