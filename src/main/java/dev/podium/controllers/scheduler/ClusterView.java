@@ -60,8 +60,11 @@ final class ClusterView {
     ApiObject before = delta.before().get();
     ApiObject after = delta.after().get();
     Candidate node = nodes.get(after.spec().string("nodeName"));
-    int place = node == null || before.spec() != after.spec() ? -1 : node.place(before);
-    if (place < 0 || PodView.of(after).isFinished()) {
+    if (node == null || before.spec() != after.spec() || PodView.of(after).isFinished()) {
+      return false;
+    }
+    int place = node.place(before);
+    if (place < 0) {
       return false;
     }
     nodes.put(node.name(), node.with(place, after));
