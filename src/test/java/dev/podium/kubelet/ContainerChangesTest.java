@@ -83,6 +83,20 @@ class ContainerChangesTest {
   }
 
   @Test
+  void anotherImageIsNotKeptWaitingForWhatTheFirstOneDid() {
+    pod("p", "containers: [{name: c, image: 'busybox:nope', command: [sleep, '9999']}]");
+    cluster.advance(Duration.ofMinutes(2));
+    cluster.update(
+        Kinds.POD,
+        "p",
+        pod ->
+            withContainer(
+                pod, pod.spec().objects("containers").getFirst().with("image", "busybox")));
+    cluster.advance(Duration.ofSeconds(3));
+    assertThat(container().object("state").has("running")).isTrue();
+  }
+
+  @Test
   void aPodThatFillsItsEmptyDirIsEvicted() {
     pod(
         "p",

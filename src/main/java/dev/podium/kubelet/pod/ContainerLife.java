@@ -22,6 +22,7 @@ import dev.podium.object.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// The life of one container: image, start, end, and again.
 ///
@@ -47,8 +48,18 @@ final class ContainerLife {
           + " runc create failed: unable to start container process: error during container init: ";
 
   static final String CRASH_LOOP = "CrashLoopBackOff";
+  private static final String NOT_STARTED = "RunContainerError";
+
+  /// What is shown of a container that ended and is to be made again.
+  static final Set<String> AGAIN = Set.of(CRASH_LOOP, NOT_STARTED);
 
   private ContainerLife() {}
+
+  /// What has been waited for does not matter to another image.
+  static void beginAnew(Sync sync, JsonObject container) {
+    sync.put(container, sync.state(container).withoutBackOff());
+    begin(sync, container);
+  }
 
   /// What time alone does to a container.
   static void advance(Sync sync, JsonObject container) {
@@ -71,6 +82,7 @@ final class ContainerLife {
   /// Sees to the image, then to the container.
   static void begin(Sync sync, JsonObject container) {
     String given = container.string("image");
+    sync.run().attempts(container.string("name"), given);
     Optional<ImageName> parsed = ImageName.parse(given);
     if (parsed.isEmpty()) {
       String message =
@@ -197,11 +209,18 @@ final class ContainerLife {
   private static void notStarted(
       Sync sync, JsonObject container, ContainerState state, String id, String message) {
     sync.warning(container, "Failed", "Error: " + message);
+    Ended ended =
+        new Ended(Instant.EPOCH, sync.now(), id, 128, "StartError", message, Optional.empty());
+    ContainerState after = state.to(ended);
     sync.put(
         container,
-        state.to(
-            new Ended(
-                Instant.EPOCH, sync.now(), id, 128, "StartError", message, Optional.empty())));
+        Containers.isMadeAgain(sync.pod(), container, ended.code())
+            ? after.to(
+                new Waiting(
+                    NOT_STARTED,
+                    message,
+                    Optional.of(sync.now().plus(sync.world().pause(END_SHOWN)))))
+            : after);
   }
 
   private static void running(Sync sync, JsonObject container, Running running) {

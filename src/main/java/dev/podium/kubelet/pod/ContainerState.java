@@ -60,6 +60,11 @@ record ContainerState(
     return new ContainerState(phase, shown, restarts, dead, previous, backOff, pulls, pullError);
   }
 
+  ContainerState withoutBackOff() {
+    return new ContainerState(
+        phase, shown, restarts, dead, previous, BackOff.NONE, BackOff.NONE, "");
+  }
+
   ContainerState withPulls(BackOff backOff, String error) {
     return new ContainerState(phase, shown, restarts, dead, previous, crashes, backOff, error);
   }

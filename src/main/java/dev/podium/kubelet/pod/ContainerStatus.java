@@ -5,8 +5,8 @@ import dev.podium.kubelet.image.ImageName;
 import dev.podium.kubelet.pod.Phase.Ended;
 import dev.podium.kubelet.pod.Phase.Running;
 import dev.podium.kubelet.pod.Phase.Waiting;
-import dev.podium.kubelet.pod.PodRun.Begun;
 import dev.podium.object.ApiObject;
+import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
 import dev.podium.object.Timestamps;
@@ -17,18 +17,33 @@ import java.util.Optional;
 ///
 /// Upstream: pkg/kubelet/kubelet_pods.go (convertToAPIContainerStatuses).
 final class ContainerStatus {
+  private static final JsonObject LOST =
+      JsonObject.of(
+          "terminated",
+          JsonObject.of(
+              "exitCode",
+              137,
+              "reason",
+              "ContainerStatusUnknown",
+              "message",
+              "The container could not be located when the pod was terminated",
+              "startedAt",
+              JsonNull.NULL,
+              "finishedAt",
+              JsonNull.NULL));
+
   private ContainerStatus() {}
 
   static JsonObject of(ApiObject pod, JsonObject container, PodRun run) {
     ContainerState state = run.container(container.string("name"));
     boolean init = Containers.init(pod).contains(container);
-    Phase shown = state.isRunning() && !state.isHooked() ? state.phase() : state.shown();
+    Phase shown = shown(run, state);
     Optional<Ended> last = shown instanceof Ended ? state.previous() : state.dead();
     Optional<ImageName> image = ImageName.parse(container.string("image"));
     boolean made = shown instanceof Running || state.dead().isPresent();
     return JsonObject.EMPTY.edit(status -> {
       status.set("name", container.string("name"));
-      status.set("state", state(pod, shown));
+      status.set("state", isLost(pod, run, shown, init) ? LOST : state(pod, shown));
       status.set("lastState", last.map(ContainerStatus::terminated).orElse(JsonObject.EMPTY));
       status.set("ready", isReady(container, shown, state, init));
       status.set("restartCount", state.restarts());
@@ -43,6 +58,30 @@ final class ContainerStatus {
         user(status, pod, container);
       }
     });
+  }
+
+  /// Nothing waits in a pod that is over.
+  private static Phase shown(PodRun run, ContainerState state) {
+    Phase shown = state.isRunning() && !state.isHooked() ? state.phase() : state.shown();
+    return run.isFinished() && shown instanceof Waiting && state.dead().isPresent()
+        ? state.dead().get()
+        : shown;
+  }
+
+  /// Whether a container never began though nothing but the end of its pod kept it from that
+  /// (TerminatePod in pkg/kubelet/status/status_manager.go).
+  private static boolean isLost(ApiObject pod, PodRun run, Phase shown, boolean init) {
+    return run.isFinished()
+        && !init
+        && !(shown instanceof Ended)
+        && Containers.init(pod).stream()
+            .allMatch(container ->
+                run.container(container.string("name")).dead().isPresent()
+                    && (Containers.isSidecar(container)
+                        || run.container(container.string("name"))
+                            .dead()
+                            .orElseThrow()
+                            .succeeded()));
   }
 
   /// Init containers are ready when they are done.
@@ -100,8 +139,7 @@ final class ContainerStatus {
       ObjectDraft status, JsonObject container, PodRun run, boolean made) {
     if (made) {
       JsonObject allocated = run.allocated(container);
-      status.set(
-          "resources", run.begun(container.string("name")).map(Begun::resources).orElse(allocated));
+      status.set("resources", run.begun(container.string("name")).orElse(allocated));
       allocated.findObject("requests").ifPresent(r -> status.set("allocatedResources", r));
     }
   }

@@ -55,6 +55,12 @@ final class Containers {
         || code != 0 && (!policy.equals("Never") || hasRule(container, code));
   }
 
+  static boolean isMadeAgain(ApiObject pod, JsonObject container, int code) {
+    return init(pod).contains(container)
+        ? initRestarts(pod, container, code)
+        : restarts(pod, container, code);
+  }
+
   /// Whether one of the container's own rules has it restarted for its exit code.
   private static boolean hasRule(JsonObject container, int code) {
     return action(container, code).filter(action -> action.equals("Restart")).isPresent();

@@ -19,6 +19,16 @@ final class HostFiles {
   private HostFiles() {}
 
   static String hosts(ApiObject pod, String hostname, String address) {
+    if (pod.spec().bool("hostNetwork")) {
+      return aliases(
+          pod,
+          new StringBuilder(
+              """
+              # Kubernetes-managed hosts file (host network).
+              127.0.0.1	localhost
+              ::1	localhost ip6-localhost ip6-loopback
+              """));
+    }
     StringBuilder text =
         new StringBuilder(
             """
@@ -36,7 +46,10 @@ final class HostFiles {
             ? hostname
             : "%s.%s.%s.svc.%s\t%s"
                 .formatted(hostname, subdomain, pod.namespace(), CLUSTER_DOMAIN, hostname);
-    text.append(address).append('\t').append(name).append('\n');
+    return aliases(pod, text.append(address).append('\t').append(name).append('\n'));
+  }
+
+  private static String aliases(ApiObject pod, StringBuilder text) {
     List<JsonObject> aliases = pod.spec().objects("hostAliases");
     if (!aliases.isEmpty()) {
       text.append("\n# Entries added by HostAliases.\n");

@@ -34,12 +34,10 @@ public final class PodRun {
   private Map<String, JsonObject> allocated = Map.of();
   private Optional<Resizing.Pending> pendingResize = Optional.empty();
   private Optional<Long> resizeGeneration = Optional.empty();
-  private final Map<String, Begun> begun = new HashMap<>(2);
+  private final Map<String, JsonObject> begun = new HashMap<>(2);
+  private final Map<String, String> attempted = new HashMap<>(2);
   private final Set<String> restartDue = new HashSet<>(0);
   private boolean restartingAll;
-
-  /// What a container had when it was made, or has been given since.
-  record Begun(String image, JsonObject resources) {}
 
   /// Why a kubelet ends a pod by itself.
   ///
@@ -221,15 +219,25 @@ public final class PodRun {
     resizeGeneration = generation;
   }
 
-  Optional<Begun> begun(String container) {
+  /// What a container had when it was made, or has been given since.
+  Optional<JsonObject> begun(String container) {
     return Optional.ofNullable(begun.get(container));
   }
 
   /// The container is as its spec says now.
   void begun(JsonObject container) {
     String name = container.string("name");
-    begun.put(name, new Begun(container.string("image"), allocated(container)));
+    begun.put(name, allocated(container));
     restartDue.remove(name);
+  }
+
+  /// Which image the latest attempt to make a container was with.
+  Optional<String> attempted(String container) {
+    return Optional.ofNullable(attempted.get(container));
+  }
+
+  void attempts(String container, String image) {
+    attempted.put(container, image);
   }
 
   /// Whether a container was stopped in order to be made anew, whatever its policy is.

@@ -158,8 +158,10 @@ public final class PodSync {
     ContainerState state = sync.state(container);
     switch (state.phase()) {
       case Phase.Waiting waiting -> {
-        if (waiting.retryAt().map(sync::isDue).orElse(true)) {
-          if (waiting.reason().equals(ContainerLife.CRASH_LOOP)) {
+        if (isOfOtherImage(sync, container)) {
+          ContainerLife.beginAnew(sync, container);
+        } else if (waiting.retryAt().map(sync::isDue).orElse(true)) {
+          if (ContainerLife.AGAIN.contains(waiting.reason())) {
             ContainerLife.restart(sync, container, state.dead().orElseThrow());
           } else {
             ContainerLife.begin(sync, container);
@@ -167,13 +169,8 @@ public final class PodSync {
         }
       }
       case Ended ended -> {
-        boolean init = Containers.init(sync.pod()).contains(container);
-        boolean due = sync.run().restartIsDue(container.string("name"));
-        boolean again =
-            init
-                ? Containers.initRestarts(sync.pod(), container, ended.code())
-                : Containers.restarts(sync.pod(), container, ended.code());
-        if (due || again) {
+        if (sync.run().restartIsDue(container.string("name"))
+            || Containers.isMadeAgain(sync.pod(), container, ended.code())) {
           ContainerLife.restart(sync, container, ended);
         }
       }
@@ -182,15 +179,17 @@ public final class PodSync {
     }
   }
 
+  private static boolean isOfOtherImage(Sync sync, JsonObject container) {
+    return sync.run()
+        .attempted(container.string("name"))
+        .filter(image -> !image.equals(container.string("image")))
+        .isPresent();
+  }
+
   /// One that was made from another image than it is to have now is made anew.
   private static void replaceOther(Sync sync, JsonObject container, Running running) {
     String name = container.string("name");
-    boolean other =
-        sync.run()
-            .begun(name)
-            .filter(begun -> !begun.image().equals(container.string("image")))
-            .isPresent();
-    if (other && running.stopping().isEmpty()) {
+    if (isOfOtherImage(sync, container) && running.stopping().isEmpty()) {
       sync.run().demandRestart(name);
       ContainerLife.stop(
           sync,

@@ -93,14 +93,14 @@ final class Resizing {
     PodRun run = sync.run();
     String name = container.string("name");
     JsonObject wanted = run.allocated(container);
-    boolean right = run.begun(name).filter(b -> !b.resources().equals(wanted)).isEmpty();
+    boolean right = run.begun(name).filter(given -> !given.equals(wanted)).isEmpty();
     if (right) {
       return !run.restartIsDue(name);
     }
     if (!(sync.state(container).phase() instanceof Running running)) {
       return !run.restartIsDue(name);
     }
-    JsonObject given = run.begun(name).orElseThrow().resources();
+    JsonObject given = run.begun(name).orElseThrow();
     if (needsRestart(container, given, wanted)) {
       if (running.stopping().isEmpty()) {
         run.demandRestart(name);
