@@ -129,6 +129,18 @@ final class ClusterServicesTest {
             + " not other.web.svc");
   }
 
+  @Test
+  void aBundleWithoutACertificateKeepsTheWebhookFromBeingAsked() {
+    JsonObject client = JsonObject.of("url", "https://127.0.0.1:1/", "caBundle", "eA==");
+
+    assertThatThrownBy(() -> caller.post(client, new byte[0], Duration.ofSeconds(1)))
+        .isInstanceOfSatisfying(
+            WebhookFailure.class, failure -> assertThat(failure.isOfCall()).isFalse())
+        .hasMessage(
+            "could not get REST client: unable to load root certificates: unable to parse bytes as"
+                + " PEM block");
+  }
+
   private void assertFails(String name, int port, String message) {
     assertThatThrownBy(() -> ask(name, port)).hasMessage(message.formatted(name, port));
   }

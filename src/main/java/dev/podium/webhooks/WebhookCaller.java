@@ -2,12 +2,16 @@ package dev.podium.webhooks;
 
 import dev.podium.object.GoText;
 import dev.podium.object.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +51,7 @@ public final class WebhookCaller {
   /// @return the body of an answer with status 200
   public byte[] post(JsonObject client, byte[] body, Duration timeout) throws WebhookFailure {
     Target target = target(client);
+    requireAuthorities(client.string("caBundle"));
     URI url = URI.create(target.url() + "?timeout=" + timeout.toSeconds() + "s");
     String prefix = "Post " + GoText.quote(url.toString()) + ": ";
     Exchange exchange = new Exchange(url, body, target.serverName(), client.string("caBundle"));
@@ -66,6 +71,21 @@ public final class WebhookCaller {
       } finally {
         exchange.close();
       }
+    }
+  }
+
+  /// Upstream: rootCertPool in client-go's transport/transport.go.
+  private static void requireAuthorities(String caBundle) throws WebhookFailure {
+    try {
+      if (!caBundle.isEmpty()
+          && CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(Base64.getDecoder().decode(caBundle)))
+              .isEmpty()) {
+        throw new CertificateException("nothing in it");
+      }
+    } catch (CertificateException | IllegalArgumentException _) {
+      throw WebhookFailure.unusable(
+          "unable to load root certificates: unable to parse bytes as PEM block");
     }
   }
 

@@ -5,7 +5,6 @@ import dev.podium.admission.AdmissionStep;
 import dev.podium.admission.Refusal;
 import dev.podium.admission.match.Kinds;
 import dev.podium.admission.match.MatchConditions;
-import dev.podium.admission.match.RequestRules;
 import dev.podium.admission.policy.CompiledPolicy.Mutation;
 import dev.podium.admission.policy.PolicySource.Misconfigured;
 import dev.podium.auth.Authorizer;
@@ -28,17 +27,17 @@ import java.util.function.Predicate;
 /// Upstream: apiserver's admission/plugin/policy/mutating/dispatcher.go and its patch package.
 public final class MutatingPolicies implements AdmissionStep {
   private final Kinds kinds;
-  private final RequestRules rules;
   private final PolicySource source;
-  private final Authorizer authorizer;
 
   public MutatingPolicies(Store store, Kinds kinds, Authorizer authorizer) {
     this.kinds = kinds;
-    this.rules = new RequestRules(store, kinds);
-    this.authorizer = authorizer;
     this.source =
         new PolicySource(
-            store, kinds, rules, "mutatingadmissionpolicies", "mutatingadmissionpolicybindings");
+            store,
+            kinds,
+            authorizer,
+            "mutatingadmissionpolicies",
+            "mutatingadmissionpolicybindings");
   }
 
   @Override
@@ -117,11 +116,13 @@ public final class MutatingPolicies implements AdmissionStep {
     ApiObject current = kinds.convert(object, invocation.kind().kind());
     ApiObject start = current;
     try {
-      if (!evaluation(invocation, request, current).meets(invocation.compiled().conditions())) {
+      if (!source
+          .evaluation(invocation, request, Optional.of(current))
+          .meets(invocation.compiled().conditions())) {
         return object;
       }
       for (Mutation mutation : invocation.compiled().mutations()) {
-        PolicyEvaluation evaluation = evaluation(invocation, request, current);
+        PolicyEvaluation evaluation = source.evaluation(invocation, request, Optional.of(current));
         current = kinds.defaulted(change(mutation, evaluation, current));
       }
     } catch (MatchConditions.Undecided e) {
@@ -136,13 +137,6 @@ public final class MutatingPolicies implements AdmissionStep {
     if (invocation.failsClosed()) {
       faults.add(denied(invocation.policy(), invocation.binding(), why));
     }
-  }
-
-  private PolicyEvaluation evaluation(
-      Invocation invocation, AdmissionRequest request, ApiObject object) {
-    Optional<ApiObject> old = request.old().map(o -> kinds.convert(o, invocation.kind().kind()));
-    return new PolicyEvaluation(
-        invocation, request, Optional.of(object), old, rules.namespaceOf(request), authorizer);
   }
 
   private ApiObject change(Mutation mutation, PolicyEvaluation evaluation, ApiObject object)

@@ -3,6 +3,7 @@ package dev.podium.admission.policy;
 import dev.podium.admission.AdmissionRequest;
 import dev.podium.admission.match.Kinds;
 import dev.podium.admission.match.RequestRules;
+import dev.podium.auth.Authorizer;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupResource;
 import dev.podium.object.GroupVersionKind;
@@ -40,16 +41,33 @@ final class PolicySource {
   private final Store store;
   private final Kinds kinds;
   private final RequestRules rules;
+  private final Authorizer authorizer;
   private final GroupResource policies;
   private final GroupResource bindings;
   private final Map<String, Kept> compiled = new ConcurrentHashMap<>();
 
-  PolicySource(Store store, Kinds kinds, RequestRules rules, String policies, String bindings) {
+  /// @param policies their resource
+  /// @param bindings the resource of their bindings
+  PolicySource(Store store, Kinds kinds, Authorizer authorizer, String policies, String bindings) {
     this.store = store;
     this.kinds = kinds;
-    this.rules = rules;
+    this.rules = new RequestRules(store, kinds);
+    this.authorizer = authorizer;
     this.policies = new GroupResource("admissionregistration.k8s.io", policies);
     this.bindings = new GroupResource("admissionregistration.k8s.io", bindings);
+  }
+
+  /// @param object what the request is about now, in the version of the request
+  PolicyEvaluation evaluation(
+      Invocation invocation, AdmissionRequest request, Optional<ApiObject> object) {
+    GroupVersionKind kind = invocation.kind().kind();
+    return new PolicyEvaluation(
+        invocation,
+        request,
+        object.map(o -> kinds.convert(o, kind)),
+        request.old().map(o -> kinds.convert(o, kind)),
+        rules.namespaceOf(request),
+        authorizer);
   }
 
   Found find(AdmissionRequest request) {

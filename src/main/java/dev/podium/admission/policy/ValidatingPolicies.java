@@ -5,13 +5,11 @@ import dev.podium.admission.AdmissionStep;
 import dev.podium.admission.Refusal;
 import dev.podium.admission.match.Kinds;
 import dev.podium.admission.match.MatchConditions;
-import dev.podium.admission.match.RequestRules;
 import dev.podium.admission.policy.CompiledPolicy.Compiled;
 import dev.podium.admission.policy.CompiledPolicy.Validation;
 import dev.podium.admission.policy.PolicySource.Misconfigured;
 import dev.podium.auth.Authorizer;
 import dev.podium.object.ApiException;
-import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.store.Store;
 import java.util.ArrayList;
@@ -33,20 +31,14 @@ public final class ValidatingPolicies implements AdmissionStep {
   /// @param message without who says so
   private record Denial(String message, String reason) {}
 
-  private final Kinds kinds;
-  private final RequestRules rules;
   private final PolicySource source;
-  private final Authorizer authorizer;
 
   public ValidatingPolicies(Store store, Kinds kinds, Authorizer authorizer) {
-    this.kinds = kinds;
-    this.rules = new RequestRules(store, kinds);
-    this.authorizer = authorizer;
     this.source =
         new PolicySource(
             store,
             kinds,
-            rules,
+            authorizer,
             "validatingadmissionpolicies",
             "validatingadmissionpolicybindings");
   }
@@ -123,12 +115,7 @@ public final class ValidatingPolicies implements AdmissionStep {
   }
 
   private List<Denial> denials(Invocation invocation, AdmissionRequest request) {
-    Optional<ApiObject> object =
-        request.object().map(o -> kinds.convert(o, invocation.kind().kind()));
-    Optional<ApiObject> old = request.old().map(o -> kinds.convert(o, invocation.kind().kind()));
-    PolicyEvaluation evaluation =
-        new PolicyEvaluation(
-            invocation, request, object, old, rules.namespaceOf(request), authorizer);
+    PolicyEvaluation evaluation = source.evaluation(invocation, request, request.object());
     List<Denial> denials = new ArrayList<>();
     try {
       if (!evaluation.meets(invocation.compiled().conditions())) {

@@ -125,7 +125,7 @@ final class Webhooks {
           caller.post(hook.webhook().object("clientConfig"), Json.bytes(review), hook.timeout());
       return HookAnswer.read(answer, version, uid, mutating);
     } catch (WebhookFailure e) {
-      throw new HookFailure("failed to call webhook: " + e.text());
+      throw new HookFailure(e.isOfCall() ? "failed to call webhook: " + e.text() : e.text());
     }
   }
 
