@@ -1,5 +1,7 @@
 package dev.podium;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -128,6 +130,40 @@ final class ArchitectureTest {
               "com.fasterxml.jackson.databind..",
               "com.fasterxml.jackson.core..",
               "com.google.gson..");
+
+  /// Nothing that a manifest or a shell's line says reaches the files, processes or sockets of the
+  /// machine: what simulates containers has no way to them.
+  @ArchTest
+  static final ArchRule containersDoNotReachTheMachine =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.podium.kubelet..",
+              "dev.podium.network",
+              "dev.podium.network.http..",
+              "dev.podium.network.names..",
+              "dev.podium.network.services..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.podium.kubelet.image.UserImages")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net.http..")
+                  .or(
+                      belongToAnyOf(
+                          java.io.File.class,
+                          java.io.FileInputStream.class,
+                          java.io.FileOutputStream.class,
+                          java.io.FileReader.class,
+                          java.io.FileWriter.class,
+                          java.io.RandomAccessFile.class,
+                          ProcessBuilder.class,
+                          java.net.Socket.class,
+                          java.net.ServerSocket.class,
+                          java.net.DatagramSocket.class,
+                          java.net.InetAddress.class,
+                          java.net.URL.class)))
+          .orShould()
+          .callMethod(Runtime.class, "exec", String[].class);
 
   @ArchTest
   static final ArchRule nobodySleeps =

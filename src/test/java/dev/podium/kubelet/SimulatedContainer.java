@@ -42,6 +42,7 @@ import org.awaitility.Awaitility;
 
 /// A container of some image, in which commands can be run, and a neighbour that asks it things.
 public final class SimulatedContainer implements AutoCloseable {
+  private static final long MEMORY = 32 << 20;
   private static final String ADDRESS = "10.244.1.5";
 
   private final PacedClock clock;
@@ -63,7 +64,8 @@ public final class SimulatedContainer implements AutoCloseable {
                 BasicPrograms.all(),
                 ShellPrograms.programs(),
                 ServerPrograms.all(),
-                Agnhost.programs()));
+                Agnhost.programs()),
+            MEMORY);
     this.network = Network.plain(clock);
     this.neighbour = network.attach("10.244.1.6", "default", "client", "worker-1");
     Image image = ImageCatalog.builtIn().image(ImageName.parse(name).orElseThrow());

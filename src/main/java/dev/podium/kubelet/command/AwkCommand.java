@@ -119,7 +119,7 @@ final class AwkCommand {
     List<String> operands = new ArrayList<>(opts.operands());
     StringBuilder script = new StringBuilder();
     for (String file : opts.values('f')) {
-      script.append(new String(cli.open(file).readAllBytes(), StandardCharsets.UTF_8)).append('\n');
+      script.append(new String(cli.all(cli.open(file)), StandardCharsets.UTF_8)).append('\n');
     }
     if (!opts.has('f')) {
       if (operands.isEmpty()) {
@@ -382,7 +382,7 @@ final class AwkCommand {
   }
 
   private void set(String name, Value value) {
-    frame(name).map(Frame::values).orElse(globals).put(name, value);
+    put(frame(name).map(Frame::values).orElse(globals), name, value);
     if (name.equals("NF") && frame(name).isEmpty()) {
       resize((int) value.toNumber());
     }
@@ -584,7 +584,8 @@ final class AwkCommand {
     return switch (expression) {
       case Expression.Number(double value) -> Value.of(value);
       case Expression.Text(String value) -> Value.of(value);
-      case Expression.Regex(Pattern pattern) -> Value.of(pattern.matcher(record()).find() ? 1 : 0);
+      case Expression.Regex(Pattern pattern) ->
+          Value.of(Regexes.matcher(pattern, record()).find() ? 1 : 0);
       case Expression.Variable(String name) -> get(name);
       case Expression.Field(Expression index) -> field((int) evaluate(index).toNumber());
       case Expression.Element(String array, List<Expression> key) ->
@@ -633,11 +634,20 @@ final class AwkCommand {
         : index <= fields.size() ? fields.get(index - 1) : Value.NOTHING;
   }
 
+  private void put(Map<String, Value> values, String key, Value value) {
+    Value before = values.put(key, value);
+    cli.holdings().add(weight(value) - (before == null ? -Holdings.weight(key) : weight(before)));
+  }
+
+  private static long weight(Value value) {
+    return Holdings.weight(value.text());
+  }
+
   private void store(Expression target, Value value) throws IOException, InterruptedException {
     switch (target) {
       case Expression.Variable(String name) -> set(name, value);
       case Expression.Element(String array, List<Expression> key) ->
-          array(array).put(key(key), value);
+          put(array(array), key(key), value);
       case Expression.Field(Expression index) -> {
         int number = (int) evaluate(index).toNumber();
         if (number == 0) {
@@ -687,7 +697,8 @@ final class AwkCommand {
             evaluate(binary.left()).holds() || evaluate(binary.right()).holds() ? 1 : 0);
       }
       case "~", "!~" -> {
-        boolean found = regex(binary.right()).matcher(string(evaluate(binary.left()))).find();
+        boolean found =
+            Regexes.matcher(regex(binary.right()), string(evaluate(binary.left()))).find();
         return Value.of(found == operator.equals("~") ? 1 : 0);
       }
       default -> {}
@@ -866,7 +877,7 @@ final class AwkCommand {
       case "gensub" -> {
         String how = string(values, 2);
         Matcher matcher =
-            regex(values.get(0)).matcher(values.size() > 3 ? string(values, 3) : record());
+            Regexes.matcher(regex(values.get(0)), values.size() > 3 ? string(values, 3) : record());
         String with = string(values, 1);
         StringBuilder out = new StringBuilder();
         int count = 0;
@@ -881,7 +892,7 @@ final class AwkCommand {
         yield Value.of(matcher.appendTail(out).toString());
       }
       case "match" -> {
-        Matcher matcher = regex(values.get(1)).matcher(string(values, 0));
+        Matcher matcher = Regexes.matcher(regex(values.get(1)), string(values, 0));
         boolean found = matcher.find();
         globals.put("RSTART", Value.of(found ? matcher.start() + 1 : 0));
         globals.put("RLENGTH", Value.of(found ? matcher.end() - matcher.start() : -1));
@@ -951,7 +962,7 @@ final class AwkCommand {
         values.size() > 2 ? values.get(2) : new Expression.Field(new Expression.Number(0));
     String text = string(evaluate(target));
     String with = string(values, 1);
-    Matcher matcher = regex(values.get(0)).matcher(text);
+    Matcher matcher = Regexes.matcher(regex(values.get(0)), text);
     StringBuilder out = new StringBuilder();
     int count = 0;
     while (matcher.find() && (all || count == 0)) {

@@ -2,7 +2,9 @@ package dev.podium.kubelet.command;
 
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
+import dev.podium.kubelet.process.MemoryExhausted;
 import dev.podium.kubelet.process.Process;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +27,7 @@ public final class Cli {
   private final Streams streams;
   private final boolean busybox;
   private final byte[] buffer = new byte[PIECE];
+  private final Holdings holdings;
   private int filled;
 
   /// What a command reads and writes.
@@ -49,6 +52,24 @@ public final class Cli {
     this.environment = environment;
     this.streams = streams;
     this.busybox = Flavour.isBusybox(self);
+    this.holdings = new Holdings(self);
+  }
+
+  /// What it keeps in memory.
+  Holdings holdings() {
+    return holdings;
+  }
+
+  /// All of an input, which it keeps in memory.
+  byte[] all(InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] piece = new byte[PIECE];
+    for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+      // What is being collected is there twice when it grows.
+      holdings.add(3L * n);
+      bytes.write(piece, 0, n);
+    }
+    return bytes.toByteArray();
   }
 
   static String baseName(String path) {
@@ -214,6 +235,13 @@ public final class Cli {
       }
       flush();
       return code;
+    } catch (MemoryExhausted e) {
+      filled = 0;
+      return Math.max(2, fail(String.valueOf(e.getMessage())));
+    } catch (Regexes.TooLong _) {
+      filled = 0;
+      complain("podium: " + name + ": to match this takes more steps than are simulated");
+      return 2;
     } catch (InterruptedIOException _) {
       throw new InterruptedException();
     } catch (Errno e) {

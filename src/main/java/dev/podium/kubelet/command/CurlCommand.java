@@ -572,7 +572,7 @@ final class CurlCommand {
     }
     String format = opts.value('w').orElse("");
     if (format.startsWith("@")) {
-      format = new String(cli.open(format.substring(1)).readAllBytes(), StandardCharsets.UTF_8);
+      format = new String(cli.all(cli.open(format.substring(1))), StandardCharsets.UTF_8);
     }
     format = format.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r");
     report.putIfAbsent("http_code", "000");

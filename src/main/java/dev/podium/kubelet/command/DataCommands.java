@@ -86,7 +86,7 @@ final class DataCommands {
     Opts opts = Opts.parse(cli, "dDw:i", "decode=d", "wrap=w", "ignore-garbage=i");
     for (String path : opts.inputs()) {
       try (InputStream in = cli.open(path)) {
-        byte[] bytes = in.readAllBytes();
+        byte[] bytes = cli.all(in);
         if (opts.has('d') || opts.has('D')) {
           try {
             cli.write(Base64.getMimeDecoder().decode(bytes));
@@ -429,8 +429,8 @@ final class DataCommands {
     byte[] left;
     byte[] right;
     try {
-      left = cli.open(paths.get(0)).readAllBytes();
-      right = cli.open(paths.get(1)).readAllBytes();
+      left = cli.all(cli.open(paths.get(0)));
+      right = cli.all(cli.open(paths.get(1)));
     } catch (Errno e) {
       cli.warn(
           (cli.files().exists(paths.get(0)) ? paths.get(1) : paths.get(0)) + ": " + Cli.reason(e));
@@ -488,8 +488,7 @@ final class DataCommands {
   private static int split(Cli cli) throws IOException, InterruptedException {
     Opts opts = Opts.parse(cli, "l:b:a:d", "lines=l", "bytes=b");
     String prefix = opts.operands().size() > 1 ? opts.operands().get(1) : "x";
-    byte[] bytes =
-        cli.open(opts.operands().isEmpty() ? "-" : opts.operands().getFirst()).readAllBytes();
+    byte[] bytes = cli.all(cli.open(opts.operands().isEmpty() ? "-" : opts.operands().getFirst()));
     long lines = Long.parseLong(opts.value('l').orElse("1000"));
     long size =
         opts.has('b') ? Math.max(1, Sizes.parse(opts.value('b').orElse("1"))) : Long.MAX_VALUE;

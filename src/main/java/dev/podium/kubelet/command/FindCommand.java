@@ -197,7 +197,7 @@ final class FindCommand {
       }
       case "-regex" -> {
         Pattern regex = Regexes.basic(argument(option), false);
-        yield visit -> regex.matcher(visit.path).matches();
+        yield visit -> Regexes.matcher(regex, visit.path).matches();
       }
       case "-type" -> {
         String kinds = argument(option);

@@ -50,7 +50,7 @@ public final class Glob {
   }
 
   public static boolean matches(String pattern, String text) {
-    return regex(pattern).matcher(text).matches();
+    return Regexes.matcher(regex(pattern), text).matches();
   }
 
   /// The same as a regular expression.
@@ -74,7 +74,7 @@ public final class Glob {
       } else if (c == '[') {
         i = bracket(pattern, i, out);
       } else if (c == '*' || c == '?') {
-        out.append(c == '*' ? ".*" : ".");
+        out.append(c == '*' ? (out.toString().endsWith(".*") ? "" : ".*") : ".");
         i++;
       } else {
         if (c == '\\' && i + 1 < pattern.length()) {

@@ -75,8 +75,7 @@ final class GrepCommand {
     List<String> operands = new ArrayList<>(opts.operands());
     List<String> patterns = new ArrayList<>(opts.values('e'));
     for (String file : opts.values('f')) {
-      patterns.addAll(
-          new String(cli.open(file).readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+      patterns.addAll(new String(cli.all(cli.open(file)), StandardCharsets.UTF_8).lines().toList());
     }
     if (patterns.isEmpty() && !opts.has('f')) {
       if (operands.isEmpty()) {
@@ -185,7 +184,7 @@ final class GrepCommand {
     long showUntil = 0;
     for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
       number++;
-      Matcher matcher = pattern.matcher(line.get());
+      Matcher matcher = Regexes.matcher(pattern, line.get());
       if (matcher.find() != opts.has('v')) {
         found = true;
         count++;
@@ -215,8 +214,9 @@ final class GrepCommand {
         lastShown = number;
       } else if (before > 0) {
         earlier.add(line.get());
+        cli.holdings().add(Holdings.weight(line.get()));
         if (earlier.size() > before) {
-          earlier.poll();
+          cli.holdings().add(-Holdings.weight(earlier.remove()));
         }
       }
     }

@@ -33,6 +33,7 @@ final class LineCommands {
     List<String> all = new ArrayList<>();
     try (Lines lines = new Lines(cli, cli.open(path))) {
       for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+        cli.holdings().add(Holdings.weight(line.get()));
         all.add(line.get());
       }
     }

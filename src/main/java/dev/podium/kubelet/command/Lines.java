@@ -1,5 +1,6 @@
 package dev.podium.kubelet.command;
 
+import dev.podium.kubelet.process.MemoryExhausted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,10 @@ import java.util.Optional;
 
 /// Reads lines, giving others their turn now and then.
 final class Lines implements AutoCloseable {
-  private static final int LONGEST = 64 << 20;
+  /// From here on a line counts as something that is kept.
+  private static final int LONG = 256 << 10;
+
+  private static final int LONGEST = 16 << 20;
 
   private final Cli cli;
   private final InputStream in;
@@ -17,6 +21,7 @@ final class Lines implements AutoCloseable {
   private int begin;
   private int filled;
   private int count;
+  private int held;
   private boolean ended = true;
 
   Lines(Cli cli, InputStream in) {
@@ -34,6 +39,8 @@ final class Lines implements AutoCloseable {
     if (++count % 64 == 0) {
       cli.self().checkpoint();
     }
+    cli.holdings().add(-4L * held);
+    held = 0;
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     while (true) {
       if (begin == filled) {
@@ -56,7 +63,12 @@ final class Lines implements AutoCloseable {
         return Optional.of(line.toString(StandardCharsets.UTF_8));
       }
       if (line.size() > LONGEST) {
-        throw new IOException("Cannot allocate memory");
+        throw new MemoryExhausted();
+      }
+      if (line.size() > LONG + held) {
+        // As bytes that are copied when they grow, and as text.
+        cli.holdings().add(4L * (line.size() - held));
+        held = line.size();
       }
     }
   }

@@ -121,7 +121,7 @@ final class NumberCommands {
 
   /// The sums that people type; `scale=N;` before them is known.
   private static int bc(Cli cli) throws IOException, InterruptedException {
-    String text = new String(cli.in().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String text = new String(cli.all(cli.in()), java.nio.charset.StandardCharsets.UTF_8);
     int scale = cli.arguments().contains("-l") ? 20 : 0;
     for (String statement : text.split("[;\n]")) {
       String plain = statement.strip();
@@ -279,7 +279,7 @@ final class NumberCommands {
     }
 
     private static String matched(String text, String regex) {
-      Matcher matcher = Regexes.basic(regex, false).matcher(text);
+      Matcher matcher = Regexes.matcher(Regexes.basic(regex, false), text);
       boolean found = matcher.lookingAt();
       if (matcher.groupCount() > 0) {
         return found && matcher.group(1) != null ? matcher.group(1) : "";

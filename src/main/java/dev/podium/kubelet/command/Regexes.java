@@ -1,11 +1,60 @@
 package dev.podium.kubelet.command;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /// POSIX's regular expressions, as Java's.
-final class Regexes {
+public final class Regexes {
+  /// How many looks at its letters a match may take.
+  private static final int MOST_LOOKS = 20_000_000;
+
   private Regexes() {}
+
+  /// A match goes back and forth for too long.
+  public static final class TooLong extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooLong() {
+      super("too many steps", null, false, false);
+    }
+  }
+
+  /// A matcher that gives up after too many steps.
+  ///
+  /// @throws TooLong from its methods
+  public static Matcher matcher(Pattern pattern, String text) {
+    return pattern.matcher(new Watched(text, 0, text.length(), new int[1]));
+  }
+
+  /// A text that counts how often it is looked at.
+  ///
+  /// @param looks shared by all parts of it
+  private record Watched(String text, int begin, int end, int[] looks) implements CharSequence {
+    @Override
+    public int length() {
+      return end - begin;
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (++looks[0] > MOST_LOOKS || (looks[0] & 0xfff) == 0 && Thread.interrupted()) {
+        throw new TooLong();
+      }
+      return text.charAt(begin + index);
+    }
+
+    @Override
+    public CharSequence subSequence(int from, int to) {
+      return text.substring(begin + from, begin + to);
+    }
+
+    @Override
+    public String toString() {
+      return text.substring(begin, end);
+    }
+  }
 
   static Pattern basic(String regex, boolean ignoreCase) {
     return compile(translate(regex, true), ignoreCase);
@@ -13,6 +62,15 @@ final class Regexes {
 
   static Pattern extended(String regex, boolean ignoreCase) {
     return compile(translate(regex, false), ignoreCase);
+  }
+
+  /// What an extended expression matches in a text; empty where it is none.
+  public static Optional<Matcher> extended(String regex, String text) {
+    try {
+      return Optional.of(matcher(extended(regex, false), text));
+    } catch (Usage _) {
+      return Optional.empty();
+    }
   }
 
   private static Pattern compile(String regex, boolean ignoreCase) {

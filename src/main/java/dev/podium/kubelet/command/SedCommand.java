@@ -2,6 +2,7 @@ package dev.podium.kubelet.command;
 
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
+import dev.podium.kubelet.process.MemoryExhausted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,9 @@ import java.util.regex.Matcher;
 
 /// `sed`
 final class SedCommand {
+  /// Of what it works on and what it keeps.
+  private static final int LONGEST = 4 << 20;
+
   private static final int MOST_STEPS = 10_000_000;
 
   private final Cli cli;
@@ -30,6 +34,7 @@ final class SedCommand {
   private List<String> paths = List.of();
   private String pattern = "";
   private String hold = "";
+
   private long number;
   private boolean substituted;
   private int quit = -1;
@@ -61,7 +66,7 @@ final class SedCommand {
     for (String file : opts.values('f')) {
       script
           .append(script.isEmpty() ? "" : "\n")
-          .append(new String(cli.open(file).readAllBytes(), StandardCharsets.UTF_8));
+          .append(new String(cli.all(cli.open(file)), StandardCharsets.UTF_8));
     }
     if (!opts.has('e') && !opts.has('f')) {
       if (operands.isEmpty()) {
@@ -213,6 +218,9 @@ final class SedCommand {
       int steps = 0;
       boolean deleted = false;
       while (at < program.size()) {
+        if (pattern.length() + hold.length() > LONGEST) {
+          throw new MemoryExhausted();
+        }
         if (++steps % 1000 == 0) {
           cli.self().checkpoint();
           if (steps > MOST_STEPS) {
@@ -295,7 +303,8 @@ final class SedCommand {
     return switch (address) {
       case SedScript.Address.Line(long line) -> number == line;
       case SedScript.Address.Last _ -> isLast(rest);
-      case SedScript.Address.Match(java.util.regex.Pattern regex) -> regex.matcher(pattern).find();
+      case SedScript.Address.Match(java.util.regex.Pattern regex) ->
+          Regexes.matcher(regex, pattern).find();
       case SedScript.Address.Step(long first, long step) ->
           step == 0 ? number == first : number >= first && (number - first) % step == 0;
       case SedScript.Address.Plus _ -> false;
@@ -408,7 +417,7 @@ final class SedCommand {
 
   private void substitute(SedScript.Instruction instruction) throws IOException {
     SedScript.Substitution how = instruction.substitution().orElseThrow();
-    Matcher matcher = how.regex().matcher(pattern);
+    Matcher matcher = Regexes.matcher(how.regex(), pattern);
     StringBuilder text = new StringBuilder();
     int from = 0;
     int count = 0;

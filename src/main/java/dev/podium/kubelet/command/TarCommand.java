@@ -10,8 +10,12 @@ import java.io.OutputStream;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -21,6 +25,10 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /// `tar`, which is also what `kubectl cp` runs.
 final class TarCommand {
+  /// As much of a name as leads to the root or upwards.
+  private static final Pattern UPWARDS = Pattern.compile("^(?:.*/)?\\.\\.(?:/+|$)|^/+");
+
+  private final Set<String> told = new HashSet<>();
   private final Cli cli;
   private final Opts opts;
   private final Users users;
@@ -305,8 +313,8 @@ final class TarCommand {
       return;
     }
     int strip = opts.value('S').filter(s -> s.matches("\\d{1,3}")).map(Integer::parseInt).orElse(0);
-    String path = name.replaceFirst("^/+", "").replaceFirst("^([^/]*/){0," + strip + "}", "");
-    if (path.isEmpty() || path.equals("./") || List.of(path.split("/")).contains("..")) {
+    String path = below(name).replaceFirst("^([^/]*/){0," + strip + "}", "");
+    if (path.isEmpty() || path.equals("./")) {
       return;
     }
     if (opts.has('v')) {
@@ -321,6 +329,19 @@ final class TarCommand {
               ? "can't open '" + path + "': " + Cli.reason(e)
               : name + ": Cannot open: " + Cli.reason(e));
     }
+  }
+
+  /// A member's name without what would lead out of where it is extracted.
+  private String below(String name) throws IOException {
+    Matcher upwards = UPWARDS.matcher(name);
+    String prefix = upwards.find() ? upwards.group() : "";
+    if (!prefix.isEmpty() && told.add(prefix)) {
+      cli.warn(
+          cli.busybox()
+              ? "removing leading '" + prefix + "' from member names"
+              : "Removing leading `" + prefix + "' from member names");
+    }
+    return name.substring(prefix.length());
   }
 
   private void extract(InputStream tar, TarArchiveEntry entry, String path) throws IOException {

@@ -117,6 +117,7 @@ final class TextCommands {
       Deque<String> all = new ArrayDeque<>();
       try (Lines lines = new Lines(cli, cli.open(path))) {
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+          cli.holdings().add(Holdings.weight(line.get()));
           all.push(line.get());
         }
       } catch (Errno e) {
@@ -186,7 +187,7 @@ final class TextCommands {
         if (butLast) {
           allButLast(cli, in, count, bytes);
         } else if (bytes) {
-          cli.write(in.readNBytes((int) Math.min(count, Integer.MAX_VALUE - 8)));
+          firstBytes(cli, in, count);
         } else {
           firstLines(cli, in, count);
         }
@@ -238,10 +239,25 @@ final class TextCommands {
     }
   }
 
+  private static void firstBytes(Cli cli, InputStream in, long count)
+      throws IOException, InterruptedException {
+    byte[] piece = new byte[8192];
+    long left = count;
+    while (left > 0) {
+      int n = in.read(piece, 0, (int) Math.min(left, piece.length));
+      if (n < 0) {
+        return;
+      }
+      cli.self().checkpoint();
+      cli.write(piece, 0, n);
+      left -= n;
+    }
+  }
+
   private static void allButLast(Cli cli, InputStream in, long count, boolean bytes)
       throws IOException, InterruptedException {
     if (bytes) {
-      byte[] all = in.readAllBytes();
+      byte[] all = cli.all(in);
       cli.write(all, 0, (int) Math.max(0, all.length - count));
       return;
     }
@@ -249,8 +265,10 @@ final class TextCommands {
     Lines lines = new Lines(cli, in);
     for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
       kept.add(line.get());
+      cli.holdings().add(Holdings.weight(line.get()));
       if (kept.size() > count) {
-        cli.println(kept.poll());
+        cli.holdings().add(-Holdings.weight(kept.element()));
+        cli.println(kept.remove());
       }
     }
   }
@@ -301,7 +319,7 @@ final class TextCommands {
   private static void last(Cli cli, InputStream in, long count, boolean bytes, boolean from)
       throws IOException, InterruptedException {
     if (bytes) {
-      byte[] all = in.readAllBytes();
+      byte[] all = cli.all(in);
       int begin =
           (int)
               (from
@@ -323,8 +341,9 @@ final class TextCommands {
         continue;
       }
       kept.add(whole);
+      cli.holdings().add(Holdings.weight(whole));
       if (kept.size() > count) {
-        kept.poll();
+        cli.holdings().add(-Holdings.weight(kept.remove()));
       }
     }
     for (String line : kept) {

@@ -232,7 +232,7 @@ final class WgetCommand {
     }
     byte[] body =
         opts.has('3')
-            ? cli.open(opts.value('3').orElse("-")).readAllBytes()
+            ? cli.all(cli.open(opts.value('3').orElse("-")))
             : opts.value('2').or(() -> opts.value('7')).orElse("").getBytes(StandardCharsets.UTF_8);
     fields =
         fields

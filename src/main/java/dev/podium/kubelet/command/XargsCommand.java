@@ -91,9 +91,7 @@ final class XargsCommand {
   private static List<String> items(Cli cli, Opts opts) throws IOException {
     String text =
         new String(
-            opts.has('a')
-                ? cli.files().bytes(opts.value('a').orElse("-"))
-                : cli.in().readAllBytes(),
+            opts.has('a') ? cli.files().bytes(opts.value('a').orElse("-")) : cli.all(cli.in()),
             StandardCharsets.UTF_8);
     Optional<String> delimiter =
         opts.has('0')

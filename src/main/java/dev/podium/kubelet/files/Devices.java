@@ -4,6 +4,7 @@ import dev.podium.kubelet.pipe.Nowhere;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.Process;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,8 +16,8 @@ final class Devices {
   static InputStream read(Device device, Process who) throws Errno {
     return switch (device.kind) {
       case NULL -> Nowhere.input();
-      case ZERO, FULL -> new Endless(false);
-      case RANDOM -> new Endless(true);
+      case ZERO, FULL -> new Endless(who, false);
+      case RANDOM -> new Endless(who, true);
       case TTY -> {
         requireTerminal(who);
         yield who.stdin();
@@ -92,20 +93,25 @@ final class Devices {
     }
   }
 
+  /// Leaves room for others: who reads from it never waits for anything.
   private static final class Endless extends InputStream {
+    private final Process who;
     private final boolean random;
 
-    Endless(boolean random) {
+    Endless(Process who, boolean random) {
+      this.who = who;
       this.random = random;
     }
 
     @Override
-    public int read() {
+    public int read() throws InterruptedIOException {
+      rest();
       return random ? ThreadLocalRandom.current().nextInt(256) : 0;
     }
 
     @Override
-    public int read(byte[] into, int offset, int length) {
+    public int read(byte[] into, int offset, int length) throws InterruptedIOException {
+      rest();
       if (random) {
         byte[] bytes = new byte[length];
         ThreadLocalRandom.current().nextBytes(bytes);
@@ -114,6 +120,15 @@ final class Devices {
         Arrays.fill(into, offset, offset + length, (byte) 0);
       }
       return length;
+    }
+
+    private void rest() throws InterruptedIOException {
+      try {
+        who.checkpoint();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      }
     }
   }
 }

@@ -4,11 +4,13 @@ import dev.podium.kubelet.files.Disk;
 import dev.podium.kubelet.files.ImageLayers;
 import dev.podium.kubelet.files.KernelFiles;
 import dev.podium.kubelet.logs.LogSpace;
+import dev.podium.kubelet.process.MemoryExhausted;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What all simulated containers have in common. Knows the threads of their processes and ends them
 /// when it is closed.
@@ -19,11 +21,23 @@ public final class Kernel implements AutoCloseable {
   private final KernelFiles kernelFiles;
   private final ImageLayers imageLayers;
   private final LogSpace logSpace = new LogSpace();
+
+  /// The part of our own memory that all simulated processes together may take.
+  private static final int SHARE = 5;
+
+  private final AtomicLong held = new AtomicLong();
+  private final long mostHeld;
   private final AtomicInteger busy = new AtomicInteger();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   public Kernel(Clock clock, Programs programs) {
+    this(clock, programs, Runtime.getRuntime().maxMemory() / SHARE);
+  }
+
+  /// @param mostHeld what simulated processes may need of our own memory, in bytes
+  public Kernel(Clock clock, Programs programs, long mostHeld) {
+    this.mostHeld = mostHeld;
     this.clock = clock;
     this.programs = programs;
     this.disk = new Disk(clock);
@@ -53,6 +67,18 @@ public final class Kernel implements AutoCloseable {
 
   LogSpace logSpace() {
     return logSpace;
+  }
+
+  /// In bytes.
+  long mostHeld() {
+    return mostHeld;
+  }
+
+  void hold(long bytes) {
+    if (held.addAndGet(bytes) > mostHeld && bytes > 0) {
+      held.addAndGet(-bytes);
+      throw new MemoryExhausted();
+    }
   }
 
   Budget budget() {

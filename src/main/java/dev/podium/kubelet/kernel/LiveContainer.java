@@ -10,6 +10,7 @@ import dev.podium.kubelet.process.Confinement;
 import dev.podium.kubelet.process.Container;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
+import dev.podium.kubelet.process.MemoryExhausted;
 import dev.podium.kubelet.process.Process.Inheritance;
 import dev.podium.kubelet.process.Process.Pipe;
 import dev.podium.kubelet.process.Signal;
@@ -33,6 +34,9 @@ import java.util.function.Supplier;
 /// One run of a container: from the start of its first process to its end. Safe for use by any
 /// thread.
 public final class LiveContainer implements Container, AutoCloseable {
+  /// The part of what all containers may hold that one of them may.
+  private static final int SHARE = 2;
+
   private final Kernel kernel;
   private final ContainerSpec spec;
   private final Supplier<MountTable> mounts;
@@ -55,6 +59,8 @@ public final class LiveContainer implements Container, AutoCloseable {
 
   /// Guarded by the lock of `processes`.
   private long memory;
+
+  private long held;
 
   private volatile boolean outOfMemory;
 
@@ -358,6 +364,26 @@ public final class LiveContainer implements Container, AutoCloseable {
     try {
       memory += bytes;
       tooMuch = memory > confinement.memoryLimit().orElse(Long.MAX_VALUE);
+    } finally {
+      processes.lock.unlock();
+    }
+    if (tooMuch) {
+      outOfMemory = true;
+      signal(Signal.KILL);
+    }
+  }
+
+  /// Takes memory of our own for one of its processes.
+  void hold(long bytes) {
+    boolean tooMuch;
+    processes.lock.lock();
+    try {
+      if (bytes > 0 && held + bytes > kernel.mostHeld() / SHARE) {
+        throw new MemoryExhausted();
+      }
+      kernel.hold(bytes);
+      held += bytes;
+      tooMuch = spec.memoryLimit().isPresent() && memory + held > spec.memoryLimit().getAsLong();
     } finally {
       processes.lock.unlock();
     }

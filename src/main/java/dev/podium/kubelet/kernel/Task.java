@@ -7,6 +7,7 @@ import dev.podium.kubelet.process.Container;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
 import dev.podium.kubelet.process.FileSystem.Type;
+import dev.podium.kubelet.process.MemoryExhausted;
 import dev.podium.kubelet.process.Process;
 import dev.podium.kubelet.process.Program;
 import dev.podium.kubelet.process.Signal;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// A process. What changes of it is guarded by the lock of its [PidNamespace], or volatile.
@@ -63,6 +65,7 @@ final class Task implements Process, Process.Child {
   private volatile int group;
   private volatile boolean stopped;
   private long memory;
+  private final AtomicLong held = new AtomicLong();
 
   /// @param parent 0 where nobody of the container started it
   Task(
@@ -159,6 +162,8 @@ final class Task implements Process, Process.Child {
       return e.code() == Errno.Code.EPIPE ? BROKEN_PIPE : failed(e);
     } catch (IOException e) {
       return failed(e);
+    } catch (MemoryExhausted e) {
+      return failed(new Errno(Errno.Code.ENOMEM));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LOG.log(Level.WARNING, () -> "simulated " + name() + " failed", e);
       return 128 + 11;
@@ -202,6 +207,7 @@ final class Task implements Process, Process.Child {
     release(stdout);
     release(stderr);
     container.free(memory);
+    container.hold(-held.getAndSet(0));
     processes.remove(this);
     runner.filter(t -> t != Thread.currentThread()).ifPresent(Thread::interrupt);
     onEnd.accept(this);
@@ -608,6 +614,15 @@ final class Task implements Process, Process.Child {
     container.take(bytes);
     if (exitCode().isPresent()) {
       throw new InterruptedException();
+    }
+  }
+
+  @Override
+  public void hold(long bytes) {
+    container.hold(bytes);
+    held.addAndGet(bytes);
+    if (exitCode().isPresent()) {
+      container.hold(-held.getAndSet(0));
     }
   }
 

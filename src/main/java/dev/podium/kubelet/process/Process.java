@@ -134,6 +134,12 @@ public interface Process {
   /// @param group the child's own number for a new one
   void regroup(Child child, int group);
 
+  /// Takes memory that what simulates the process really needs, in bytes; a negative number gives
+  /// some back, the end of the process all. It counts for the container's limit too.
+  ///
+  /// @throws MemoryExhausted where the container, or all of them, would have too much
+  void hold(long bytes);
+
   /// A child as its parent sees it.
   interface Child {
     int pid();

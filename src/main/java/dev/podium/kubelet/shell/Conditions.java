@@ -2,9 +2,9 @@ package dev.podium.kubelet.shell;
 
 import dev.podium.kubelet.command.FileTests;
 import dev.podium.kubelet.command.Glob;
+import dev.podium.kubelet.command.Regexes;
+import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /// Works out `[[ … ]]`.
 final class Conditions {
@@ -61,29 +61,13 @@ final class Conditions {
 
   /// The parts that match go to `BASH_REMATCH`.
   private boolean expression(String text, String regex) {
-    Matcher matcher;
-    try {
-      matcher =
-          Pattern.compile(
-                  regex
-                      .replace("[[:", "[\\p{")
-                      .replaceAll("\\\\p\\{(\\w+):\\]", "\\\\p{$1}")
-                      .replace("{alpha}", "{Alpha}")
-                      .replace("{digit}", "{Digit}")
-                      .replace("{alnum}", "{Alnum}")
-                      .replace("{space}", "{Space}")
-                      .replace("{upper}", "{Upper}")
-                      .replace("{lower}", "{Lower}")
-                      .replace("{punct}", "{Punct}"))
-              .matcher(text);
-    } catch (PatternSyntaxException _) {
-      return false;
-    }
+    Optional<Matcher> found = Regexes.extended(regex, text);
     Variable groups = shell.variables().require("BASH_REMATCH");
     groups.clear();
-    if (!matcher.find()) {
+    if (found.isEmpty() || !found.get().find()) {
       return false;
     }
+    Matcher matcher = found.get();
     for (int i = 0; i <= matcher.groupCount(); i++) {
       String group = matcher.group(i);
       groups.set("" + i, group == null ? "" : group);

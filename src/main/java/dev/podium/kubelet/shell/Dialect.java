@@ -43,6 +43,15 @@ enum Dialect {
     return (unexpectedLast ? what + " unexpected" : "unexpected " + what) + expecting;
   }
 
+  /// There is no more memory.
+  String exhausted() {
+    return switch (this) {
+      case BASH -> "xrealloc: cannot allocate memory";
+      case ASH -> "out of memory";
+      case DASH -> "Out of space";
+    };
+  }
+
   String notFound(String name) {
     return switch (this) {
       case BASH ->

@@ -1,6 +1,8 @@
 package dev.podium.kubelet.shell;
 
 import dev.podium.kubelet.command.Glob;
+import dev.podium.kubelet.command.Holdings;
+import dev.podium.kubelet.process.MemoryExhausted;
 import dev.podium.kubelet.shell.Word.Part;
 import dev.podium.kubelet.shell.Word.Text;
 import java.util.ArrayList;
@@ -10,6 +12,9 @@ import java.util.Optional;
 /// Makes of words as they are written what commands are given: braces, tildes, parameters,
 /// commands, arithmetic, splitting into fields, paths.
 final class Expander {
+  /// What the words of one command may become, in bytes.
+  private static final long HEAVIEST = 32 << 20;
+
   private final Shell shell;
   private final Parameters parameters;
 
@@ -21,10 +26,16 @@ final class Expander {
   /// The arguments that words become.
   List<String> fields(List<Word> words) throws InterruptedException {
     List<String> all = new ArrayList<>();
+    long weight = 0;
     for (Word word : words) {
       List<Word> each = shell.dialect() == Dialect.BASH ? Braces.expand(word) : List.of(word);
       for (Word one : each) {
+        int before = all.size();
         fields(one, all);
+        weight += Holdings.weight(all.subList(before, all.size()));
+        if (weight > HEAVIEST) {
+          throw new MemoryExhausted();
+        }
       }
     }
     return all;
@@ -144,6 +155,7 @@ final class Expander {
     private final boolean splits;
     private final List<String> done = new ArrayList<>();
     private final StringBuilder field = new StringBuilder();
+    private long weight;
     private boolean present;
     private boolean afterBlank;
 
@@ -212,6 +224,10 @@ final class Expander {
     /// The next text is another field's.
     void end() {
       done.add(field.toString());
+      weight += Holdings.weight(done.getLast());
+      if (weight > HEAVIEST) {
+        throw new MemoryExhausted();
+      }
       field.setLength(0);
       present = false;
     }

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /// Builtins that read: `read`, `mapfile`, `getopts`.
 final class ReadBuiltins {
+  /// Of what an array is filled with.
+  private static final int LONGEST = 4 << 20;
+
   private ReadBuiltins() {}
 
   static void register(Map<String, Builtin> all) {
@@ -228,7 +231,7 @@ final class ReadBuiltins {
     boolean strip = words.contains("-t");
     String name =
         words.size() > 1 && !words.getLast().startsWith("-") ? words.getLast() : "MAPFILE";
-    String text = new String(shell.in().readAllBytes(), StandardCharsets.UTF_8);
+    String text = new String(shell.in().readNBytes(LONGEST), StandardCharsets.UTF_8);
     Variable variable = shell.variables().writable(name);
     variable.become(Variable.Shape.INDEXED);
     variable.clear();

@@ -1,8 +1,11 @@
 package dev.podium.kubelet.shell;
 
+import dev.podium.kubelet.command.Holdings;
+import dev.podium.kubelet.command.Regexes;
 import dev.podium.kubelet.pipe.Nowhere;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem.Open;
+import dev.podium.kubelet.process.MemoryExhausted;
 import dev.podium.kubelet.process.Process;
 import dev.podium.kubelet.process.Signal;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// it says. Used by the thread of its process alone.
 final class Shell {
   /// What a command may print into a variable, in bytes.
-  private static final int LONGEST_SUBSTITUTION = 16 << 20;
+  private static final int LONGEST_SUBSTITUTION = 8 << 20;
 
   private final Dialect dialect;
   private final Variables variables;
@@ -40,6 +43,7 @@ final class Shell {
   private final Instant started;
   private final int mainPid;
   private final boolean interactive;
+  private final Holdings holdings;
   private Map<Integer, Descriptor> descriptors;
   private Process process;
   private String name;
@@ -64,6 +68,7 @@ final class Shell {
     this.functions = new HashMap<>();
     this.aliases = new LinkedHashMap<>();
     this.positional = List.of();
+    this.holdings = new Holdings(process);
     this.started = process.clock().now();
     this.mainPid = process.pid();
     this.descriptors = new HashMap<>();
@@ -91,6 +96,7 @@ final class Shell {
     this.lastBackground = parent.lastBackground;
     this.fromString = parent.fromString;
     this.subshell = true;
+    this.holdings = new Holdings(process);
     this.descriptors = descriptors;
     this.ignored.putAll(parent.ignored);
     this.history.addAll(parent.history);
@@ -119,6 +125,11 @@ final class Shell {
 
   Map<String, String> traps() {
     return traps;
+  }
+
+  /// What it keeps in memory.
+  Holdings holdings() {
+    return holdings;
   }
 
   Jobs jobs() {
@@ -337,6 +348,7 @@ final class Shell {
 
   private int begin(Process self, Task task) throws InterruptedException, IOException {
     process = self;
+    holdings.in(self);
     try {
       return finish(() -> task.run(this));
     } finally {
@@ -365,6 +377,12 @@ final class Shell {
       code = exit.status;
     } catch (Flow.Leave _) {
       code = status;
+    } catch (MemoryExhausted e) {
+      complain(dialect.exhausted());
+      code = 2;
+    } catch (Regexes.TooLong _) {
+      complain("podium: to match this takes more steps than are simulated");
+      code = 2;
     } catch (ShellError e) {
       complain(e.text());
       code = e.status();
@@ -462,9 +480,10 @@ final class Shell {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (InputStream in = pipe.source()) {
       byte[] buffer = new byte[4096];
-      for (int n = in.read(buffer);
-          n >= 0 && bytes.size() < LONGEST_SUBSTITUTION;
-          n = in.read(buffer)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (bytes.size() > LONGEST_SUBSTITUTION) {
+          throw new MemoryExhausted();
+        }
         bytes.write(buffer, 0, n);
       }
     } catch (IOException _) {

@@ -1,5 +1,6 @@
 package dev.podium.kubelet.shell;
 
+import dev.podium.kubelet.command.Holdings;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.shell.Node.Assignment;
 import java.io.IOException;
@@ -34,9 +35,16 @@ final class SimpleCommand {
       return interpreter.guarded(() -> {
         List<String> words = shell.expander().fields(command.words());
         boolean replaces = tail && shell.substitutions() == before;
-        return words.isEmpty()
-            ? assign(command.assignments())
-            : execute(command.assignments(), words, replaces);
+        if (words.isEmpty()) {
+          return assign(command.assignments());
+        }
+        long weight = Holdings.weight(words);
+        shell.holdings().add(weight);
+        try {
+          return execute(command.assignments(), words, replaces);
+        } finally {
+          shell.holdings().add(-weight);
+        }
       });
     } finally {
       shell.forgetSubstitutions(before);
@@ -70,6 +78,8 @@ final class SimpleCommand {
     } else if (assignment.append()) {
       text = before.orElse("") + text;
     }
+    long weight = before.map(Holdings::weight).orElse(-Holdings.weight(key));
+    shell.holdings().add(Holdings.weight(text) - weight);
     if (assignment.subscript().isPresent()) {
       variable.set(key, text);
     } else {
@@ -107,6 +117,7 @@ final class SimpleCommand {
     for (Map.Entry<Optional<String>, String> value : values) {
       String key = value.getKey().orElse("" + next);
       variable.set(key, value.getValue());
+      shell.holdings().add(Holdings.weight(value.getValue()) + Holdings.weight(key));
       next = variable.shape() == Variable.Shape.ASSOCIATIVE ? next + 1 : Long.parseLong(key) + 1;
     }
   }

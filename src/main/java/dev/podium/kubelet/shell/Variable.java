@@ -3,6 +3,7 @@ package dev.podium.kubelet.shell;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -95,6 +96,9 @@ final class Variable {
 
   /// Behind the last one.
   long nextIndex() {
+    if (elements instanceof NavigableMap<String, String> sorted && !sorted.isEmpty()) {
+      return Long.parseLong(sorted.lastKey()) + 1;
+    }
     return elements().keySet().stream().mapToLong(Long::parseLong).max().orElse(-1) + 1;
   }
 }
