@@ -383,7 +383,7 @@ public final class LiveContainer implements Container, AutoCloseable {
       }
       kernel.hold(bytes);
       held += bytes;
-      tooMuch = spec.memoryLimit().isPresent() && memory + held > spec.memoryLimit().getAsLong();
+      tooMuch = memory + held > confinement.memoryLimit().orElse(Long.MAX_VALUE);
     } finally {
       processes.lock.unlock();
     }

@@ -138,7 +138,8 @@ final class ServersTest {
     try (SimulatedContainer postgres =
         SimulatedContainer.running("postgres:16", Map.of("POSTGRES_PASSWORD", "secret"))) {
       postgres.connect(5432).close();
-      assertThat(postgres.log()).contains("database system is ready to accept connections");
+      Awaitility.await()
+          .until(() -> postgres.log().contains("database system is ready to accept connections"));
     }
   }
 }
