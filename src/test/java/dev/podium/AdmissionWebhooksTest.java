@@ -52,7 +52,9 @@ final class AdmissionWebhooksTest {
 
   @BeforeAll
   static void makeCertificates() {
-    identity = Pki.open(folder, List.of("127.0.0.1"), InstantSource.system(), new SecureRandom());
+    identity =
+        Pki.open(folder, List.of("127.0.0.1"), InstantSource.system(), new SecureRandom())
+            .complete();
   }
 
   @BeforeEach
@@ -216,10 +218,11 @@ final class AdmissionWebhooksTest {
   void aCertificateOfAnotherAuthorityIsRefused() {
     identity =
         Pki.open(
-            folder.resolve("other"),
-            List.of("127.0.0.1"),
-            InstantSource.system(),
-            new SecureRandom());
+                folder.resolve("other"),
+                List.of("127.0.0.1"),
+                InstantSource.system(),
+                new SecureRandom())
+            .complete();
     configure("ValidatingWebhookConfiguration", url(), "");
     makeCertificates();
     assertThatThrownBy(() -> createMap("a"))

@@ -46,7 +46,8 @@ final class ClusterServicesTest {
   @BeforeAll
   static void makeCertificates() {
     identity =
-        Pki.open(folder, List.of("hook.web.svc"), InstantSource.system(), new SecureRandom());
+        Pki.open(folder, List.of("hook.web.svc"), InstantSource.system(), new SecureRandom())
+            .complete();
   }
 
   @BeforeEach

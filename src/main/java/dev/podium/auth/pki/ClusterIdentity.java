@@ -25,6 +25,13 @@ public record ClusterIdentity(
     String adminToken,
     Supplier<KeyPair> serviceAccountKeys,
     Supplier<CertificateAuthority> signer) {
+  /// Waits until everything is made and kept.
+  public ClusterIdentity complete() {
+    var _ = admin.get();
+    var _ = serviceAccountKeys.get();
+    return this;
+  }
+
   /// The CA's certificate as clients need it, `kube-root-ca.crt` too.
   public String authorityPem() {
     try {

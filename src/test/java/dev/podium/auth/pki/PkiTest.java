@@ -104,7 +104,7 @@ class PkiTest {
   void aCertificateThatExpiredOrIsForServersOrOfAnotherAuthorityIsBad(@TempDir Path elsewhere)
       throws Exception {
     ClusterIdentity identity = open(NAMES, START);
-    ClusterIdentity other = Pki.open(elsewhere, NAMES, clock(START), new SecureRandom());
+    ClusterIdentity other = Pki.open(elsewhere, NAMES, clock(START), new SecureRandom()).complete();
 
     assertThat(
             authenticate(
@@ -151,12 +151,8 @@ class PkiTest {
         .hasMessageContaining(file + "/pki/ca.key can't be written");
   }
 
-  /// With what is made beside the start, too.
   private ClusterIdentity open(List<String> names, Instant now) {
-    ClusterIdentity identity = Pki.open(folder, names, clock(now), new SecureRandom());
-    var _ = identity.admin().get();
-    var _ = identity.serviceAccountKeys().get();
-    return identity;
+    return Pki.open(folder, names, clock(now), new SecureRandom()).complete();
   }
 
   private static InstantSource clock(Instant now) {
