@@ -49,7 +49,8 @@ public final class EndpointsController implements Reconciler {
         .on(controller.services)
         .on(controller.endpoints)
         .on(controller.pods, new SelectingServices(controller.services)::of)
-        .workers(5);
+        .workers(5)
+        .unhurried();
   }
 
   @Override

@@ -38,6 +38,9 @@ public final class ImageCatalog {
   /// What all data files say together.
   private record Data(List<Entry> images, List<Entry> failures, Map<String, JsonObject> families) {}
 
+  /// Asked for whenever the status of a pod is written.
+  private static final Map<ImageName, String> IDS = new ConcurrentHashMap<>();
+
   private final Supplier<Stream<JsonObject>> own;
   private final Map<ImageName, Image> known = new ConcurrentHashMap<>();
   private final Map<String, FileTree> trees = new ConcurrentHashMap<>();
@@ -182,8 +185,11 @@ public final class ImageCatalog {
 
   /// What a status calls the image that a container runs.
   public static String imageId(ImageName name) {
-    return name.path()
-        + "@"
-        + (name.digest().isEmpty() ? "sha256:" + digest(name.toString()) : name.digest());
+    return IDS.computeIfAbsent(
+        name,
+        n ->
+            n.path()
+                + "@"
+                + (n.digest().isEmpty() ? "sha256:" + digest(n.toString()) : n.digest()));
   }
 }
