@@ -9,7 +9,9 @@ import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.SelectorFields;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Which requests a webhook or a policy is about: rules, selectors, conditions.
 ///
@@ -93,7 +95,9 @@ final class MatchChecks {
   }
 
   /// Conditions by name (validateMatchConditions).
-  static void conditions(Part parent) {
+  ///
+  /// @param fault what is wrong with an expression
+  static void conditions(Part parent, Function<String, Optional<String>> fault) {
     List<Part> conditions = parent.items("matchConditions");
     if (conditions.size() > MOST_CONDITIONS) {
       parent.add(
@@ -101,8 +105,13 @@ final class MatchChecks {
     }
     Set<String> seen = new HashSet<>();
     for (Part condition : conditions) {
-      if (condition.string("expression").isBlank()) {
+      String expression = condition.string("expression").strip();
+      if (expression.isEmpty()) {
         condition.required("expression");
+      } else {
+        fault
+            .apply(expression)
+            .ifPresent(words -> condition.invalid("expression", expression, words));
       }
       String name = condition.string("name");
       if (condition.requireText("name")) {

@@ -10,6 +10,7 @@ import dev.podium.resources.fields.Part;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -75,7 +76,8 @@ final class PolicyChecks {
               }
             },
             () -> spec.required("matchConstraints"));
-    MatchChecks.conditions(spec);
+    // The expressions of a policy are read together, afterwards.
+    MatchChecks.conditions(spec, _ -> Optional.empty());
     spec.items("variables").forEach(PolicyChecks::variable);
   }
 

@@ -79,11 +79,7 @@ final class WebhookChecks {
     hook.find("objectSelector").ifPresent(SelectorFields::check);
     hook.oneOfIfPresent("reinvocationPolicy", List.of("IfNeeded", "Never"));
     WebhookClients.check(hook.at("clientConfig"));
-    MatchChecks.conditions(hook);
-    for (Part condition : hook.items("matchConditions")) {
-      MatchConditions.fault(condition.string("expression"))
-          .ifPresent(fault -> condition.invalid("expression", fault));
-    }
+    MatchChecks.conditions(hook, MatchConditions::fault);
   }
 
   /// IsFullyQualifiedName.

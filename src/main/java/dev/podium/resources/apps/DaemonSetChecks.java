@@ -73,6 +73,8 @@ final class DaemonSetChecks {
   private static void rollingUpdate(Part update) {
     IntOrPercent.check(update, "maxUnavailable");
     IntOrPercent.check(update, "maxSurge");
+    IntOrPercent.atMostAll(update, "maxUnavailable");
+    IntOrPercent.atMostAll(update, "maxSurge");
     boolean gap = !IntOrPercent.isZero(update, "maxUnavailable");
     boolean surge = !IntOrPercent.isZero(update, "maxSurge");
     if (gap && surge) {
@@ -80,8 +82,6 @@ final class DaemonSetChecks {
     } else if (!gap && !surge) {
       update.required("maxUnavailable", "cannot be 0 when maxSurge is 0");
     }
-    IntOrPercent.atMostAll(update, "maxUnavailable");
-    IntOrPercent.atMostAll(update, "maxSurge");
   }
 
   static void status(ApiObject object, ApiObject old, List<FieldError> errors) {
@@ -96,7 +96,8 @@ final class DaemonSetChecks {
             "observedGeneration",
             "updatedNumberScheduled",
             "numberAvailable",
-            "numberUnavailable"));
+            "numberUnavailable",
+            "collisionCount"));
     WorkloadChecks.notDecremented(status, old.status());
   }
 }

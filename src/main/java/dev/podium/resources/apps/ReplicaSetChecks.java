@@ -42,7 +42,7 @@ final class ReplicaSetChecks {
     WorkloadChecks.atMost(
         status,
         "replicas",
-        "cannot be greater than replicas",
+        "cannot be greater than status.replicas",
         List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas"));
     WorkloadChecks.atMost(
         status,

@@ -4,6 +4,7 @@ import dev.podium.object.FieldError;
 import dev.podium.object.NameFormats;
 import dev.podium.object.Quantity;
 import dev.podium.resources.fields.Part;
+import dev.podium.resources.fields.ResourceFields;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -104,7 +105,11 @@ final class MetricChecks {
   }
 
   private static void containerResource(Part source) {
+    String name = source.string("name");
     resourceName(source);
+    if (!name.isEmpty()) {
+      ResourceFields.containerName(name, source.child("name"), source.errors());
+    }
     String container = source.string("container");
     if (container.isEmpty()) {
       source.required("container", "must specify a container");

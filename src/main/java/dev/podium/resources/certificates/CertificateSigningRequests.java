@@ -3,6 +3,7 @@ package dev.podium.resources.certificates;
 import dev.podium.auth.UserInfo;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
+import dev.podium.object.JsonArray;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameRule;
@@ -19,6 +20,7 @@ import dev.podium.registry.WriteContext;
 import dev.podium.resources.certificates.RequestChecks.Via;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,7 +66,7 @@ final class CertificateSigningRequests {
                     (request, old, errors) ->
                         RequestChecks.onUpdate(request, old, Via.APPROVAL, errors))))
         .status(
-            CertificateSigningRequests::dateConditions,
+            CertificateSigningRequests::prepareStatus,
             (request, old, errors) -> RequestChecks.onUpdate(request, old, Via.STATUS, errors))
         .owns("", Ownable.except("spec", "status"))
         .owns("approval", Ownable.except("spec", "status.certificate"))
@@ -103,6 +105,27 @@ final class CertificateSigningRequests {
       request.object("status").set("conditions", conditions.get());
     } else {
       request.object("status").remove("conditions");
+    }
+    dateConditions(request, old, context);
+  }
+
+  /// Decisions stay as they were, as long as there are as many (preserveConditionInstances).
+  private static void prepareStatus(ObjectDraft request, ApiObject old, WriteContext context) {
+    for (String type : List.of(RequestChecks.APPROVED, RequestChecks.DENIED)) {
+      List<JsonObject> before = RequestChecks.of(type, old);
+      JsonArray conditions = request.object("status").freeze().array("conditions");
+      long now = conditions.objects().stream().filter(c -> c.string("type").equals(type)).count();
+      if (now == before.size() && now > 0) {
+        Iterator<JsonObject> kept = before.iterator();
+        request
+            .object("status")
+            .set(
+                "conditions",
+                JsonArray.of(
+                    conditions.objects().stream()
+                        .map(c -> c.string("type").equals(type) ? kept.next() : c)
+                        .toList()));
+      }
     }
     dateConditions(request, old, context);
   }

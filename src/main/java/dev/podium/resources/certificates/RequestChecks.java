@@ -136,7 +136,7 @@ final class RequestChecks {
     errors.add(FieldError.forbidden(CONDITIONS, detail));
   }
 
-  private static List<JsonObject> of(String type, ApiObject request) {
+  static List<JsonObject> of(String type, ApiObject request) {
     return request.status().objects("conditions").stream()
         .filter(condition -> condition.string("type").equals(type))
         .toList();

@@ -25,6 +25,10 @@ final class FlowSchemas {
         .generation()
         .defaults(FlowSchemas::defaults)
         .validate(FlowSchemaChecks::check)
+        .validateUpdate((schema, old, errors) -> {
+          FlowSchemaChecks.check(schema, errors);
+          FixedSpecs.check(schema, old, errors);
+        })
         .prepareCreate((schema, _) -> schema.set("status", JsonObject.EMPTY))
         .table(
             TableLayout.of(

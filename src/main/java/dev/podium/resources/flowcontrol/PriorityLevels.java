@@ -25,6 +25,10 @@ final class PriorityLevels {
         .generation()
         .defaults(PriorityLevels::defaults)
         .validate(PriorityLevelChecks::check)
+        .validateUpdate((level, old, errors) -> {
+          PriorityLevelChecks.check(level, errors);
+          FixedSpecs.check(level, old, errors);
+        })
         .prepareCreate((level, _) -> level.set("status", JsonObject.EMPTY))
         .table(
             TableLayout.of(

@@ -3,22 +3,28 @@ package dev.podium.resources.node;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
+import dev.podium.object.JsonObject;
 import dev.podium.object.NameFormats;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.resources.fields.FieldChecks;
+import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.OldNodeLabels;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.TolerationFields;
 import dev.podium.resources.pods.PodTemplates;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// RuntimeClass: what runs a pod's containers.
 ///
 /// Upstream: pkg/registry/node/runtimeclass/strategy.go, ValidateRuntimeClass.
 public final class RuntimeClasses {
+  private static final String TOLERATION = "io.k8s.api.core.v1.Toleration";
+
   private RuntimeClasses() {}
 
   public static ResourceDefinition definition() {
@@ -54,6 +60,14 @@ public final class RuntimeClasses {
         scheduling.child("nodeSelector"),
         scheduling.errors());
     TolerationFields.check(scheduling);
+    Set<JsonObject> seen = new HashSet<>();
+    for (Part toleration : scheduling.items("tolerations")) {
+      if (!seen.add(toleration.value().without("tolerationSeconds"))) {
+        toleration.add(
+            FieldError.duplicate(
+                toleration.path(), InternalForm.of(TOLERATION, toleration.value())));
+      }
+    }
   }
 
   private static List<String> warnings(ApiObject object) {

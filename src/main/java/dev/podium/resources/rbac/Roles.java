@@ -4,9 +4,13 @@ import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonArray;
+import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
+import dev.podium.object.LabelSelector;
 import dev.podium.object.NameRule;
 import dev.podium.registry.ResourceDefinition;
+import dev.podium.resources.fields.Part;
+import dev.podium.resources.fields.SelectorFields;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -87,12 +91,23 @@ final class Roles {
   }
 
   private static void aggregation(ApiObject role, List<FieldError> errors) {
-    if (role.root().findObject("aggregationRule").isPresent()
-        && role.root().array("aggregationRule", "clusterRoleSelectors").isEmpty()) {
-      errors.add(
-          FieldError.required(
-              FieldPath.of("aggregationRule", "clusterRoleSelectors"),
-              "at least one clusterRoleSelector required if aggregationRule is non-nil"));
+    Part.of(role, errors).find("aggregationRule").ifPresent(Roles::aggregation);
+  }
+
+  private static void aggregation(Part rule) {
+    if (rule.array("clusterRoleSelectors").isEmpty()) {
+      rule.required(
+          "clusterRoleSelectors",
+          "at least one clusterRoleSelector required if aggregationRule is non-nil");
+    }
+    for (Part selector : rule.items("clusterRoleSelectors")) {
+      SelectorFields.check(selector);
+      try {
+        LabelSelector.ofJson(selector.value());
+      } catch (IllegalArgumentException e) {
+        // Upstream shows what it failed to make.
+        selector.add(FieldError.invalid(selector.path(), JsonNull.NULL, "invalid label selector."));
+      }
     }
   }
 }

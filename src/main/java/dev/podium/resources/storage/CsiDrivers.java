@@ -2,9 +2,7 @@ package dev.podium.resources.storage;
 
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
-import dev.podium.object.FieldPath;
 import dev.podium.object.JsonObject;
-import dev.podium.object.NameRule;
 import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
@@ -12,7 +10,6 @@ import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
 import dev.podium.resources.fields.FieldChecks;
 import dev.podium.resources.fields.Part;
-import dev.podium.resources.volumes.VolumeSources;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -39,9 +36,7 @@ final class CsiDrivers {
         .returnsDeletedObject()
         .defaults(CsiDrivers::setDefaults)
         .prepareUpdate(CsiDrivers::raiseGeneration)
-        // The name is checked as what it is: a driver's.
-        .nameRule(NameRule.PATH_SEGMENT)
-        .validate(CsiDrivers::validateNew)
+        .validate((object, errors) -> validate(Part.of(object, errors).at("spec")))
         .validateUpdate(CsiDrivers::validateUpdate)
         .table(
             TableLayout.of(
@@ -90,12 +85,6 @@ final class CsiDrivers {
         spec.bool("requiresRepublish"),
         Cells.orNone(Cells.joined(spec.strings("volumeLifecycleModes"))),
         Cells.age(object, now));
-  }
-
-  private static void validateNew(ApiObject object, List<FieldError> errors) {
-    VolumeSources.csiDriver(
-        new Part(JsonObject.of("name", object.name()), FieldPath.ROOT, errors), "name");
-    validate(Part.of(object, errors).at("spec"));
   }
 
   private static void validate(Part spec) {

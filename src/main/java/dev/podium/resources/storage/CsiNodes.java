@@ -73,10 +73,7 @@ final class CsiNodes {
       if (!keys.add(key)) {
         driver.add(FieldError.duplicate(driver.path(), key));
       }
-      // The whole list is shown, whichever key is wrong.
-      for (String fault : LabelFormats.key(key)) {
-        driver.add(FieldError.invalid(driver.path(), driver.shown("topologyKeys"), fault));
-      }
+      FieldChecks.format(key, LabelFormats.key(key), driver.path(), driver.errors());
     }
   }
 

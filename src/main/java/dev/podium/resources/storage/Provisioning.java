@@ -3,6 +3,7 @@ package dev.podium.resources.storage;
 import dev.podium.object.FieldError;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelFormats;
+import dev.podium.resources.fields.FieldChecks;
 import dev.podium.resources.fields.Part;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -18,7 +19,8 @@ final class Provisioning {
 
   static void provider(Part object, String field) {
     if (object.requireText(field)) {
-      object.faults(field, LabelFormats.key(object.string(field).toLowerCase(Locale.ROOT)));
+      String lower = object.string(field).toLowerCase(Locale.ROOT);
+      FieldChecks.format(lower, LabelFormats.key(lower), object.child(field), object.errors());
     }
   }
 
@@ -26,8 +28,7 @@ final class Provisioning {
   static void parameters(Part object, boolean mayBeEmpty) {
     JsonObject parameters = object.value().object("parameters");
     if (parameters.size() > MOST_PARAMETERS) {
-      object.add(
-          FieldError.tooLong(object.child("Provisioner Parameters Length"), MOST_PARAMETERS));
+      object.add(FieldError.tooLong(object.child("parameters"), MOST_PARAMETERS));
       return;
     }
     long size = 0;

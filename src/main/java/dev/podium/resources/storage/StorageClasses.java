@@ -11,8 +11,11 @@ import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.SelectorFields;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// StorageClass: how volumes for claims are made.
@@ -79,27 +82,38 @@ final class StorageClasses {
   }
 
   private static void topologies(Part root) {
-    Set<JsonObject> seen = new HashSet<>();
-    for (Part topology : root.items("allowedTopologies")) {
-      List<Part> expressions = topology.items("matchLabelExpressions");
-      if (expressions.isEmpty()) {
-        topology.required("matchLabelExpressions");
-      }
-      Set<String> keys = new HashSet<>();
-      for (Part expression : expressions) {
-        values(expression);
-        if (!keys.add(expression.string("key"))) {
-          expression.duplicate("key", expression.string("key"));
-        }
-        SelectorFields.labelName(expression, "key");
-      }
-      if (!seen.add(topology.value())) {
-        topology.duplicate("matchLabelExpressions", "");
-      }
+    List<Part> topologies = root.items("allowedTopologies");
+    // Upstream's slip: it compares with as many empty terms as there are terms, too.
+    List<Map<String, Set<String>>> seen =
+        new ArrayList<>(Collections.nCopies(topologies.size(), Map.of()));
+    for (Part topology : topologies) {
+      Map<String, Set<String>> term = term(topology);
+      seen.stream()
+          .filter(term::equals)
+          .forEach(_ -> topology.duplicate("matchLabelExpressions", ""));
+      seen.add(term);
     }
   }
 
-  private static void values(Part expression) {
+  /// What each label may be.
+  private static Map<String, Set<String>> term(Part topology) {
+    List<Part> expressions = topology.items("matchLabelExpressions");
+    if (expressions.isEmpty()) {
+      topology.required("matchLabelExpressions");
+    }
+    Map<String, Set<String>> term = new HashMap<>();
+    for (Part expression : expressions) {
+      String key = expression.string("key");
+      Set<String> values = values(expression);
+      if (term.put(key, values) != null) {
+        expression.duplicate("key", key);
+      }
+      SelectorFields.labelName(expression, "key");
+    }
+    return term;
+  }
+
+  private static Set<String> values(Part expression) {
     List<String> values = expression.strings("values");
     if (values.isEmpty()) {
       expression.required("values");
@@ -110,15 +124,16 @@ final class StorageClasses {
         expression.add(FieldError.duplicate(expression.child("values").index(i), values.get(i)));
       }
     }
+    return seen;
   }
 
   private static void validateUpdate(ApiObject object, ApiObject old, List<FieldError> errors) {
     Part root = Part.of(object, errors);
+    validate(root);
     root.immutable("parameters", old.root());
     root.immutable("provisioner", old.root());
     root.immutable("reclaimPolicy", old.root());
     root.immutable("volumeBindingMode", old.root());
-    topologies(root);
   }
 
   private static List<String> warnings(ApiObject object) {

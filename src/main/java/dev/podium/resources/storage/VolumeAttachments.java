@@ -9,9 +9,10 @@ import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
-import dev.podium.resources.fields.InternalForm;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.volumes.VolumeSources;
+import dev.podium.resources.volumes.VolumeValidation;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,6 +22,12 @@ import java.util.List;
 /// ValidateVolumeAttachmentV1, printVolumeAttachment.
 final class VolumeAttachments {
   private static final String TYPES = "io.k8s.api.storage.v1.VolumeAttachment";
+
+  private static final int LONGEST_METADATA = 256 * 1024;
+  private static final int LONGEST_MESSAGE = 1024;
+  private static final int MOST_CODE = Integer.MAX_VALUE;
+  private static final String ONE_SOURCE =
+      "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
 
   private VolumeAttachments() {}
 
@@ -35,12 +42,8 @@ final class VolumeAttachments {
           validate(spec);
           validateNames(spec);
         })
-        .validateUpdate((object, old, errors) -> {
-          Part root = Part.of(object, errors);
-          validate(root.at("spec"));
-          root.immutable("spec", old.root(), TYPES + "Spec");
-        })
-        .status(Subresource.keepsMetadata(), (_, _, _) -> {})
+        .validateUpdate(VolumeAttachments::validateUpdate)
+        .status(Subresource.keepsMetadata(), VolumeAttachments::validateUpdate)
         .owns("status", Ownable.except("metadata", "spec"))
         .table(
             TableLayout.of(
@@ -64,6 +67,13 @@ final class VolumeAttachments {
         Cells.age(object, now));
   }
 
+  private static void validateUpdate(ApiObject object, ApiObject old, List<FieldError> errors) {
+    Part root = Part.of(object, errors);
+    validate(root.at("spec"));
+    validateStatus(root.at("status"));
+    root.immutable("spec", old.root(), TYPES + "Spec");
+  }
+
   private static void validate(Part spec) {
     spec.requireText("attacher");
     source(spec.at("source"));
@@ -74,18 +84,41 @@ final class VolumeAttachments {
     boolean inline = source.has("inlineVolumeSpec");
     boolean named = source.has("persistentVolumeName");
     if (inline && named) {
-      source.add(
-          FieldError.invalid(
-              source.path(),
-              InternalForm.of(TYPES + "Source", source.value()),
-              "must specify exactly one of inlineVolumeSpec and persistentVolumeName"));
+      source.add(FieldError.forbidden(source.path(), ONE_SOURCE));
     } else if (!inline && !named) {
-      source.add(
-          FieldError.required(
-              source.path(), "must specify one of inlineVolumeSpec and persistentVolumeName"));
+      source.add(FieldError.required(source.path(), ONE_SOURCE));
     } else if (named && source.string("persistentVolumeName").isEmpty()) {
       source.required("persistentVolumeName", "must specify non empty persistentVolumeName");
+    } else if (inline) {
+      VolumeValidation.inline(source.at("inlineVolumeSpec"));
     }
+  }
+
+  private static void validateStatus(Part status) {
+    long size =
+        status.value().stringMap("attachmentMetadata").entrySet().stream()
+            .mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
+            .sum();
+    if (size > LONGEST_METADATA) {
+      status.add(FieldError.tooLong(status.child("attachmentMetadata"), LONGEST_METADATA));
+    }
+    for (String field : new String[] {"attachError", "detachError"}) {
+      status.find(field).ifPresent(VolumeAttachments::error);
+    }
+  }
+
+  private static void error(Part error) {
+    if (bytes(error.string("message")) > LONGEST_MESSAGE) {
+      // The length named is upstream's slip.
+      error.add(FieldError.tooLong(error.child("message"), LONGEST_METADATA));
+    }
+    if (error.integer("errorCode") < 0) {
+      error.faults("errorCode", NameFormats.inRange(error.integer("errorCode"), 0, MOST_CODE));
+    }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /// What only the creation of an attachment is asked for: old ones may have other names.

@@ -20,11 +20,7 @@ final class VolumeAttributesClasses {
         .shortNames("vac")
         .clusterScoped()
         .returnsDeletedObject()
-        .validate((object, errors) -> {
-          Part root = Part.of(object, errors);
-          Provisioning.provider(root, "driverName");
-          Provisioning.parameters(root, false);
-        })
+        .validate(VolumeAttributesClasses::validate)
         .validateUpdate(VolumeAttributesClasses::validateUpdate)
         .table(
             TableLayout.of(
@@ -37,7 +33,14 @@ final class VolumeAttributesClasses {
         .build();
   }
 
+  private static void validate(ApiObject object, List<FieldError> errors) {
+    Part root = Part.of(object, errors);
+    Provisioning.provider(root, "driverName");
+    Provisioning.parameters(root, false);
+  }
+
   private static void validateUpdate(ApiObject object, ApiObject old, List<FieldError> errors) {
+    validate(object, errors);
     Part root = Part.of(object, errors);
     if (!root.string("driverName").equals(old.root().string("driverName"))) {
       root.forbidden("driverName", "updates to driverName are forbidden.");

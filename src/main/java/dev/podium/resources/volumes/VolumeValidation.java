@@ -18,9 +18,11 @@ import java.util.List;
 
 /// Upstream: ValidatePersistentVolumeSpec and ValidatePersistentVolumeUpdate in
 /// pkg/apis/core/validation/validation.go, in their order.
-final class VolumeValidation {
+public final class VolumeValidation {
   private static final List<String> POLICIES = List.of("Delete", "Recycle", "Retain");
   private static final List<String> MODES = List.of("Block", "Filesystem");
+
+  private static final String NOT_INLINE = "may not be specified in the context of inline volumes";
 
   private VolumeValidation() {}
 
@@ -39,6 +41,34 @@ final class VolumeValidation {
     }
     spec.oneOfIfPresent("volumeMode", MODES);
     attributesClass(spec);
+  }
+
+  /// The spec of a volume that is none of its own, but stands in an attachment.
+  public static void inline(Part spec) {
+    for (String field : new String[] {"claimRef", "capacity"}) {
+      if (spec.find(field).filter(part -> part.value().size() > 0).isPresent()) {
+        spec.forbidden(field, NOT_INLINE);
+      }
+    }
+    if (!spec.has("csi")) {
+      spec.required("csi", "has to be specified in the context of inline volumes");
+    }
+    accessModes(spec);
+    String policy = spec.string("persistentVolumeReclaimPolicy");
+    if (!policy.isEmpty() && !policy.equals("Retain")) {
+      spec.forbidden(
+          "persistentVolumeReclaimPolicy", "may only be Retain in the context of inline volumes");
+    }
+    if (spec.has("nodeAffinity")) {
+      spec.forbidden("nodeAffinity", NOT_INLINE);
+    }
+    PersistentSources.check(spec, "");
+    if (!spec.string("storageClassName").isEmpty()) {
+      spec.forbidden("storageClassName", NOT_INLINE);
+    }
+    if (spec.has("volumeMode")) {
+      spec.forbidden("volumeMode", NOT_INLINE);
+    }
   }
 
   private static List<String> subdomain(Part spec, String field) {

@@ -34,9 +34,11 @@ final class StorageTest {
           CSIDriver             | 'spec':{'volumeLifecycleModes':['Odd']}                                  | spec.volumeLifecycleModes: Unsupported value: "Odd": supported values: "Persistent", "Ephemeral"
           CSINode               | 'spec':{'drivers':[{'name':'','nodeID':''}]}                             | spec.drivers[0].name: Required value;spec.drivers[0].nodeID: Required value
           CSINode               | 'spec':{'drivers':[{'name':'a','nodeID':'n','topologyKeys':['x','x']}]}  | spec.drivers[0]: Duplicate value: "x"
+          CSINode               | 'spec':{'drivers':[{'name':'a','nodeID':'n','topologyKeys':['-']}]}      | spec.drivers[0]: Invalid value: "-": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')
           CSIStorageCapacity    | 'storageClassName':'s','capacity':'-1'                                   | capacity: Invalid value: "-1": must be greater than or equal to 0
           VolumeAttachment      | 'spec':{'attacher':'','nodeName':'n','source':{'persistentVolumeName':'v'}} | spec.attacher: Required value
-          VolumeAttachment      | 'spec':{'attacher':'a','nodeName':'n','source':{}}                       | spec.source: Required value: must specify one of inlineVolumeSpec and persistentVolumeName
+          VolumeAttachment      | 'spec':{'attacher':'a','nodeName':'n','source':{}}                       | spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName
+          VolumeAttachment      | 'spec':{'attacher':'a','nodeName':'n','source':{'inlineVolumeSpec':{'accessModes':['ReadWriteOnce'],'nfs':{'server':'s','path':'/p'}}}} | spec.source.inlineVolumeSpec.csi: Required value: has to be specified in the context of inline volumes
           """)
   void whatIsWrongIsSaidInUpstreamsWords(String kind, String fields, String errors) {
     assertThat(KindApi.refusal(() -> create(kind, fields))).containsExactly(errors.split(";"));
