@@ -23,7 +23,6 @@ public final class Agnhost {
           "external-metrics",
           "fake-metrics-server",
           "fake-registry-server",
-          "grpc-health-checking",
           "h2c-server",
           "mtlsclient",
           "mtlsserver",
@@ -79,6 +78,7 @@ public final class Agnhost {
       case "serve-hostname" -> servers.serveHostname();
       case "test-webserver" -> servers.testWebserver();
       case "liveness" -> servers.liveness();
+      case "grpc-health-checking" -> servers.grpcHealth();
       case "porter" -> servers.porter();
       case "fake-gitserver" -> servers.fakeGitServer();
       case "tcp-reset" -> servers.tcpReset();

@@ -13,6 +13,7 @@ import dev.podium.network.http.HttpResponse;
 import dev.podium.network.tls.TlsConnection;
 import dev.podium.object.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,12 +75,12 @@ final class Inquiry {
     try {
       for (int i = 0; i < MOST_REDIRECTS; i++) {
         HttpResponse response = ask(get, host, port, target);
-        response.body().close();
+        String body = body(response);
         Optional<String> location =
             response.status() / 100 == 3 ? response.headers().find("Location") : Optional.empty();
         Optional<String> moved = sameHost(location, host);
         if (location.isPresent() && moved.isEmpty()) {
-          return Answer.warning("Probe terminated redirects, Response body: ");
+          return Answer.warning("Probe terminated redirects, Response body: " + body);
         }
         if (moved.isEmpty()) {
           return response.status() >= 200 && response.status() < 400
@@ -96,6 +97,12 @@ final class Inquiry {
         throw new InterruptedException(e.getMessage());
       }
       return Answer.failure("Get \"%s\": EOF".formatted(given));
+    }
+  }
+
+  private static String body(HttpResponse response) throws IOException {
+    try (InputStream in = response.body()) {
+      return new String(in.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
     }
   }
 
