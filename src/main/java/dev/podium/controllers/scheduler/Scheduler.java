@@ -49,6 +49,7 @@ public final class Scheduler implements Reconciler {
   private final Informer budgets;
   private final EventSeriesRecorder events;
   private final ClusterView view = new ClusterView();
+  private final Nominations nominations = new Nominations();
 
   /// Pods that found no node and wait for something to change.
   private final Set<Key> waiting = ConcurrentHashMap.newKeySet();
@@ -81,6 +82,7 @@ public final class Scheduler implements Reconciler {
 
   private Stream<Key> podChanged(Delta delta) {
     view.podChanged(delta);
+    nominations.podChanged(delta);
     ApiObject pod = delta.latest();
     boolean makesRoom =
         delta.isDeletion()
@@ -161,7 +163,8 @@ public final class Scheduler implements Reconciler {
     Filters filters = new Filters(pod, nodes, this::labels);
     List<Candidate> fitting = new ArrayList<>();
     Map<Candidate, Refusal> refusals = new LinkedHashMap<>();
-    for (Candidate node : nodes) {
+    for (Candidate plain : nodes) {
+      Candidate node = nominations.reserved(plain, pod);
       filters
           .check(node)
           .or(() -> claimed.check(node.node()))
@@ -221,6 +224,7 @@ public final class Scheduler implements Reconciler {
 
   private void preempt(ApiObject pod, Preemption plan) {
     String node = plan.node().name();
+    nominations.nominate(pod, node);
     for (Placed victim : plan.victims()) {
       evict(pod, victim.pod(), node);
     }

@@ -126,6 +126,21 @@ class SchedulerTest {
   }
 
   @Test
+  void theRoomThatIsMadeForAPodIsKeptForIt() {
+    cluster.create(
+        "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}");
+    for (int i = 0; i < 3; i++) {
+      pod("p" + i, "", "cpu: 1500m");
+    }
+    pod("vip", "priorityClassName: high", "cpu: 1000m");
+    for (int i = 0; i < 3; i++) {
+      pod("late" + i, "", "cpu: 500m");
+    }
+    String kept = cluster.get(Kinds.POD, "vip").status().string("nominatedNodeName");
+    assertThat(byNode()).containsEntry(kept, 1L).containsEntry("", 2L);
+  }
+
+  @Test
   void aPodThatFoundNoNodeIsToldOnce() {
     pod("p0", "nodeSelector: {planet: mars}", "cpu: 1m");
     assertThat(events().stream().filter(note -> note.contains("nodes are available"))).hasSize(1);
