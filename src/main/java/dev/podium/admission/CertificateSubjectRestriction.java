@@ -2,7 +2,7 @@ package dev.podium.admission;
 
 import dev.podium.admission.AdmissionRequest.Operation;
 import dev.podium.auth.UserInfo;
-import dev.podium.auth.pki.CertificateSubject;
+import dev.podium.auth.pki.AskedCertificate;
 import dev.podium.object.ApiObject;
 
 /// Nobody gets a client certificate that makes a cluster administrator of its holder.
@@ -25,8 +25,9 @@ final class CertificateSubjectRestriction implements AdmissionStep {
     }
     ApiObject object = request.object().orElseThrow();
     if (object.spec().string("signerName").equals(CLIENT_SIGNER)
-        && CertificateSubject.organizations(object.spec().string("request"))
-            .contains(UserInfo.MASTERS)) {
+        && AskedCertificate.of(object.spec().string("request"))
+            .filter(asked -> asked.organizations().contains(UserInfo.MASTERS))
+            .isPresent()) {
       throw Refusal.of(
           request,
           "use of %s signer with %s group is not allowed"

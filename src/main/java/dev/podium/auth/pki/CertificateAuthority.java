@@ -109,13 +109,25 @@ public final class CertificateAuthority {
         validity);
   }
 
-  /// The client certificate that a PEM request asks for: its subject, for its key.
+  /// The certificate that a PEM request asks for: its subject and names, for its key.
   ///
+  /// @param usages in the words of a CertificateSigningRequest
   /// @return the certificate as PEM
-  public String answer(String request, Duration validity) throws GeneralSecurityException {
+  public String answer(String request, List<String> usages, Duration validity)
+      throws GeneralSecurityException {
     try {
       var parsed = new JcaPKCS10CertificationRequest(Pem.der(request));
-      return Pem.of(issueClient(parsed.getSubject().toString(), parsed.getPublicKey(), validity));
+      KeyPurposeId purpose =
+          usages.contains("server auth")
+              ? KeyPurposeId.id_kp_serverAuth
+              : KeyPurposeId.id_kp_clientAuth;
+      return Pem.of(
+          issue(
+              parsed.getSubject().toString(),
+              parsed.getPublicKey(),
+              purpose,
+              AskedCertificate.names(parsed),
+              validity));
     } catch (IOException e) {
       throw new GeneralSecurityException("no request for a certificate", e);
     }

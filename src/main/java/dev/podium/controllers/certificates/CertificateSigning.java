@@ -1,5 +1,6 @@
 package dev.podium.controllers.certificates;
 
+import dev.podium.auth.pki.AskedCertificate;
 import dev.podium.auth.pki.CertificateAuthority;
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
@@ -19,19 +20,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
-/// Signs approved requests for certificates of the API server's clients.
+/// Signs approved requests for certificates, as far as a [KnownSigner] is asked.
 ///
-/// Upstream: pkg/controller/certificates/signer/signer.go. The signers of the kubelets have nobody
-/// to serve here: simulated kubelets have no certificates.
+/// Upstream: pkg/controller/certificates/signer/signer.go.
 public final class CertificateSigning implements Reconciler {
-  private static final String CLIENT_SIGNER = "kubernetes.io/kube-apiserver-client";
-  private static final String CLIENT_AUTH = "client auth";
-  private static final Set<String> OPTIONAL_USAGES =
-      Set.of("digital signature", "key encipherment");
-
   /// What upstream's --cluster-signing-duration is unless told otherwise.
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -70,9 +64,14 @@ public final class CertificateSigning implements Reconciler {
   @Override
   public Outcome reconcile(Key key) {
     Optional<ApiObject> request = requests.find(key).filter(CertificateSigning::waits);
-    if (request.isPresent()) {
+    Optional<KnownSigner> signer =
+        request.flatMap(found -> KnownSigner.of(found.spec().string("signerName")));
+    if (request.isPresent() && signer.isPresent()) {
       JsonObject spec = request.get().spec();
-      Optional<String> fault = usageFault(spec.strings("usages"));
+      Optional<String> fault =
+          AskedCertificate.of(spec.string("request"))
+              .map(asked -> signer.get().fault(asked, spec.strings("usages")))
+              .orElse(Optional.of("no request for a certificate"));
       client.updateStatus(
           Kinds.CERTIFICATE_SIGNING_REQUEST,
           "",
@@ -82,9 +81,8 @@ public final class CertificateSigning implements Reconciler {
     return Outcome.DONE;
   }
 
-  static boolean waits(ApiObject request) {
-    return request.spec().string("signerName").equals(CLIENT_SIGNER)
-        && request.status().string("certificate").isEmpty()
+  private static boolean waits(ApiObject request) {
+    return request.status().string("certificate").isEmpty()
         && has(request, "Approved")
         && !has(request, "Denied")
         && !has(request, "Failed");
@@ -93,20 +91,6 @@ public final class CertificateSigning implements Reconciler {
   private static boolean has(ApiObject request, String condition) {
     return request.status().objects("conditions").stream()
         .anyMatch(c -> c.string("type").equals(condition));
-  }
-
-  /// Why a client may not have a certificate for these usages.
-  static Optional<String> usageFault(List<String> usages) {
-    Optional<String> odd =
-        usages.stream()
-            .filter(usage -> !usage.equals(CLIENT_AUTH) && !OPTIONAL_USAGES.contains(usage))
-            .findFirst();
-    if (odd.isPresent()) {
-      return odd.map(usage -> "invalid usage for client certificate: " + usage);
-    }
-    return usages.contains(CLIENT_AUTH)
-        ? Optional.empty()
-        : Optional.of("missing required usage for client certificate: " + CLIENT_AUTH);
   }
 
   /// How long a certificate is valid: as asked for, within bounds.
@@ -127,7 +111,8 @@ public final class CertificateSigning implements Reconciler {
           new String(
               Base64.getDecoder().decode(request.spec().string("request")),
               StandardCharsets.US_ASCII);
-      String certificate = authority.get().answer(pem, validity(request.spec()));
+      String certificate =
+          authority.get().answer(pem, request.spec().strings("usages"), validity(request.spec()));
       String encoded =
           Base64.getEncoder().encodeToString(certificate.getBytes(StandardCharsets.US_ASCII));
       return request.editStatus(status -> status.set("certificate", encoded));
