@@ -3,6 +3,7 @@ package dev.podium.web.streams;
 import dev.podium.kubelet.ContainerRuntime.RuntimeFailure;
 import dev.podium.kubelet.Session;
 import dev.podium.object.ApiException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Brings a client and a command in a container together until one of them ends.
 ///
@@ -100,12 +102,20 @@ final class CommandRelay {
     if (options.stdin()) {
       Thread.ofVirtual().name("stdin").start(() -> copy(typed, command.stdin()));
     }
+    InputStream complaints = command.stderr();
     Thread errors =
         Thread.ofVirtual()
             .name("stderr")
-            .start(() -> copy(command.stderr(), sink(options.stderr(), client.stderr())));
-    copy(command.stdout(), sink(options.stdout(), client.stdout()));
-    errors.join();
+            .start(() -> copy(complaints, sink(options.stderr(), client.stderr())));
+    InputStream output = new Behind(command.stdout(), complaints);
+    // A client that reads an archive leaves with its end, whatever is still to be said.
+    try (OutputStream to = sink(options.stdout(), client.stdout())) {
+      pass(output, to);
+      errors.join();
+    } catch (IOException _) {
+      close(output);
+      errors.join();
+    }
     try {
       int code = command.waitFor();
       return start.tellsExitCode() ? new Outcome.Exited(code) : Outcome.success();
@@ -118,14 +128,40 @@ final class CommandRelay {
     return wanted ? client : OutputStream.nullOutputStream();
   }
 
+  /// What a command prints, behind what it has complained of before.
+  private static final class Behind extends FilterInputStream {
+    private static final int MOST_PAUSES = 20;
+    private static final long PAUSE_NANOS = 1_000_000;
+
+    private final InputStream first;
+
+    Behind(InputStream in, InputStream first) {
+      super(in);
+      this.first = first;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int count = super.read(into, offset, length);
+      for (int i = 0; i < MOST_PAUSES && first.available() > 0; i++) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      return count;
+    }
+  }
+
+  private static void pass(InputStream from, OutputStream to) throws IOException {
+    byte[] buffer = new byte[16 << 10];
+    for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+      to.write(buffer, 0, count);
+      to.flush();
+    }
+  }
+
   /// Copies to the end and closes; what nobody takes any longer is dropped.
   private static void copy(InputStream from, OutputStream to) {
-    byte[] buffer = new byte[16 << 10];
     try (to) {
-      for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
-        to.write(buffer, 0, count);
-        to.flush();
-      }
+      pass(from, to);
     } catch (IOException _) {
       close(from);
     }
