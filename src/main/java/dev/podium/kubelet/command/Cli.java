@@ -220,7 +220,11 @@ public final class Cli {
   }
 
   int usage(Usage usage) throws IOException {
-    complain(usage.text());
+    if (usage.code() == 0) {
+      println(usage.text());
+    } else {
+      complain(usage.text());
+    }
     return usage.code();
   }
 

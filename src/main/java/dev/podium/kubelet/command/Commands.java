@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// The commands that there are.
@@ -40,6 +41,11 @@ public final class Commands {
   }
 
   private Commands() {}
+
+  /// The command that `busybox` is asked for.
+  static Optional<Tool> tool(String name) {
+    return Optional.ofNullable(TOOLS.get(name));
+  }
 
   /// By the names that executables in images call them by.
   public static Map<String, Program> programs() {

@@ -23,6 +23,6 @@ public final class Flavour {
 
   /// Whether they are busybox's, rather than GNU's.
   public static boolean isBusybox(Process process) {
-    return process.files().exists("/bin/busybox");
+    return process.container().image().isBusybox();
   }
 }

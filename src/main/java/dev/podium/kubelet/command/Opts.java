@@ -128,6 +128,15 @@ final class Opts {
         found = letter;
       }
     }
+    if (found == 0 && !cli.busybox() && name.equals("version")) {
+      throw new Usage(version(cli.name()), 0);
+    }
+    if (found == 0 && !cli.busybox() && name.equals("help")) {
+      throw new Usage(
+          "Usage: %s [OPTION]... [FILE]...%nThis %s is simulated: it has the options that are used most."
+              .formatted(cli.name(), cli.name()),
+          0);
+    }
     if (found == 0) {
       throw new Usage(
           cli.busybox()
@@ -136,6 +145,20 @@ final class Opts {
           exitCode(cli));
     }
     return found;
+  }
+
+  private static String version(String command) {
+    return command
+        + switch (command) {
+          case "grep", "egrep", "fgrep" -> " (GNU grep) 3.11";
+          case "sed" -> " (GNU sed) 4.9";
+          case "tar" -> " (GNU tar) 1.35";
+          case "find", "xargs" -> " (GNU findutils) 4.9.0";
+          case "diff", "cmp" -> " (GNU diffutils) 3.10";
+          case "gzip", "gunzip", "zcat" -> " 1.12";
+          case "ps", "top", "free", "uptime", "pgrep", "pkill", "watch" -> " from procps-ng 4.0.4";
+          default -> " (GNU coreutils) 9.4";
+        };
   }
 
   private static Usage invalid(Cli cli, char letter) {

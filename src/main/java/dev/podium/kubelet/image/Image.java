@@ -42,6 +42,11 @@ public record Image(
   /// The program of what is there and answers, of whatever image.
   public static final String SERVER = "server";
 
+  /// Whether its commands are busybox's, rather than GNU's.
+  public boolean isBusybox() {
+    return files.has("/bin/busybox");
+  }
+
   public Image {
     entrypoint = List.copyOf(entrypoint);
     arguments = List.copyOf(arguments);

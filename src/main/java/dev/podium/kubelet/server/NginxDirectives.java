@@ -2,6 +2,7 @@ package dev.podium.kubelet.server;
 
 import dev.podium.kubelet.server.NginxConfig.Directive;
 import dev.podium.kubelet.server.NginxConfig.Faulty;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -165,6 +166,23 @@ final class NginxDirectives {
           "zone",
           "aio");
 
+  /// Where some directives may stand alone: in which others, `main` being the whole file.
+  private static final Map<String, Set<String>> PLACES =
+      Map.ofEntries(
+          Map.entry("events", Set.of("main")),
+          Map.entry("http", Set.of("main")),
+          Map.entry("user", Set.of("main")),
+          Map.entry("worker_processes", Set.of("main")),
+          Map.entry("pid", Set.of("main")),
+          Map.entry("worker_connections", Set.of("events")),
+          Map.entry("server_name", Set.of("server")),
+          Map.entry("listen", Set.of("server")),
+          Map.entry("location", Set.of("server", "location")),
+          Map.entry("try_files", Set.of("server", "location")),
+          Map.entry("alias", Set.of("location")),
+          Map.entry("proxy_pass", Set.of("location", "if", "limit_except")),
+          Map.entry("upstream", Set.of("http", "stream")));
+
   private NginxDirectives() {}
 
   /// Checks all directives.
@@ -173,12 +191,17 @@ final class NginxDirectives {
   /// @throws Faulty where there is one that nobody knows
   static Set<String> notSimulated(Directive all) throws Faulty {
     Set<String> found = new TreeSet<>();
-    check(all, found);
+    for (Directive directive : all.block()) {
+      check(directive, "main", found);
+    }
     return found;
   }
 
-  private static void check(Directive directive, Set<String> found) throws Faulty {
+  private static void check(Directive directive, String place, Set<String> found) throws Faulty {
     String name = directive.name();
+    if (!PLACES.getOrDefault(name, Set.of(place)).contains(place)) {
+      throw new Faulty(directive, "\"" + name + "\" directive is not allowed here");
+    }
     if (NOT_SIMULATED.contains(name)) {
       found.add(name);
       return;
@@ -190,7 +213,7 @@ final class NginxDirectives {
       return;
     }
     for (Directive inner : directive.block()) {
-      check(inner, found);
+      check(inner, name, found);
     }
   }
 }

@@ -113,11 +113,14 @@ final class NginxServer {
       List<String> words = directive.arguments();
       if (words.size() > 1 && words.contains(Integer.toString(page.status()))) {
         String target = words.getLast();
-        if (!target.startsWith("/")) {
+        Optional<Directive> place = site.named(target);
+        if (place.isEmpty() && !target.startsWith("/")) {
           return page;
         }
-        request.redirect(request.expand(target));
-        Optional<Directive> place = site.location(request);
+        if (place.isEmpty()) {
+          request.redirect(request.expand(target));
+          place = site.location(request);
+        }
         Page other = answer(site, request, place, MOST_REDIRECTS);
         Optional<String> asked = words.stream().filter(w -> w.startsWith("=")).findFirst();
         int status =
@@ -257,6 +260,9 @@ final class NginxServer {
       }
     }
     String last = candidates.isEmpty() ? "=404" : candidates.getLast();
+    if (last.startsWith("@")) {
+      return answer(site, request, site.named(last), MOST_REDIRECTS);
+    }
     if (last.startsWith("=")) {
       return error(Daemon.port(last.substring(1), 404));
     }

@@ -96,6 +96,16 @@ record NginxSite(Directive http, Directive server) {
     return longest.flatMap(found -> location(found, request).or(() -> Optional.of(found)));
   }
 
+  /// A location with a name, to which other ones send.
+  ///
+  /// @param name such as `@other`
+  Optional<Directive> named(String name) {
+    return server
+        .all("location")
+        .filter(location -> location.arguments().equals(List.of(name)))
+        .findFirst();
+  }
+
   /// Nothing matches what cannot be read.
   static Pattern compile(String expression, boolean anyCase) {
     try {

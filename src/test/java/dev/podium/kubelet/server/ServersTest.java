@@ -59,15 +59,6 @@ final class ServersTest {
   }
 
   @Test
-  void nginxRefusesADirectiveThatNobodyKnows() throws IOException {
-    try (SimulatedContainer nginx = SimulatedContainer.running("nginx", Map.of())) {
-      nginx.get(80, "/");
-      nginx.write(SITE, "server {\n  listn 80;\n}\n");
-      assertThat(nginx.run("", "nginx", "-t").code()).isEqualTo(1);
-    }
-  }
-
-  @Test
   void exampleApplicationsSayWhichPodAnswers() {
     try (SimulatedContainer echo =
         SimulatedContainer.running("alicek106/rr-test:echo-hostname", Map.of())) {
