@@ -34,7 +34,8 @@ final class NodeCommands {
       }
       return 0;
     }
-    if (!cli.files().exists("/bin/" + words.getFirst()) && Commands.tool(words.getFirst()).isEmpty()) {
+    if (!cli.files().exists("/bin/" + words.getFirst())
+        && Commands.tool(words.getFirst()).isEmpty()) {
       cli.complain(words.getFirst() + ": applet not found");
       return 127;
     }

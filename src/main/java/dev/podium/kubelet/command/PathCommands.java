@@ -176,6 +176,7 @@ final class PathCommands {
   private static int df(Cli cli) throws IOException {
     Opts opts = Opts.parse(cli, "hkmTPait:", "human-readable=h", "print-type=T", "inodes=i");
     boolean type = opts.has('T');
+    boolean human = opts.has('h') && !cli.busybox();
     String unit = opts.has('h') ? "Size" : cli.busybox() ? "1K-blocks" : "1K-blocks";
     String title =
         cli.busybox()
@@ -185,7 +186,9 @@ final class PathCommands {
                     : "1K-blocks      Used Available")
                 + " Use% Mounted on"
             : String.format(
-                "%-14s %s%9s %9s %9s Use%% Mounted on",
+                human
+                    ? "%-14s %s%5s %5s %5s Use%% Mounted on"
+                    : "%-14s %s%9s %9s %9s Use%% Mounted on",
                 "Filesystem",
                 type ? "Type      " : "",
                 unit,
@@ -209,7 +212,9 @@ final class PathCommands {
           memory ? 0 : DISK_USED + (mount.mountPoint().equals("/") ? cli.files().used() / 1024 : 0);
       long percent = (used * 100 + size - 1) / size;
       String format =
-          cli.busybox() ? "%-20s %s%9s %9s %9s %3d%% %s" : "%-14s %s%9s %9s %9s %3d%% %s";
+          cli.busybox()
+              ? "%-20s %s%9s %9s %9s %3d%% %s"
+              : human ? "%-14s %s%5s %5s %5s %3d%% %s" : "%-14s %s%9s %9s %9s %3d%% %s";
       cli.println(
           String.format(
               format,

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// looks.
 public final class KernelFiles {
   /// Of a node, in bytes.
-  private static final long MEMORY = 8L << 30;
+  private static final long MEMORY = 16_381_864L << 10;
 
   private static final int PROCESSORS = 4;
   static final String VERSION =

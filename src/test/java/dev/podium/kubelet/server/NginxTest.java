@@ -39,8 +39,8 @@ final class NginxTest {
       """;
 
   /// @param answer what the page begins with
-  private static void answers(
-      SimulatedContainer nginx, String target, int status, String answer) throws IOException {
+  private static void answers(SimulatedContainer nginx, String target, int status, String answer)
+      throws IOException {
     HttpResponse response = nginx.get(80, target);
     assertThat(response.status()).as(target).isEqualTo(status);
     assertThat(response.text()).as(target).startsWith(answer);
