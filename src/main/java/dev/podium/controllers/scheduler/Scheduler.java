@@ -54,6 +54,9 @@ public final class Scheduler implements Reconciler {
   /// Pods that found no node and wait for something to change.
   private final Set<Key> waiting = ConcurrentHashMap.newKeySet();
 
+  /// Those of them whom another pod's going or coming may help (upstream: queueing hints).
+  private final Set<Key> waitingForPods = ConcurrentHashMap.newKeySet();
+
   private Scheduler(ControlLoops loops, ApiClient client, Clock clock, RandomGenerator random) {
     this.client =
         client.as(UserInfo.of("system:kube-scheduler", "system:authenticated"), "kube-scheduler");
@@ -89,10 +92,10 @@ public final class Scheduler implements Reconciler {
             || PodView.of(pod).isFinished()
             || !pod.spec().string("nodeName").isEmpty();
     if (delta.isDeletion()) {
-      waiting.remove(Key.of(pod));
+      stopWaiting(Key.of(pod));
     }
     Stream<Key> others =
-        makesRoom && delta.before().isPresent() ? waiting.stream() : Stream.empty();
+        makesRoom && delta.before().isPresent() ? waitingForPods.stream() : Stream.empty();
     if (isMine(pod) && !delta.isDeletion()) {
       return wantsTheSame(delta) ? Stream.empty() : Stream.of(Key.of(pod));
     }
@@ -138,7 +141,7 @@ public final class Scheduler implements Reconciler {
   public Outcome reconcile(Key key) {
     Optional<ApiObject> found = pods.find(key).filter(Scheduler::isMine);
     if (found.isEmpty()) {
-      waiting.remove(key);
+      stopWaiting(key);
       return Outcome.DONE;
     }
     try {
@@ -152,6 +155,9 @@ public final class Scheduler implements Reconciler {
   }
 
   private Outcome schedule(ApiObject pod) {
+    // Before anything is looked at, so that no change is missed.
+    waiting.add(Key.of(pod));
+    waitingForPods.add(Key.of(pod));
     List<Candidate> nodes = view.candidates();
     if (nodes.isEmpty()) {
       return fail(pod, Diagnosis.NO_NODES);
@@ -179,7 +185,6 @@ public final class Scheduler implements Reconciler {
     }
     // Looked at again when its claims are bound.
     claimed.settle(client, best.node());
-    waiting.add(Key.of(pod));
     return Outcome.DONE;
   }
 
@@ -189,13 +194,18 @@ public final class Scheduler implements Reconciler {
             .editMetadata(metadata -> metadata.set("uid", pod.uid()))
             .with("target", JsonObject.of("kind", "Node", "name", node));
     client.perform(Kinds.POD, "binding", pod.namespace(), pod.name(), binding);
-    waiting.remove(Key.of(pod));
+    stopWaiting(Key.of(pod));
     events.normal(
         pod,
         "Scheduled",
         "Binding",
         "Successfully assigned %s/%s to %s".formatted(pod.namespace(), pod.name(), node));
     return Outcome.DONE;
+  }
+
+  private void stopWaiting(Key key) {
+    waiting.remove(key);
+    waitingForPods.remove(key);
   }
 
   private Map<String, String> labels(String namespace) {
@@ -219,7 +229,15 @@ public final class Scheduler implements Reconciler {
     Optional<Preemption> plan =
         mayPreempt && !underWay ? Preemption.plan(pod, around(nodes), refusals) : Optional.empty();
     plan.ifPresent(p -> preempt(pod, p));
+    if (!dependsOnPods(pod) && refusals.values().stream().allMatch(Refusal::hopeless)) {
+      waitingForPods.remove(Key.of(pod));
+    }
     return fail(pod, Diagnosis.ofNodes(refusals.values(), mayPreempt));
+  }
+
+  private static boolean dependsOnPods(ApiObject pod) {
+    return pod.spec().object("affinity").has("podAffinity")
+        || !pod.spec().array("topologySpreadConstraints").isEmpty();
   }
 
   private void preempt(ApiObject pod, Preemption plan) {
@@ -248,7 +266,6 @@ public final class Scheduler implements Reconciler {
   }
 
   private Outcome fail(ApiObject pod, String why) {
-    waiting.add(Key.of(pod));
     events.warning(pod, "FailedScheduling", "Scheduling", why);
     JsonObject condition =
         PodConditions.transition("PodScheduled", "False", Timestamps.format(clock.now()))

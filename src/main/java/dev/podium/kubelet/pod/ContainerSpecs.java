@@ -131,8 +131,8 @@ final class ContainerSpecs {
     return REFERENCE
         .matcher(text)
         .results()
-        .map(found -> found.group(2))
-        .filter(name -> name != null && !environment.containsKey(name))
+        .flatMap(found -> Optional.ofNullable(found.group(2)).stream())
+        .filter(name -> !environment.containsKey(name))
         .findFirst();
   }
 
