@@ -13,6 +13,7 @@ import dev.podium.web.proxy.Proxies;
 import dev.podium.web.streams.MessageSockets;
 import dev.podium.web.streams.OpenConnections;
 import dev.podium.web.streams.PodStreams;
+import dev.podium.web.streams.Tunnel;
 import java.security.SecureRandom;
 import java.util.Random;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -68,7 +69,8 @@ class WebConfiguration {
                     network.node(
                         ClusterConfiguration.CONTROL_PLANE,
                         ClusterConfiguration.CONTROL_PLANE_ADDRESS),
-                new Random()),
+                new Random(),
+                new Tunnel(connections)),
             new PodStreams(running, connections),
             streams,
             clock),

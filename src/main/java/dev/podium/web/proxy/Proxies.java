@@ -7,11 +7,13 @@ import dev.podium.network.http.Headers;
 import dev.podium.network.http.HttpClient;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
+import dev.podium.network.http.HttpWire;
 import dev.podium.network.tls.TlsConnection;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.registry.ResourceService;
 import dev.podium.web.proxy.Destinations.Destination;
+import dev.podium.web.streams.Tunnel;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,9 +39,16 @@ public final class Proxies {
   private final Destinations destinations;
   private final KubeletPaths kubelet;
   private final Supplier<NetworkStack> network;
+  private final Tunnel tunnel;
 
   /// @param network where the API server stands
-  public Proxies(ResourceService service, Supplier<NetworkStack> network, RandomGenerator random) {
+  /// @param tunnel for clients that change to another protocol
+  public Proxies(
+      ResourceService service,
+      Supplier<NetworkStack> network,
+      RandomGenerator random,
+      Tunnel tunnel) {
+    this.tunnel = tunnel;
     this.destinations = new Destinations(service, random);
     this.kubelet = new KubeletPaths(service);
     this.network = network;
@@ -67,11 +76,15 @@ public final class Proxies {
           case "services" -> Optional.of(destinations.service(object, name));
           default -> destinations.node(object, name).findFirst();
         };
+    String host = to.map(d -> d.address() + ":" + d.port()).orElse("");
+    Links links = new Links(prefix, host, header(request, "Host"));
+    if (to.isPresent() && Tunnel.isWanted(request)) {
+      upgrade(to.get(), request, response, path, links);
+      return;
+    }
     try {
       HttpResponse answer =
           to.isPresent() ? ask(to.get(), request, prefix, path) : kubelet.answer(object, path);
-      String host = to.map(d -> d.address() + ":" + d.port()).orElse("");
-      Links links = new Links(prefix, host, header(request, "Host"));
       write(answer, links, request, response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -101,21 +114,64 @@ public final class Proxies {
     return end < 0 ? uri : uri.substring(0, end);
   }
 
+  /// The server says whether the protocol changes; its answer is passed on where it does not.
+  private void upgrade(
+      Destination to,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String path,
+      Links links) {
+    Connection connection = connected(to);
+    try {
+      Headers headers =
+          headers(request, links.prefix() + path)
+              .with("Connection", "Upgrade")
+              .with("Upgrade", header(request, "Upgrade"));
+      HttpWire wire = new HttpWire(connection.in(), connection.out());
+      wire.write(
+          new HttpRequest(
+              request.getMethod(),
+              (path.isEmpty() ? "/" : path) + query(request),
+              headers,
+              InputStream.nullInputStream()));
+      HttpResponse answer = wire.readResponse(request.getMethod());
+      if (answer.status() == HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
+        answer.headers().fields().forEach(f -> response.addHeader(f.name(), f.value()));
+        tunnel.carry(request, answer.body(), connection.out(), connection);
+        return;
+      }
+      write(answer, links, request, response);
+      connection.close();
+    } catch (IOException e) {
+      connection.close();
+      throw unreachable(Optional.ofNullable(e.getMessage()).orElse("EOF"));
+    }
+  }
+
+  private Connection connected(Destination to) {
+    try {
+      return connect(to);
+    } catch (ConnectFailure e) {
+      throw unreachable(dial(to, e));
+    } catch (SSLException _) {
+      throw unreachable("tls: first record does not look like a TLS handshake");
+    } catch (IOException e) {
+      throw unreachable(Optional.ofNullable(e.getMessage()).orElse("EOF"));
+    }
+  }
+
   private HttpResponse ask(Destination to, HttpServletRequest request, String prefix, String path)
       throws IOException {
     String target = (path.isEmpty() ? "/" : path) + query(request);
+    Connection connection = connected(to);
     try {
       return HttpClient.exchange(
-          connect(to),
+          connection,
           new HttpRequest(
               request.getMethod(),
               target,
               headers(request, prefix + path),
               request.getInputStream()));
-    } catch (ConnectFailure e) {
-      throw unreachable(dial(to, e));
-    } catch (SSLException _) {
-      throw unreachable("tls: first record does not look like a TLS handshake");
     } catch (IOException e) {
       throw unreachable(Optional.ofNullable(e.getMessage()).orElse("EOF"));
     }

@@ -30,6 +30,7 @@ import dev.podium.web.server.PresenceValve;
 import dev.podium.web.streams.MessageSockets;
 import dev.podium.web.streams.OpenConnections;
 import dev.podium.web.streams.PodStreams;
+import dev.podium.web.streams.Tunnel;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -120,7 +121,10 @@ final class ApiSlice implements AutoCloseable {
                 Authorizer.ALWAYS_ALLOW,
                 new PodLogs(new RunningPods(), streams, clock),
                 new Proxies(
-                    service, () -> network.node("control-plane", "172.18.0.2"), new Random(1)),
+                    service,
+                    () -> network.node("control-plane", "172.18.0.2"),
+                    new Random(1),
+                    new Tunnel(connections)),
                 new PodStreams(runtime, connections),
                 streams,
                 clock))

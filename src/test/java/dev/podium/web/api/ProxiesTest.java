@@ -2,13 +2,16 @@ package dev.podium.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.network.NetworkStack;
 import dev.podium.network.http.Headers;
 import dev.podium.network.http.HttpResponse;
 import dev.podium.network.http.HttpServer;
+import dev.podium.network.http.HttpWire;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.Verb;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +91,54 @@ class ProxiesTest {
   @AfterEach
   void close() {
     slice.close();
+  }
+
+  @Test
+  void aServerThatChangesTheProtocolIsTalkedToAsItIs() throws Exception {
+    NetworkStack pod = slice.network.find("10.244.1.2").orElseThrow();
+    pod.listen(
+        9000,
+        false,
+        connection -> {
+          HttpWire wire = new HttpWire(connection.in(), connection.out());
+          String protocol =
+              wire.readRequest().orElseThrow().headers().find("Upgrade").orElse("none");
+          connection
+              .out()
+              .write(
+                  "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: %s\r\n\r\n"
+                      .formatted(protocol)
+                      .getBytes(StandardCharsets.US_ASCII));
+          connection.out().write(connection.in().readNBytes(5));
+        });
+
+    assertThat(upgrade("/web:9000/proxy/", "hello", "hello"))
+        .startsWith("HTTP/1.1 101")
+        .contains("Upgrade: echo")
+        .endsWith("hello");
+  }
+
+  @Test
+  void aServerThatKeepsToHttpAnswersAnUpgradeAsAnyRequest() throws Exception {
+    assertThat(upgrade("/web/proxy/x", "", "GET /x")).startsWith("HTTP/1.1 201");
+  }
+
+  /// What comes back up to the text that is looked for.
+  private String upgrade(String path, String more, String end) throws Exception {
+    try (Socket client = new Socket("127.0.0.1", slice.port())) {
+      String request =
+          "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n%s"
+              .formatted(PODS + path, more);
+      client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      StringBuilder answer = new StringBuilder();
+      for (int c = client.getInputStream().read(); c >= 0; c = client.getInputStream().read()) {
+        answer.append((char) c);
+        if (answer.indexOf(end) >= 0) {
+          break;
+        }
+      }
+      return answer.toString();
+    }
   }
 
   private void create(String path, String body) {
