@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.admission;
+
+import org.jspecify.annotations.NullMarked;
