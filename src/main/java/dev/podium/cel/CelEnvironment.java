@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ public final class CelEnvironment {
       Pattern.compile(
           "(?m)^(ERROR: \\S+:\\d+:\\d+: )"
               + "(?=mismatched input|extraneous input|missing |no viable|token recognition)");
+
+  private static final Pattern FINDING = Pattern.compile("(?m)^ERROR: .*$");
+  private static final Pattern CANDIDATES = Pattern.compile(" \\(candidates: .*\\)$");
 
   /// More than one environment has expressions at once.
   private static final int MOST_KEPT = 1000;
@@ -120,10 +124,23 @@ public final class CelEnvironment {
     try {
       return result.getAst();
     } catch (CelValidationException _) {
-      throw new CelCompileException(
-          "compilation failed: "
-              + GRAMMAR.matcher(result.getErrorString()).replaceAll("$1Syntax error: "));
+      throw new CelCompileException("compilation failed: " + asGo(result.getErrorString()));
     }
+  }
+
+  /// The findings of the checker as cel-go words them (checker/errors.go and format.go).
+  private static String asGo(String errors) {
+    String introduced = GRAMMAR.matcher(errors).replaceAll("$1Syntax error: ");
+    return FINDING
+        .matcher(introduced)
+        .replaceAll(finding ->
+            Matcher.quoteReplacement(
+                CANDIDATES
+                    .matcher(finding.group())
+                    .replaceFirst("")
+                    .replace("cannot be the range of", "cannot be range of")
+                    .replace("google.protobuf.Timestamp", "timestamp")
+                    .replace("google.protobuf.Duration", "duration")));
   }
 
   private CelCompiler compiler() {
