@@ -3,14 +3,18 @@ package dev.podium.printing;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// The columns of a kind's Table and how an object fills them.
 ///
 /// @param conditions what a row says about its object beside the cells
-public record TableLayout(List<Column> columns, Row row, RowConditions conditions) {
+/// @param order in which the rows stand
+public record TableLayout(
+    List<Column> columns, Row row, RowConditions conditions, UnaryOperator<List<ApiObject>> order) {
   public TableLayout(List<Column> columns, Row row) {
-    this(columns, row, _ -> List.of());
+    this(columns, row, _ -> List.of(), UnaryOperator.identity());
   }
 
   /// One column definition; priority 0 is always shown, 1 only with `-o wide`.
@@ -60,7 +64,13 @@ public record TableLayout(List<Column> columns, Row row, RowConditions condition
 
   /// This layout with rows that carry conditions.
   public TableLayout withConditions(RowConditions rowConditions) {
-    return new TableLayout(columns, row, rowConditions);
+    return new TableLayout(columns, row, rowConditions, order);
+  }
+
+  /// This layout with rows in an order of their own: otherwise they are in that of the objects.
+  public TableLayout sorted(Comparator<ApiObject> comparator) {
+    return new TableLayout(
+        columns, row, conditions, objects -> objects.stream().sorted(comparator).toList());
   }
 
   /// What upstream's default table convertor shows (registry/rest/table.go): name and creation

@@ -34,7 +34,7 @@ public record TableText(TableLayout layout, String apiVersion, Include include, 
         .append(",\"columnDefinitions\":")
         .append(columns ? columnDefinitions().toString() : "null")
         .append(",\"rows\":[")
-        .appendAll(objects, this::row)
+        .appendAll(layout.order().apply(objects), this::row)
         .append("]}");
   }
 

@@ -62,7 +62,7 @@ final class AdmissionPolicyBindings {
     String name = reference.string("name");
     String namespace = reference.string("namespace");
     if (!name.isEmpty()) {
-      return namespace.isEmpty() ? name : namespace + "/" + name;
+      return (namespace.isEmpty() ? "*" : namespace) + "/" + name;
     }
     return reference
         .findObject("selector")

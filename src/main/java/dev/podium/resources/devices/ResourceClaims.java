@@ -74,8 +74,6 @@ final class ResourceClaims {
       states.add("allocated");
       if (!claim.status().array("reservedFor").isEmpty()) {
         states.add("reserved");
-      } else if (going) {
-        states.add("deallocating");
       }
     }
     return String.join(",", states);

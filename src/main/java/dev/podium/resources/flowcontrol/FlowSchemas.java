@@ -9,6 +9,7 @@ import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /// FlowSchema: which requests belong together, and at which priority level.
@@ -32,13 +33,16 @@ final class FlowSchemas {
         .prepareCreate((schema, _) -> schema.set("status", JsonObject.EMPTY))
         .table(
             TableLayout.of(
-                FlowSchemas::cells,
-                TableLayout.name(),
-                TableLayout.string("PriorityLevel"),
-                TableLayout.string("MatchingPrecedence"),
-                TableLayout.string("DistinguisherMethod"),
-                TableLayout.age(),
-                TableLayout.string("MissingPL")))
+                    FlowSchemas::cells,
+                    TableLayout.name(),
+                    TableLayout.string("PriorityLevel"),
+                    TableLayout.string("MatchingPrecedence"),
+                    TableLayout.string("DistinguisherMethod"),
+                    TableLayout.age(),
+                    TableLayout.string("MissingPL"))
+                .sorted(
+                    Comparator.comparingLong(FlowSchemas::precedence)
+                        .thenComparing(ApiObject::name)))
         .status(Subresource.keepsMetadata(), FlowControlStatus::check)
         .owns("status", Ownable.except("metadata", "spec"))
         .build();
@@ -49,6 +53,10 @@ final class FlowSchemas {
     if (spec.findLong("matchingPrecedence").orElse(0) == 0) {
       spec.set("matchingPrecedence", USUAL_PRECEDENCE);
     }
+  }
+
+  private static long precedence(ApiObject schema) {
+    return schema.spec().integer("matchingPrecedence");
   }
 
   private static List<Object> cells(ApiObject schema, Instant now) {

@@ -16,6 +16,7 @@ import dev.podium.registry.WriteContext;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.services.ServiceAddresses;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// IPAddress: that an address is taken, and by whom.
@@ -50,14 +51,16 @@ final class IpAddresses {
   }
 
   private static String parent(JsonObject spec) {
-    return spec.findObject("parentRef")
-        .map(parent ->
-            new GroupResource(parent.string("group"), parent.string("resource"))
-                + "/"
-                + parent.string("namespace")
-                + "/"
-                + parent.string("name"))
-        .orElse(Cells.NONE);
+    return spec.findObject("parentRef").map(IpAddresses::named).orElse(Cells.NONE);
+  }
+
+  private static String named(JsonObject parent) {
+    GroupResource resource = new GroupResource(parent.string("group"), parent.string("resource"));
+    String namespace = parent.string("namespace");
+    return resource.toString().toLowerCase(Locale.ROOT)
+        + (namespace.isEmpty() ? "" : "/" + namespace)
+        + "/"
+        + parent.string("name");
   }
 
   private static void validate(ApiObject address, List<FieldError> errors) {
