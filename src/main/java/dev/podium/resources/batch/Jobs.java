@@ -97,7 +97,8 @@ final class Jobs {
         && spec.integer("completions") > MANY_COMPLETIONS
         && spec.integer("parallelism") > MANY_AT_ONCE) {
       warnings.add(
-          "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher"
+          path
+              + ": In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher"
               + " than 10^4, Kubernetes might not be able to track completedIndexes when a big"
               + " number of indexes fail");
     }

@@ -1,5 +1,6 @@
 package dev.podium.resources.core;
 
+import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
@@ -7,12 +8,15 @@ import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.Verb;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// ServiceAccount: the identity of processes in pods.
 ///
 /// Upstream: pkg/registry/core/serviceaccount/strategy.go.
 final class ServiceAccounts {
+  private static final String MOUNTABLE = "kubernetes.io/enforce-mountable-secrets";
+
   private ServiceAccounts() {}
 
   /// @param issueToken what a POST to `token` does
@@ -21,6 +25,7 @@ final class ServiceAccounts {
         .shortNames("sa")
         .returnsDeletedObject()
         .checksUpdatesAsNew()
+        .warn(ServiceAccounts::warnings)
         .subresource(
             new Subresource(
                 "token",
@@ -33,5 +38,16 @@ final class ServiceAccounts {
                 TableLayout.name(),
                 TableLayout.age()))
         .build();
+  }
+
+  private static List<String> warnings(ApiObject account, Optional<ApiObject> old) {
+    boolean known = old.filter(before -> before.annotation(MOUNTABLE).isPresent()).isPresent();
+    return known || account.annotation(MOUNTABLE).isEmpty()
+        ? List.of()
+        : List.of(
+            "metadata.annotations["
+                + MOUNTABLE
+                + "]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted"
+                + " secrets");
   }
 }

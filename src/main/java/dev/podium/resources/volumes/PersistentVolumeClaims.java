@@ -10,6 +10,7 @@ import dev.podium.printing.TableLayout;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.WriteContext;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ final class PersistentVolumeClaims {
         .prepareUpdate(PersistentVolumeClaims::prepareUpdate)
         .validate(ClaimValidation::validate)
         .validateUpdate(ClaimValidation::validateUpdate)
-        .warn((claim, _) -> ClaimSpecs.warnings(claim.spec(), FieldPath.of("spec")))
+        .warn((claim, _) -> warnings(claim))
         .status(ClaimValidation::validateStatus)
         .table(
             TableLayout.of(
@@ -98,6 +99,12 @@ final class PersistentVolumeClaims {
       source.get().setDefault("apiGroup", JsonNull.NULL);
       spec.set(to, source.get().freeze());
     }
+  }
+
+  private static List<String> warnings(ApiObject claim) {
+    List<String> warnings = new ArrayList<>(PersistentVolumes.oldClass(claim));
+    warnings.addAll(ClaimSpecs.warnings(claim.spec(), FieldPath.of("spec")));
+    return warnings;
   }
 
   private static List<Object> cells(ApiObject claim, Instant now) {

@@ -90,14 +90,18 @@ final class PersistentVolumes {
     }
   }
 
+  /// That a volume or a claim names its class by an annotation.
+  static List<String> oldClass(ApiObject object) {
+    return object.annotation(ClaimValidation.CLASS_ANNOTATION).isEmpty()
+        ? List.of()
+        : List.of(
+            "metadata.annotations["
+                + ClaimValidation.CLASS_ANNOTATION
+                + "]: deprecated since v1.8; use \"storageClassName\" attribute instead");
+  }
+
   private static List<String> warnings(ApiObject volume) {
-    List<String> warnings = new ArrayList<>();
-    if (volume.annotations().containsKey(ClaimValidation.CLASS_ANNOTATION)) {
-      warnings.add(
-          "metadata.annotations["
-              + ClaimValidation.CLASS_ANNOTATION
-              + "]: deprecated since v1.8; use \"storageClassName\" attribute instead");
-    }
+    List<String> warnings = new ArrayList<>(oldClass(volume));
     if (volume.spec().string("persistentVolumeReclaimPolicy").equals("Recycle")) {
       warnings.add(RECYCLE);
     }
