@@ -175,7 +175,11 @@ public final class PodSync {
         }
       }
       case Running running -> replaceOther(sync, container, running);
-      case Phase.Pulling _, Phase.Starting _ -> {}
+      case Phase.Pulling _, Phase.Starting _ -> {
+        if (isOfOtherImage(sync, container)) {
+          ContainerLife.beginAnew(sync, container);
+        }
+      }
     }
   }
 
