@@ -349,11 +349,14 @@ public final class LiveContainer implements Container, AutoCloseable {
     }
   }
 
-  /// Sends what a terminal sends to the processes in its foreground.
+  /// Sends what a terminal sends to the processes in its foreground; when it hangs up, to all of
+  /// its own.
   private void tell(Task leader, int foreground, Signal signal) {
     int group = foreground == 0 ? leader.group() : foreground;
-    processes.all().stream()
-        .filter(task -> task.group() == group)
+    boolean all = signal == Signal.HUP;
+    // The later ones first, so that none ends because the one before it has ended.
+    processes.all().reversed().stream()
+        .filter(task -> all ? task.terminal().equals(leader.terminal()) : task.group() == group)
         .forEach(task -> task.deliver(signal, true));
   }
 

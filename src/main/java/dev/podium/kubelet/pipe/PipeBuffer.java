@@ -147,7 +147,8 @@ public final class PipeBuffer {
             return -1;
           }
           if (readers == 0) {
-            throw new Errno(Errno.Code.EBADF);
+            // Its process has been ended while it waited.
+            throw new InterruptedIOException("interrupted");
           }
           PipeBuffer.this.await();
         }

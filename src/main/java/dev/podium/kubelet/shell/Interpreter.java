@@ -235,10 +235,10 @@ final class Interpreter {
         input = Descriptor.reading(pipe.source());
       }
       children.add(shell.fork(stages.get(i), table));
+      foreground(group(children));
     }
     int group = group(children);
     List<Integer> codes = new ArrayList<>();
-    foreground(group);
     for (Process.Child child : children) {
       codes.add(awaited(child, group));
     }
