@@ -42,7 +42,9 @@ final class Watches {
     if (!place.name().isEmpty()) {
       query = query.selecting(Selections.named(query.selection(), place.name()));
     }
-    Negotiated form = exchange.negotiation().stream();
+    boolean listing = query.sendInitialEvents() && query.bookmarks();
+    Negotiated form =
+        listing ? exchange.negotiation().streamWithoutTable() : exchange.negotiation().stream();
     EventForm events = EventForm.of(form.encoding(), MessageSockets.asked(exchange.request()));
     Presentation shown = Presentation.of(definition, form, exchange);
     ResourceWatch watch;

@@ -51,9 +51,11 @@ public final class Negotiation {
 
   /// For what has no table, as what nobody stores.
   public Negotiated objectWithoutTable() {
-    return find((encoding, target) ->
-            shows(encoding, target) && target.stream().noneMatch(as -> as.kind().equals("Table")))
-        .orElseThrow(() -> unacceptable(Encoding.OBJECT_TYPES));
+    return find(this::showsWithoutTable).orElseThrow(() -> unacceptable(Encoding.OBJECT_TYPES));
+  }
+
+  private boolean showsWithoutTable(Encoding encoding, Optional<GroupVersionKind> target) {
+    return shows(encoding, target) && target.stream().noneMatch(as -> as.kind().equals("Table"));
   }
 
   /// For what is never turned into something else, such as discovery and errors.
@@ -73,7 +75,17 @@ public final class Negotiation {
 
   /// For a watch.
   public Negotiated stream() {
-    return find(this::shows)
+    return stream(this::shows);
+  }
+
+  /// For a watch that begins with all that is there, which is never a table.
+  public Negotiated streamWithoutTable() {
+    objectWithoutTable();
+    return stream(this::showsWithoutTable);
+  }
+
+  private Negotiated stream(BiPredicate<Encoding, Optional<GroupVersionKind>> allowed) {
+    return find(allowed)
         .filter(negotiated -> negotiated.encoding().streams())
         .orElseThrow(() -> unacceptable(Encoding.STREAM_TYPES));
   }

@@ -96,4 +96,11 @@ final class NegotiationTest {
     assertThat(new Negotiation("", Optional.empty(), agent, true).object().pretty())
         .isEqualTo(indented);
   }
+
+  @Test
+  void aWatchThatListsIsNeverATable() {
+    assertThatThrownBy(() -> accept(TABLE).streamWithoutTable())
+        .hasMessageStartingWith("only the following media types are accepted");
+    assertThat(accept(TABLE + ",application/json").streamWithoutTable().as()).isEmpty();
+  }
 }
