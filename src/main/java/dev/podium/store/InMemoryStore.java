@@ -9,6 +9,7 @@ import dev.podium.object.GroupResource;
 import dev.podium.object.ObjectKey;
 import dev.podium.object.SharedTrees;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,14 +24,22 @@ import org.jspecify.annotations.Nullable;
 /// log, never for a reader, and nothing that others wrote is called under it. Reads of the present
 /// take no lock at all; to read the past or to begin a watch takes it for one search in the log.
 ///
-/// The window counts writes: once it is full, each write forgets the oldest one, and the compacted
-/// revision moves up with it. Deletions leave nothing behind but their event.
+/// The window counts writes and the memory that their old states take: once it is full, each write
+/// forgets the oldest ones, and the compacted revision moves up with them. Deletions leave nothing
+/// behind but their event.
 public final class InMemoryStore implements Store {
   /// Upstream's etcd is compacted every five minutes (etcd3/compact.go); this is about as many
   /// writes as a busy cluster of this size does in that time.
   public static final int DEFAULT_WINDOW = 20_000;
 
   public static final int DEFAULT_MAX_WAITING = 10_000;
+
+  /// The part of our own memory that old states may take.
+  private static final int SHARE = 8;
+
+  /// So many writes are remembered however large their objects are (upstream's smallest watch
+  /// cache: storage/cacher, defaultLowerBoundCapacity).
+  private static final int LEAST_WINDOW = 100;
 
   /// As in a cluster that has run for a while, its very beginning is no longer to be had: revision
   /// 1 is too old for any reader.
@@ -40,11 +49,17 @@ public final class InMemoryStore implements Store {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final int maxWaiting;
+  private final long maxBytes;
   private final SharedTrees trees = new SharedTrees();
   private final ConcurrentMap<GroupResource, ResourceTable> tables = new ConcurrentHashMap<>();
 
   /// Which table wrote each revision of the window: revision `n` is at `n` modulo the window.
   private final @Nullable ResourceTable[] writers;
+
+  /// About how many bytes each of them keeps.
+  private final long[] weights;
+
+  private long held;
 
   /// Published last: whoever sees a revision sees all its effects.
   private volatile long revision = FIRST;
@@ -55,15 +70,22 @@ public final class InMemoryStore implements Store {
     this(DEFAULT_WINDOW, DEFAULT_MAX_WAITING);
   }
 
+  public InMemoryStore(int window, int maxWaiting) {
+    this(window, maxWaiting, Runtime.getRuntime().maxMemory() / SHARE);
+  }
+
   /// @param window how many writes back one may list and watch
   /// @param maxWaiting how many unread events close a watch; may be exceeded by an eighth before
   ///   that is noticed
-  public InMemoryStore(int window, int maxWaiting) {
+  /// @param maxBytes that old states may take, as may what one reader has still to read
+  public InMemoryStore(int window, int maxWaiting, long maxBytes) {
     if (window < 1 || maxWaiting < 1) {
       throw new IllegalArgumentException("window and waiting events must be positive");
     }
     this.writers = new @Nullable ResourceTable[window];
+    this.weights = new long[window];
     this.maxWaiting = maxWaiting;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -135,8 +157,10 @@ public final class InMemoryStore implements Store {
       precondition.accept(before);
       long next = revision + 1;
       stored = shared.withResourceVersion(next);
-      table.apply(new StoreEvent(type, next, key, stored, before));
-      forgetTheWriteThatLeaves(next, table);
+      StoreEvent event = new StoreEvent(type, next, key, stored, before);
+      long weight = Weight.of(event);
+      table.apply(event, weight);
+      remember(next, table, weight);
       revision = next;
     } finally {
       lock.unlock();
@@ -145,14 +169,30 @@ public final class InMemoryStore implements Store {
     return stored;
   }
 
-  private void forgetTheWriteThatLeaves(long next, ResourceTable table) {
-    int slot = (int) (next % writers.length);
-    ResourceTable leaving = writers[slot];
-    writers[slot] = table;
-    if (leaving != null) {
-      leaving.forgetOldest();
-      compacted = next - writers.length;
+  private void remember(long next, ResourceTable table, long weight) {
+    if (next - compacted > writers.length) {
+      forgetOldest();
     }
+    int slot = slot(next);
+    writers[slot] = table;
+    weights[slot] = weight;
+    held += weight;
+    while (held > maxBytes && next - compacted > LEAST_WINDOW) {
+      forgetOldest();
+    }
+  }
+
+  private void forgetOldest() {
+    long oldest = compacted + 1;
+    int slot = slot(oldest);
+    Objects.requireNonNull(writers[slot]).forgetOldest();
+    writers[slot] = null;
+    held -= weights[slot];
+    compacted = oldest;
+  }
+
+  private int slot(long write) {
+    return (int) (write % writers.length);
   }
 
   @Override
@@ -223,6 +263,6 @@ public final class InMemoryStore implements Store {
   }
 
   private ResourceTable table(GroupResource resource) {
-    return tables.computeIfAbsent(resource, _ -> new ResourceTable(maxWaiting));
+    return tables.computeIfAbsent(resource, _ -> new ResourceTable(maxWaiting, maxBytes));
   }
 }

@@ -165,10 +165,11 @@ final class LogWatch implements Watch {
     topic.wakeReaders();
   }
 
-  /// Closes the watch where its reader stands before `oldest`.
-  boolean cutOffIfBehind(long oldest) {
+  /// Closes the watch where its reader stands before the event `oldest`, or before the one up to
+  /// which all weigh `lightest`.
+  boolean cutOffIfBehind(long oldest, long lightest) {
     Topic.Link at = position;
-    if (at == null || at.index >= oldest) {
+    if (at == null || at.index >= oldest && at.weight >= lightest) {
       return false;
     }
     overflowed = true;

@@ -15,14 +15,18 @@ final class ResourceTable {
   record Head(long revision, ObjectTree objects) {}
 
   private final int maxWaiting;
+  private final long maxBytes;
   private final History history = new History();
   private final Topic everywhere;
   private final ConcurrentMap<String, Topic> namespaces = new ConcurrentHashMap<>();
   private volatile Head head = new Head(0, ObjectTree.EMPTY);
 
-  ResourceTable(int maxWaiting) {
+  /// @param maxWaiting how many events a reader may be behind
+  /// @param maxBytes how much memory those may keep
+  ResourceTable(int maxWaiting, long maxBytes) {
     this.maxWaiting = maxWaiting;
-    this.everywhere = new Topic(maxWaiting);
+    this.maxBytes = maxBytes;
+    this.everywhere = new Topic(maxWaiting, maxBytes);
   }
 
   /// The key of an object inside its resource, which also is its place in lists.
@@ -34,7 +38,8 @@ final class ResourceTable {
     return head;
   }
 
-  void apply(StoreEvent event) {
+  /// @param weight of the event
+  void apply(StoreEvent event, long weight) {
     String path = path(event.key());
     ObjectTree objects = head.objects();
     objects =
@@ -43,10 +48,10 @@ final class ResourceTable {
             : objects.with(path, event.object());
     history.add(event, objects);
     head = new Head(event.revision(), objects);
-    everywhere.publish(event);
+    everywhere.publish(event, weight);
     Topic namespace = namespaces.get(event.key().namespace());
     if (namespace != null) {
-      namespace.publish(event);
+      namespace.publish(event, weight);
     }
   }
 
@@ -74,7 +79,7 @@ final class ResourceTable {
     Topic topic =
         namespace.isEmpty()
             ? everywhere
-            : namespaces.computeIfAbsent(namespace, _ -> new Topic(maxWaiting));
+            : namespaces.computeIfAbsent(namespace, _ -> new Topic(maxWaiting, maxBytes));
     List<StoreEvent> backlog = history.since(afterRevision, namespace);
     LogWatch watch = new LogWatch(topic, afterRevision, backlog, storeRevision, unregister);
     topic.join(watch);

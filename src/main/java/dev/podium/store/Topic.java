@@ -19,11 +19,16 @@ final class Topic {
   /// One place in the chain.
   static final class Link {
     final long index;
+
+    /// Of all events of the chain up to this one.
+    final long weight;
+
     private final @Nullable StoreEvent event;
     volatile @Nullable Link next;
 
-    Link(long index, @Nullable StoreEvent event) {
+    Link(long index, long weight, @Nullable StoreEvent event) {
       this.index = index;
+      this.weight = weight;
       this.event = event;
     }
 
@@ -33,18 +38,26 @@ final class Topic {
     }
   }
 
+  /// How many sweeps there are while a reader falls as far behind as it may.
+  private static final int SWEEPS = 8;
+
   private final int maxWaiting;
+  private final long maxBytes;
   private final int sweepInterval;
+  private final long sweepBytes;
   private final Set<LogWatch> watches = new HashSet<>();
-  private Link tail = new Link(0, null);
+  private Link tail = new Link(0, 0, null);
 
   /// Readers that wait, as a stack linked through themselves.
   private final AtomicReference<@Nullable LogWatch> waiting = new AtomicReference<>();
 
   /// @param maxWaiting how many events a reader may be behind
-  Topic(int maxWaiting) {
+  /// @param maxBytes how much memory those may keep
+  Topic(int maxWaiting, long maxBytes) {
     this.maxWaiting = maxWaiting;
-    this.sweepInterval = Math.max(1, maxWaiting / 8);
+    this.maxBytes = maxBytes;
+    this.sweepInterval = Math.max(1, maxWaiting / SWEEPS);
+    this.sweepBytes = Math.max(1, maxBytes / SWEEPS);
   }
 
   Link tail() {
@@ -63,12 +76,14 @@ final class Topic {
     return watches.isEmpty();
   }
 
-  void publish(StoreEvent event) {
-    Link link = new Link(tail.index + 1, event);
-    tail.next = link;
+  void publish(StoreEvent event, long weight) {
+    Link before = tail;
+    Link link = new Link(before.index + 1, before.weight + weight, event);
+    before.next = link;
     tail = link;
-    if (link.index % sweepInterval == 0) {
-      watches.removeIf(watch -> watch.cutOffIfBehind(link.index - maxWaiting));
+    if (link.index % sweepInterval == 0 || link.weight / sweepBytes != before.weight / sweepBytes) {
+      watches.removeIf(
+          watch -> watch.cutOffIfBehind(link.index - maxWaiting, link.weight - maxBytes));
     }
   }
 
