@@ -137,7 +137,8 @@ public final class InternalForm {
     return switch (field.type()) {
       case ObjectType type when field.empty() == Field.Empty.STRUCT ->
           object(type, JsonObject.EMPTY);
-      case Scalar scalar when field.empty() != Field.Empty.UNSET ->
+      case Scalar scalar
+          when field.empty() != Field.Empty.UNSET && field.empty() != Field.Empty.NULL ->
           zero(scalar, field.empty() == Field.Empty.ZERO);
       default -> JsonNull.NULL;
     };
