@@ -122,7 +122,9 @@ public final class Simulation implements AutoCloseable {
   /// Lets everybody work until nobody has anything to do, at this moment of simulated time.
   public void settle() {
     for (int i = 0; i < TOO_MANY; i++) {
-      if (!loops.step() && isQuiet()) {
+      // In this order: what becomes quiet may just have given the loops something to do.
+      boolean quiet = isQuiet();
+      if (!loops.step() && quiet) {
         return;
       }
     }

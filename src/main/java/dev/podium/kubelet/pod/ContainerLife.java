@@ -13,12 +13,8 @@ import dev.podium.kubelet.pod.Phase.Ended;
 import dev.podium.kubelet.pod.Phase.Pulling;
 import dev.podium.kubelet.pod.Phase.Running;
 import dev.podium.kubelet.pod.Phase.Starting;
-import dev.podium.kubelet.pod.Phase.Stopping;
 import dev.podium.kubelet.pod.Phase.Waiting;
-import dev.podium.kubelet.pod.PodRun.Failure;
-import dev.podium.kubelet.process.Signal;
 import dev.podium.object.JsonObject;
-import dev.podium.object.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,9 +35,6 @@ final class ContainerLife {
   private static final Duration RESYNC = Duration.ofSeconds(13);
 
   private static final Duration END_SHOWN = Duration.ofSeconds(1);
-
-  /// What a hook that took long leaves. Upstream: minimumGracePeriodInSeconds.
-  private static final Duration LEAST_GRACE = Duration.ofSeconds(2);
 
   private static final String RUNC =
       "failed to create containerd task: failed to create shim task: OCI runtime create failed:"
@@ -228,7 +221,7 @@ final class ContainerLife {
     if (exit.isPresent()) {
       ended(sync, container, running, exit.get());
     } else if (running.stopping().isPresent()) {
-      stopping(sync, container, running, running.stopping().get());
+      ContainerEnd.stopping(sync, container, running, running.stopping().get());
     } else if (running.postStart().isPresent()) {
       hooked(sync, container, running, running.postStart().get());
     } else {
@@ -243,47 +236,11 @@ final class ContainerLife {
     sync.put(container, sync.state(container).to(running.hooked(sync.now(), container)));
     if (!postStart.outcome().get().answer().success()) {
       sync.warning(container, "FailedPostStartHook", "PostStartHook failed");
-      stop(sync, container, "FailedPostStartHook", grace(sync));
+      ContainerEnd.stop(sync, container, "FailedPostStartHook", ContainerEnd.grace(sync));
     }
   }
 
-  /// The hook first, then the signal, and in the end the signal that nobody survives.
-  private static void stopping(
-      Sync sync, JsonObject container, Running running, Stopping stopping) {
-    if (sync.isDue(stopping.deadline())) {
-      running.container().signal(Signal.KILL);
-      running.container().exit().ifPresent(exit -> ended(sync, container, running, exit));
-      return;
-    }
-    Optional<Attempt.Outcome> hook = stopping.preStop().flatMap(Attempt::outcome);
-    if (!stopping.asked() && (stopping.preStop().isEmpty() || hook.isPresent())) {
-      if (hook.filter(outcome -> !outcome.answer().success()).isPresent()) {
-        sync.warning(container, "FailedPreStopHook", "PreStopHook failed");
-      }
-      sync.put(
-          container,
-          sync.state(container)
-              .to(
-                  running.stopping(
-                      new Stopping(
-                          hook.isPresent()
-                              ? later(stopping.deadline(), sync.now().plus(LEAST_GRACE))
-                              : stopping.deadline(),
-                          stopping.preStop(),
-                          true))));
-      running.container().signal(stopSignal(container, running));
-    }
-  }
-
-  private static Signal stopSignal(JsonObject container, Running running) {
-    return container
-        .findString("lifecycle", "stopSignal")
-        .or(() -> Optional.of(running.container().image().stopSignal()))
-        .flatMap(Signal::parse)
-        .orElse(Signal.TERM);
-  }
-
-  private static void ended(Sync sync, JsonObject container, Running running, Exit exit) {
+  static void ended(Sync sync, JsonObject container, Running running, Exit exit) {
     // Of three runs the first one's log is gone.
     sync.state(container).previous().flatMap(Ended::log).ifPresent(ContainerLog::discard);
     sync.put(
@@ -334,61 +291,6 @@ final class ContainerLife {
         earlier(held.get(), sync.now().plus(RESYNC)));
   }
 
-  /// Told to stop: by SIGTERM, and when the grace period is over by SIGKILL.
-  static void stop(Sync sync, JsonObject container) {
-    ContainerState state = sync.state(container);
-    switch (state.phase()) {
-      case Pulling _, Starting _ -> sync.put(container, state.reverted());
-      case Running running -> {
-        if (running.stopping().isEmpty()) {
-          stop(sync, container, "Stopping container " + container.string("name"), grace(sync));
-        } else {
-          shorten(sync, container, running);
-        }
-      }
-      case Waiting _, Ended _ -> {}
-    }
-  }
-
-  static void stop(Sync sync, JsonObject container, String message, long grace) {
-    if (!(sync.state(container).phase() instanceof Running running)) {
-      return;
-    }
-    sync.normal(container, "Killing", message);
-    Instant deadline = sync.now().plusSeconds(Math.max(grace, 1));
-    Optional<Attempt> preStop =
-        container
-            .findObject("lifecycle", "preStop")
-            .filter(_ -> grace > 0)
-            .map(hook -> Handlers.hook(sync, container, running.container(), hook));
-    sync.put(
-        container,
-        sync.state(container).to(running.stopping(new Stopping(deadline, preStop, false))));
-  }
-
-  /// A second deletion may leave less time than the first did.
-  private static void shorten(Sync sync, JsonObject container, Running running) {
-    Stopping stopping = running.stopping().orElseThrow();
-    Optional<Instant> end = sync.pod().deletionTimestamp().map(Timestamps::parse);
-    if (end.isPresent() && end.get().plusSeconds(1).isBefore(stopping.deadline())) {
-      Instant deadline = later(end.get(), sync.now());
-      sync.put(
-          container,
-          sync.state(container)
-              .to(running.stopping(new Stopping(deadline, stopping.preStop(), stopping.asked()))));
-    }
-  }
-
-  static long grace(Sync sync) {
-    if (sync.run().failure().filter(Failure::disruption).isPresent()) {
-      return 1;
-    }
-    return sync.pod()
-        .metadata()
-        .findLong("deletionGracePeriodSeconds")
-        .orElse(sync.pod().spec().findLong("terminationGracePeriodSeconds").orElse(30));
-  }
-
   private static void fail(
       Sync sync, JsonObject container, String reason, String message, Duration shown) {
     boolean config = reason.equals("CreateContainerConfigError");
@@ -404,9 +306,5 @@ final class ContainerLife {
 
   private static Instant earlier(Instant a, Instant b) {
     return a.isBefore(b) ? a : b;
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 }

@@ -50,7 +50,7 @@ final class NewBeginning {
     if (stopping || !sync.state(container).isRunning()) {
       return;
     }
-    ContainerLife.stop(
+    ContainerEnd.stop(
         sync,
         container,
         "Stopping container %s because a container of the pod restarts all of them"

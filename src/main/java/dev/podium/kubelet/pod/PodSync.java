@@ -195,11 +195,11 @@ public final class PodSync {
     String name = container.string("name");
     if (isOfOtherImage(sync, container) && running.stopping().isEmpty()) {
       sync.run().demandRestart(name);
-      ContainerLife.stop(
+      ContainerEnd.stop(
           sync,
           container,
           "Container " + name + " definition changed, will be restarted",
-          ContainerLife.grace(sync));
+          ContainerEnd.grace(sync));
     }
   }
 
@@ -216,10 +216,10 @@ public final class PodSync {
         Containers.init(pod).stream().filter(Containers::isSidecar).toList().reversed();
     List<JsonObject> others =
         Containers.all(pod).filter(container -> !sidecars.contains(container)).toList();
-    others.forEach(container -> ContainerLife.stop(sync, container));
+    others.forEach(container -> ContainerEnd.stop(sync, container));
     if (others.stream().noneMatch(container -> sync.state(container).isRunning())) {
       for (JsonObject sidecar : sidecars) {
-        ContainerLife.stop(sync, sidecar);
+        ContainerEnd.stop(sync, sidecar);
         if (sync.state(sidecar).isRunning()) {
           return;
         }

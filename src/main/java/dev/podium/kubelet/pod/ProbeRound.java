@@ -78,6 +78,6 @@ final class ProbeRound {
         handler
             .findLong("terminationGracePeriodSeconds")
             .orElse(sync.pod().spec().findLong("terminationGracePeriodSeconds").orElse(30));
-    ContainerLife.stop(sync, container, message, grace);
+    ContainerEnd.stop(sync, container, message, grace);
   }
 }

@@ -104,11 +104,11 @@ final class Resizing {
     if (needsRestart(container, given, wanted)) {
       if (running.stopping().isEmpty()) {
         run.demandRestart(name);
-        ContainerLife.stop(
+        ContainerEnd.stop(
             sync,
             container,
             "Container " + name + " resize requires restart",
-            ContainerLife.grace(sync));
+            ContainerEnd.grace(sync));
       }
       return false;
     }
