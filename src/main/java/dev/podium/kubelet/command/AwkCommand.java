@@ -1,9 +1,9 @@
 package dev.podium.kubelet.command;
 
-import dev.podium.kubelet.command.AwkScript.Expression;
-import dev.podium.kubelet.command.AwkScript.Rule;
-import dev.podium.kubelet.command.AwkScript.Statement;
-import dev.podium.kubelet.command.AwkScript.When;
+import dev.podium.kubelet.command.AwkProgram.Expression;
+import dev.podium.kubelet.command.AwkProgram.Rule;
+import dev.podium.kubelet.command.AwkProgram.Statement;
+import dev.podium.kubelet.command.AwkProgram.When;
 import dev.podium.kubelet.process.Errno;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ final class AwkCommand {
   private static final int DEEPEST_CALL = 400;
 
   private final Cli cli;
-  private final AwkScript.Program program;
+  private final AwkProgram program;
   private final AwkStreams streams;
   private final AwkFunctions functions;
   private final Map<String, AwkValue> globals = new HashMap<>();
@@ -43,7 +43,7 @@ final class AwkCommand {
   private boolean usedInput;
   private int steps;
 
-  private AwkCommand(Cli cli, AwkScript.Program program) {
+  private AwkCommand(Cli cli, AwkProgram program) {
     this.cli = cli;
     this.program = program;
     this.streams = new AwkStreams(cli);
@@ -657,7 +657,7 @@ final class AwkCommand {
 
   private AwkValue call(String name, List<Expression> values)
       throws IOException, InterruptedException {
-    Optional<AwkScript.Function> found = Optional.ofNullable(program.functions().get(name));
+    Optional<AwkProgram.Function> found = Optional.ofNullable(program.functions().get(name));
     if (found.isEmpty()) {
       throw new Usage("awk: function " + name + " never defined", 2);
     }

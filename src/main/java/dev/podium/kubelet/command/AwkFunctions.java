@@ -1,6 +1,6 @@
 package dev.podium.kubelet.command;
 
-import dev.podium.kubelet.command.AwkScript.Expression;
+import dev.podium.kubelet.command.AwkProgram.Expression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
