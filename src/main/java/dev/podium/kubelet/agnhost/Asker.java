@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 
 /// Asks servers over HTTP, and fails in the words of Go's client.
 record Asker(Process self) {
@@ -47,7 +48,8 @@ record Asker(Process self) {
 
   private Answer ask(String host, int port, HttpRequest request)
       throws IOException, InterruptedException {
-    String method = request.method().charAt(0) + request.method().substring(1).toLowerCase();
+    String method =
+        request.method().charAt(0) + request.method().substring(1).toLowerCase(Locale.ROOT);
     try {
       HttpResponse response = HttpClient.exchange(connect(host, port), request);
       try (var body = response.body()) {

@@ -475,7 +475,9 @@ final class AwkCommand {
       cli.print(text);
     } else {
       String target = string(evaluate(print.to().get().target()));
-      streams.output(print.to().get().operator(), target).write(text.getBytes(StandardCharsets.UTF_8));
+      streams
+          .output(print.to().get().operator(), target)
+          .write(text.getBytes(StandardCharsets.UTF_8));
     }
   }
 

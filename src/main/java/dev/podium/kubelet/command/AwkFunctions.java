@@ -40,8 +40,7 @@ final class AwkFunctions {
   }
 
   /// @param values what it is called with
-  AwkValue call(String name, List<Expression> values)
-      throws IOException, InterruptedException {
+  AwkValue call(String name, List<Expression> values) throws IOException, InterruptedException {
     return switch (name) {
       case "length" -> {
         if (values.size() == 1
@@ -84,7 +83,8 @@ final class AwkFunctions {
       case "gensub" -> {
         String how = string(values, 2);
         Matcher matcher =
-            Regexes.matcher(awk.regex(values.get(0)), values.size() > 3 ? string(values, 3) : awk.record());
+            Regexes.matcher(
+                awk.regex(values.get(0)), values.size() > 3 ? string(values, 3) : awk.record());
         String with = string(values, 1);
         StringBuilder out = new StringBuilder();
         int count = 0;

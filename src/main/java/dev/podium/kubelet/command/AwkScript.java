@@ -2,8 +2,8 @@ package dev.podium.kubelet.command;
 
 import dev.podium.kubelet.command.AwkProgram.Expression;
 import dev.podium.kubelet.command.AwkProgram.Function;
-import dev.podium.kubelet.command.AwkProgram.Rule;
 import dev.podium.kubelet.command.AwkProgram.Redirect;
+import dev.podium.kubelet.command.AwkProgram.Rule;
 import dev.podium.kubelet.command.AwkProgram.Statement;
 import dev.podium.kubelet.command.AwkProgram.When;
 import dev.podium.kubelet.command.AwkTokens.Kind;
@@ -83,7 +83,9 @@ final class AwkScript {
           tokens.newlines();
           to = Optional.of(expression());
         }
-        rules.add(new Rule(When.LINE, from, to, tokens.is("{") ? Optional.of(block()) : Optional.empty()));
+        rules.add(
+            new Rule(
+                When.LINE, from, to, tokens.is("{") ? Optional.of(block()) : Optional.empty()));
       }
       tokens.ends();
     }
@@ -175,7 +177,10 @@ final class AwkScript {
             String how = tokens.text();
             tokens.next();
             boolean bare =
-                tokens.kind() == Kind.NEWLINE || tokens.kind() == Kind.END || tokens.is(";") || tokens.is("}");
+                tokens.kind() == Kind.NEWLINE
+                    || tokens.kind() == Kind.END
+                    || tokens.is(";")
+                    || tokens.is("}");
             Statement leave =
                 new Statement.Leave(how, bare ? Optional.empty() : Optional.of(expression()));
             end();

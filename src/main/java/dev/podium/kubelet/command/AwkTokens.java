@@ -152,7 +152,9 @@ final class AwkTokens {
     String name = text.substring(from, at);
     boolean keyword = KEYWORDS.contains(name);
     Kind kind =
-        keyword ? Kind.KEYWORD : AwkScript.BUILTINS.contains(name) || peek(0) == '(' ? Kind.CALL : Kind.NAME;
+        keyword
+            ? Kind.KEYWORD
+            : AwkScript.BUILTINS.contains(name) || peek(0) == '(' ? Kind.CALL : Kind.NAME;
     token = new Token(kind, name);
     afterOperand = !keyword;
   }
