@@ -319,6 +319,12 @@ public final class ResourceDefinition {
     return facts.structure.isPresent();
   }
 
+  /// Whether its custom resource definition is being deleted: what is there goes, and nothing new
+  /// comes.
+  public boolean terminating() {
+    return facts.terminating;
+  }
+
   /// The schema by which a custom resource definition defines it.
   public Optional<StructuralSchema> structure() {
     return facts.structure;
@@ -402,6 +408,7 @@ public final class ResourceDefinition {
     private final Map<String, Function<ApiObject, String>> selectableFields = new LinkedHashMap<>();
     private boolean ownFieldLabels;
     private Optional<String> fieldLabelRefusal = Optional.empty();
+    private boolean terminating;
     private Optional<StructuralSchema> structure = Optional.empty();
     private Optional<ObjectType> type = Optional.empty();
     private Optional<Subresource.Operation> operation = Optional.empty();
@@ -646,6 +653,12 @@ public final class ResourceDefinition {
     public Builder custom(String typeName, StructuralSchema schema) {
       structure = Optional.of(schema);
       type = Optional.of(StructuralTypes.of(typeName, schema));
+      return this;
+    }
+
+    /// Its custom resource definition is being deleted.
+    public Builder terminating() {
+      terminating = true;
       return this;
     }
 

@@ -77,7 +77,7 @@ public final class CustomKinds {
             .conditionalUpdateOnly()
             .ownFieldLabels();
     if (definition.isBeingDeleted()) {
-      builder.prepareCreate((_, _) -> refuseCreation(plural, kind));
+      builder.terminating().prepareCreate((_, _) -> refuseCreation(plural, kind));
     }
     if (spec.string("scope").equals("Cluster")) {
       builder.clusterScoped();

@@ -24,6 +24,10 @@ record ResourceEntry(ResourceDefinition definition) {
   private static final List<String> CUSTOM_VERBS =
       List.of("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
 
+  /// What is told of a custom kind whose definition goes (upstream's DiscoveryController).
+  private static final List<String> LAST_VERBS =
+      List.of("delete", "deletecollection", "get", "list", "watch");
+
   /// `APIResource`s: the resource itself, then its subresources by name.
   List<JsonObject> resources() {
     List<JsonObject> all = new ArrayList<>();
@@ -109,7 +113,10 @@ record ResourceEntry(ResourceDefinition definition) {
   }
 
   private List<String> ownVerbs() {
-    return definition.custom() ? CUSTOM_VERBS : verbs(definition.verbs());
+    if (definition.custom()) {
+      return definition.terminating() ? LAST_VERBS : CUSTOM_VERBS;
+    }
+    return verbs(definition.verbs());
   }
 
   private static List<String> verbs(Collection<Verb> verbs) {
