@@ -156,12 +156,19 @@ public final class NodeAuthorizer implements Authorizer {
       return byRules(asked);
     }
     return switch (asked.verb()) {
-      case "get" -> related(node, asked);
-      case "list", "watch" ->
-          asked.fieldSelector().equals("spec.nodeName=" + node)
-              ? new Allow("")
-              : new NoOpinion("can only list/watch pods with spec.nodeName field selector");
+      // Why not is not said: whoever impersonates a node by its name alone may be none at all.
+      case "get" -> related(node, asked) instanceof Allow allow ? allow : new NoOpinion("");
+      case "list", "watch" -> pods(node, asked);
       default -> byRules(asked);
     };
+  }
+
+  private Decision pods(String node, Attributes asked) {
+    if (asked.fieldSelector().equals("spec.nodeName=" + node)) {
+      return new Allow("");
+    }
+    return asked.name().isEmpty()
+        ? new NoOpinion("can only list/watch pods with spec.nodeName field selector")
+        : related(node, asked);
   }
 }
