@@ -123,18 +123,18 @@ final class Printf {
       flags.append('-');
       left = left.substring(1);
     }
-    Spec spec =
-        new Spec(
-            flags.toString(),
-            left.isEmpty() ? 0 : Integer.parseInt(left),
-            precise ? (precision.isEmpty() ? 0 : Integer.parseInt(precision.toString())) : -1);
+    Spec spec = new Spec(flags.toString(), width(left), precise ? width(precision.toString()) : -1);
     out.append(convert(spec, format.charAt(end)));
     return end;
   }
 
   /// How a value is laid out.
   ///
-  /// @param precision -1 for none
+  /// @param precision -1 for none More than anybody sees is cut.
+  private static int width(String digits) {
+    return digits.isEmpty() ? 0 : digits.length() > 6 ? 1 << 16 : Integer.parseInt(digits);
+  }
+
   record Spec(String flags, int width, int precision) {
     boolean has(char flag) {
       return flags.indexOf(flag) >= 0;

@@ -243,7 +243,7 @@ final class Interpreter {
       codes.add(awaited(child, group));
     }
     foreground(shell.process().group());
-    if (codes.getLast() == 130 && shell.interactive()) {
+    if (codes.contains(130) && shell.interactive()) {
       shell.err().write('\n');
     }
     if (shell.dialect() == Dialect.BASH) {

@@ -80,10 +80,11 @@ final class TerminalTest {
   void whatIsInterruptedEndsWithAllItsParts() throws IOException {
     try (Screen ash = new Screen("busybox", "sh")) {
       ash.type("while true; do echo x; sleep 1; done | cat | cat > /dev/null\n", "null\n");
-      Awaitility.await().until(() -> ash.processes() >= 5);
+      Awaitility.await().until(() -> ash.processes() >= 6);
       ash.type(INTERRUPT, "^C\n/ # ");
       Awaitility.await().until(() -> ash.processes() == 2);
       ash.type("yes | cat > /dev/null\n", "null\n");
+      Awaitility.await().until(() -> ash.processes() == 4);
       ash.type(INTERRUPT, "^C\n/ # ");
       Awaitility.await().until(() -> ash.processes() == 2);
     }
