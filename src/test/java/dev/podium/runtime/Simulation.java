@@ -119,28 +119,33 @@ public final class Simulation implements AutoCloseable {
     quiet = isQuiet;
   }
 
-  /// Lets everybody work until nobody has anything to do, at this moment of simulated time.
+  /// Lets everybody work until nobody has anything to do, at this moment of simulated time. The
+  /// loops take their steps only while nobody else works, so that a program has always come as far
+  /// as it can before somebody looks at it or ends it.
   public void settle() {
-    for (int i = 0; i < TOO_MANY; i++) {
-      // In this order: what becomes quiet may just have given the loops something to do.
-      boolean quiet = isQuiet();
-      if (!loops.step() && quiet) {
-        return;
+    int steps = 0;
+    do {
+      awaitQuiet();
+      if (++steps > TOO_MANY) {
+        throw new AssertionError("still working after " + TOO_MANY + " rounds");
       }
-    }
-    throw new AssertionError("still working after " + TOO_MANY + " rounds");
+    } while (loops.step());
   }
 
-  /// Whether all threads stay where they are for a moment.
-  private boolean isQuiet() {
-    for (int i = 0; i < 3; i++) {
-      if (!quiet.getAsBoolean()) {
+  /// Until all threads stay where they are for a moment.
+  private void awaitQuiet() {
+    int looks = 0;
+    for (int alike = 0; alike < 3; alike++) {
+      if (quiet.getAsBoolean()) {
+        Thread.yield();
+      } else {
+        alike = -1;
         LockSupport.parkNanos(50_000);
-        return false;
       }
-      Thread.yield();
+      if (++looks > 10 * TOO_MANY) {
+        throw new AssertionError("threads are still working");
+      }
     }
-    return !loops.step();
   }
 
   /// Lets time pass, and everybody work at each moment that something is due.
