@@ -8,6 +8,7 @@ import dev.podium.network.Endpoint;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
 import dev.podium.network.http.HttpServer;
+import dev.podium.network.tls.TlsOrPlain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ public final class BasicPrograms {
   }
 
   /// Listens at the ports of the image, else at those of the container, and answers whatever it is
-  /// asked. Ends when it is told.
+  /// asked, within TLS where that is asked for. Ends when it is told.
   private static void serve(Process self) throws IOException {
     Set<Integer> ports = new LinkedHashSet<>(self.container().image().ports());
     if (ports.isEmpty()) {
@@ -88,7 +89,7 @@ public final class BasicPrograms {
     }
     log(self);
     for (int port : ports) {
-      self.network().listen(port, false, new HttpServer(BasicPrograms::answer));
+      self.network().listen(port, false, new TlsOrPlain(new HttpServer(BasicPrograms::answer)));
     }
     for (Signal signal : List.of(Signal.TERM, Signal.INT, Signal.QUIT, Signal.WINCH)) {
       self.onSignal(signal, () -> self.clock().schedule(pause(self, FAREWELL), () -> self.exit(0)));

@@ -1,0 +1,85 @@
+package dev.podium.network.tls;
+
+import dev.podium.network.Connection;
+import dev.podium.network.Endpoint;
+import dev.podium.network.Server;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+
+/// Serves a client within TLS where its first byte asks for that, else in plain text: for a server
+/// of whom nobody knows which of the two it is.
+///
+/// @param within who answers, either way
+public record TlsOrPlain(Server within) implements Server {
+  /// With which a TLS handshake begins (RFC 8446, 5.1).
+  private static final int HANDSHAKE = 22;
+
+  /// Of the certificate, before any clock that a client may have.
+  private static final Instant BEGINNING = Instant.EPOCH.plus(20_000, ChronoUnit.DAYS);
+
+  /// Made when the first client wants it.
+  private static final class Own {
+    static final SSLContext CONTEXT = make();
+
+    private static SSLContext make() {
+      try {
+        return PemIdentity.selfSigned("Podium", List.of("localhost", "127.0.0.1"), BEGINNING)
+            .context();
+      } catch (IOException e) {
+        throw new IllegalStateException("what was just made can be used", e);
+      }
+    }
+  }
+
+  @Override
+  public void serve(Connection connection) throws IOException, InterruptedException {
+    PushbackInputStream in = new PushbackInputStream(connection.in());
+    int first = in.read();
+    if (first < 0) {
+      return;
+    }
+    in.unread(first);
+    Connection whole = new Whole(connection, in);
+    if (first != HANDSHAKE) {
+      within.serve(whole);
+      return;
+    }
+    try (TlsConnection secure = TlsConnection.server(whole, Own.CONTEXT)) {
+      within.serve(secure);
+    }
+  }
+
+  /// A connection of which something was read already, and put back.
+  private record Whole(Connection connection, InputStream in) implements Connection {
+    @Override
+    public OutputStream out() {
+      return connection.out();
+    }
+
+    @Override
+    public Endpoint local() {
+      return connection.local();
+    }
+
+    @Override
+    public Endpoint remote() {
+      return connection.remote();
+    }
+
+    @Override
+    public void shutdownOutput() {
+      connection.shutdownOutput();
+    }
+
+    @Override
+    public void close() {
+      connection.close();
+    }
+  }
+}
