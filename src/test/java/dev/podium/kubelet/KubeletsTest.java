@@ -11,7 +11,6 @@ import dev.podium.resources.pods.PodConditions;
 import dev.podium.runtime.Simulation;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,21 +205,6 @@ class KubeletsTest {
     cluster.advance(Duration.ofSeconds(6));
     assertThat(events("hooked")).contains("PostStartHook failed", "FailedPostStartHook");
     assertThat(container("hooked").integer("restartCount")).isEqualTo(1);
-  }
-
-  @Test
-  void aServerOfAnUnknownImageAnswersProbesInPlainAndWithinTls() {
-    for (String scheme : List.of("HTTP", "HTTPS")) {
-      String name = scheme.toLowerCase(Locale.ROOT);
-      pod(
-          name,
-          "{name: c, image: example.com/any, ports: [{containerPort: 8443}], readinessProbe:"
-              + " {httpGet: {port: 8443, scheme: "
-              + scheme
-              + "}}}");
-      cluster.advance(Duration.ofSeconds(8));
-      assertThat(container(name).bool("ready")).isTrue();
-    }
   }
 
   @Test

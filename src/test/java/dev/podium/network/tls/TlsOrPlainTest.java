@@ -1,0 +1,69 @@
+package dev.podium.network.tls;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podium.network.Connection;
+import dev.podium.network.Network;
+import dev.podium.network.NetworkStack;
+import dev.podium.time.Pace;
+import dev.podium.time.PacedClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class TlsOrPlainTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String WEB = "10.244.1.2";
+
+  private final PacedClock clock = new PacedClock(Pace.of("1000"), InstantSource.system());
+  private final Network network = Network.plain(clock);
+  private final NetworkStack client = network.attach("10.244.2.2", "default", "curl", "worker-2");
+
+  @BeforeEach
+  void serve() throws IOException {
+    network
+        .attach(WEB, "default", "web", "worker-1")
+        .listen(
+            443,
+            false,
+            new TlsOrPlain(connection -> connection.out().write(connection.in().readNBytes(5))));
+  }
+
+  @AfterEach
+  void end() {
+    network.close();
+    clock.close();
+  }
+
+  @Test
+  void theSameServerAnswersWithinTlsAndInPlain() throws Exception {
+    try (Connection plain = client.connect(WEB, 443, PATIENCE)) {
+      assertThat(echo(plain)).isEqualTo("hello");
+    }
+    Connection below = client.connect(WEB, 443, PATIENCE);
+    try (Connection secure =
+        TlsConnection.client(below, TlsConnection.trustingAnybody(), WEB, false)) {
+      assertThat(echo(secure)).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void whoSaysNothingIsAnsweredNothing() throws Exception {
+    try (Connection silent = client.connect(WEB, 443, PATIENCE)) {
+      silent.shutdownOutput();
+      assertThat(silent.in().read()).isEqualTo(-1);
+    }
+  }
+
+  private static String echo(Connection connection) throws IOException {
+    connection.out().write("hello".getBytes(UTF_8));
+    connection.out().flush();
+    return new String(connection.in().readNBytes(5), UTF_8);
+  }
+}

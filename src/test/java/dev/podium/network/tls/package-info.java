@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.network.tls;
+
+import org.jspecify.annotations.NullMarked;
