@@ -21,7 +21,7 @@ public final class FieldManagers {
     }
     int position = 0;
     for (int c : manager.codePoints().toArray()) {
-      if (!isPrintable(c)) {
+      if (!GoText.isPrintable(c)) {
         String why = "invalid character U+%04X (at position %d)".formatted(c, position);
         errors.add(FieldError.invalid(path, manager, why));
       }
@@ -43,21 +43,5 @@ public final class FieldManagers {
 
   private static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  /// As Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the blank.
-  public static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> c == ' ';
-      default -> true;
-    };
   }
 }

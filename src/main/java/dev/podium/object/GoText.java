@@ -65,7 +65,7 @@ public final class GoText {
       default -> {
         if (c < 0x20 || c == 0x7f) {
           out.append(String.format("\\x%02x", c));
-        } else if (printable(c)) {
+        } else if (isPrintable(c)) {
           out.appendCodePoint(c);
         } else {
           out.append(String.format(c > 0xffff ? "\\U%08x" : "\\u%04x", c));
@@ -75,7 +75,7 @@ public final class GoText {
   }
 
   /// Go's strconv.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space.
-  private static boolean printable(int c) {
+  public static boolean isPrintable(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

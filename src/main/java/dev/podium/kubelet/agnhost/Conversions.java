@@ -1,6 +1,5 @@
 package dev.podium.kubelet.agnhost;
 
-import dev.podium.kubelet.server.Daemon;
 import dev.podium.kubelet.server.Page;
 import dev.podium.network.Endpoint;
 import dev.podium.network.http.HttpRequest;
@@ -19,7 +18,6 @@ final class Conversions {
   private static final String V2 = "stable.example.com/v2";
 
   private final Agnhost host;
-  private final Daemon daemon;
 
   /// Says why an object cannot be converted.
   private static final class Refused extends Exception {
@@ -32,16 +30,10 @@ final class Conversions {
 
   Conversions(Agnhost host) {
     this.host = host;
-    this.daemon = host.daemon();
   }
 
   void start() throws IOException {
-    var context =
-        new SmallServers(host)
-            .certificate(
-                daemon.option("tls-cert-file").orElse(""),
-                daemon.option("tls-private-key-file").orElse(""));
-    daemon.listen(daemon.portOption("port", 443), context, this::handle);
+    new SmallServers(host).listenWithTls(this::handle);
   }
 
   private HttpResponse handle(HttpRequest request, Endpoint client) throws IOException {

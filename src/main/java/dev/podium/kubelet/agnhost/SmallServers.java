@@ -208,6 +208,15 @@ final class SmallServers {
         daemon.env("CERT_FILE", "/localhost.crt"), daemon.env("KEY_FILE", "/localhost.key"));
   }
 
+  /// As the webhooks do, which are told of their certificate and port.
+  void listenWithTls(HttpServer.Handler handler) throws IOException {
+    SSLContext context =
+        certificate(
+            daemon.option("tls-cert-file").orElse(""),
+            daemon.option("tls-private-key-file").orElse(""));
+    daemon.listen(daemon.portOption("port", 443), context, handler);
+  }
+
   /// What a server shows that keeps its certificate and key in these files.
   SSLContext certificate(String certificate, String key) throws IOException {
     if (certificate.equals("/localhost.crt") && !host.self().files().exists(certificate)) {

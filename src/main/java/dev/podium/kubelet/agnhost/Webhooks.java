@@ -35,12 +35,7 @@ final class Webhooks {
   }
 
   void start() throws IOException {
-    var context =
-        new SmallServers(host)
-            .certificate(
-                daemon.option("tls-cert-file").orElse(""),
-                daemon.option("tls-private-key-file").orElse(""));
-    daemon.listen(daemon.portOption("port", 443), context, this::handle);
+    new SmallServers(host).listenWithTls(this::handle);
   }
 
   private HttpResponse handle(HttpRequest request, Endpoint client)

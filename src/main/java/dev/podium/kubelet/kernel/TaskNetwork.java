@@ -3,14 +3,12 @@ package dev.podium.kubelet.kernel;
 import dev.podium.network.ConnectFailure;
 import dev.podium.network.Connection;
 import dev.podium.network.DatagramServer;
-import dev.podium.network.Endpoint;
+import dev.podium.network.ForwardingConnection;
 import dev.podium.network.Listener;
 import dev.podium.network.NameServer;
 import dev.podium.network.NetworkStack;
 import dev.podium.network.Server;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,42 +158,15 @@ final class TaskNetwork implements NetworkStack, AutoCloseable {
     }
   }
 
-  private final class Counted implements Connection {
-    private final Connection connection;
-
+  private final class Counted extends ForwardingConnection {
     Counted(Connection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public InputStream in() {
-      return connection.in();
-    }
-
-    @Override
-    public OutputStream out() {
-      return connection.out();
-    }
-
-    @Override
-    public Endpoint local() {
-      return connection.local();
-    }
-
-    @Override
-    public Endpoint remote() {
-      return connection.remote();
-    }
-
-    @Override
-    public void shutdownOutput() {
-      connection.shutdownOutput();
+      super(connection);
     }
 
     @Override
     public void close() {
       forget(this);
-      connection.close();
+      super.close();
     }
   }
 }

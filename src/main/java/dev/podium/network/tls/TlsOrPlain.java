@@ -1,11 +1,10 @@
 package dev.podium.network.tls;
 
 import dev.podium.network.Connection;
-import dev.podium.network.Endpoint;
+import dev.podium.network.ForwardingConnection;
 import dev.podium.network.Server;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,30 +55,17 @@ public record TlsOrPlain(Server within) implements Server {
   }
 
   /// A connection of which something was read already, and put back.
-  private record Whole(Connection connection, InputStream in) implements Connection {
-    @Override
-    public OutputStream out() {
-      return connection.out();
+  private static final class Whole extends ForwardingConnection {
+    private final InputStream in;
+
+    Whole(Connection connection, InputStream in) {
+      super(connection);
+      this.in = in;
     }
 
     @Override
-    public Endpoint local() {
-      return connection.local();
-    }
-
-    @Override
-    public Endpoint remote() {
-      return connection.remote();
-    }
-
-    @Override
-    public void shutdownOutput() {
-      connection.shutdownOutput();
-    }
-
-    @Override
-    public void close() {
-      connection.close();
+    public InputStream in() {
+      return in;
     }
   }
 }

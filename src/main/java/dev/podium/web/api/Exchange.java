@@ -3,6 +3,7 @@ package dev.podium.web.api;
 import dev.podium.auth.UserInfo;
 import dev.podium.object.ApiException;
 import dev.podium.object.FieldManagers;
+import dev.podium.object.GoText;
 import dev.podium.registry.WriteContext;
 import dev.podium.schema.protobuf.ProtobufForm;
 import dev.podium.web.QueryString;
@@ -79,7 +80,7 @@ record Exchange(
     StringBuilder manager = new StringBuilder();
     int length = 0;
     for (int c : header("User-Agent").split("/", 2)[0].codePoints().toArray()) {
-      if (FieldManagers.isPrintable(c)) {
+      if (GoText.isPrintable(c)) {
         length += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
         if (length > FieldManagers.LONGEST) {
           break;
