@@ -91,12 +91,18 @@ final class NodePortListener implements AutoCloseable {
     Pump.close(socket);
   }
 
-  /// Takes no more connections; those that are open go on.
+  /// Takes no more connections; those that are open go on. Once it returns, the host refuses: the
+  /// socket lasts as long as a virtual thread accepts on it.
   void stopListening() {
     try {
       listener.close();
     } catch (IOException _) {
       // It is closed all the same.
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -104,10 +110,5 @@ final class NodePortListener implements AutoCloseable {
   public void close() {
     stopListening();
     open.forEach(NodePortListener::refuse);
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
