@@ -7,8 +7,6 @@ import dev.podium.object.ObjectKey;
 import dev.podium.store.Store;
 import dev.podium.store.StoreException;
 import dev.podium.usage.QuotaUsage;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,9 +47,10 @@ public final class ResourceQuotaAdmission implements AdmissionStep {
             request.object().get(),
             request.old(),
             request.now());
-    List<ApiObject> open = store.snapshot(QUOTAS).stream(request.namespace(), "").toList();
-    while (!open.isEmpty()) {
-      open = charge(request, charge, open);
+    List<ApiObject> quotas = store.snapshot(QUOTAS).stream(request.namespace(), "").toList();
+    quotas.forEach(quota -> after(request, charge, quota));
+    if (!request.dryRun()) {
+      quotas.forEach(quota -> charge(request, charge, quota));
     }
   }
 
@@ -69,30 +68,27 @@ public final class ResourceQuotaAdmission implements AdmissionStep {
             || counting.isOf("persistentvolumeclaims"));
   }
 
-  /// Charges all quotas or none.
+  private static ApiObject after(AdmissionRequest request, QuotaCharge charge, ApiObject quota) {
+    try {
+      return charge.to(quota);
+    } catch (QuotaCharge.Exceeded e) {
+      throw Refusal.of(request, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Until nobody else has charged the quota in between, or it does not allow it any more.
   ///
-  /// @return the quotas that somebody else charged in between, as they are now
-  private List<ApiObject> charge(
-      AdmissionRequest request, QuotaCharge charge, List<ApiObject> quotas) {
-    List<ApiObject> charged = new ArrayList<>();
-    for (ApiObject quota : quotas) {
-      try {
-        ApiObject after = charge.to(quota);
-        if (after != quota) {
-          charged.add(after);
-        }
-      } catch (QuotaCharge.Exceeded e) {
-        throw Refusal.of(request, String.valueOf(e.getMessage()));
+  /// Everybody charges the quotas of a namespace in the same order, so that of two who want the
+  /// last of each, one gets both.
+  private void charge(AdmissionRequest request, QuotaCharge charge, ApiObject known) {
+    Optional<ApiObject> quota = Optional.of(known);
+    while (quota.isPresent()) {
+      ApiObject after = after(request, charge, quota.get());
+      if (after == quota.get() || written(after)) {
+        return;
       }
+      quota = store.get(key(known));
     }
-    Set<ObjectKey> again = new HashSet<>();
-    if (!request.dryRun()) {
-      charged.stream()
-          .filter(quota -> !written(quota))
-          .map(ResourceQuotaAdmission::key)
-          .forEach(again::add);
-    }
-    return again.stream().map(store::get).flatMap(Optional::stream).toList();
   }
 
   private boolean written(ApiObject quota) {

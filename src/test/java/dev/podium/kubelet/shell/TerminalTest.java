@@ -26,6 +26,7 @@ final class TerminalTest {
       this.container = SimulatedContainer.idle(image);
       this.conversation = container.terminal(shell);
       Thread.ofVirtual().start(this::read);
+      Awaitility.await("the prompt").until(() -> shown.indexOf("# ") >= 0);
     }
 
     private void read() {
