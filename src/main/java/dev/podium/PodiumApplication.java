@@ -1,5 +1,6 @@
 package dev.podium;
 
+import dev.podium.auth.pki.ClusterIdentity;
 import dev.podium.web.server.Listeners;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,5 +57,7 @@ public class PodiumApplication {
         Announcement.of(
             context.getBean(Listeners.class),
             context.getBean(PodiumProperties.class).kubeconfigFile()));
+    ClusterIdentity identity = context.getBean(ClusterIdentity.class);
+    Thread.ofVirtual().name("keys").start(identity::complete);
   }
 }

@@ -88,16 +88,27 @@ public final class Pki {
   private static <T> Supplier<T> beside(Callable<T> making) {
     FutureTask<T> task = new FutureTask<>(making);
     Thread.startVirtualThread(task);
+    return () -> made(task);
+  }
+
+  /// What a start needs nothing of is made when it is first asked for.
+  private static <T> Supplier<T> lazily(Callable<T> making) {
+    FutureTask<T> task = new FutureTask<>(making);
     return () -> {
-      try {
-        return task.get();
-      } catch (ExecutionException e) {
-        throw new UncheckedIOException(new IOException("no new keys: " + e.getCause(), e));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      }
+      task.run();
+      return made(task);
     };
+  }
+
+  private static <T> T made(FutureTask<T> task) {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new UncheckedIOException(new IOException("no new keys: " + e.getCause(), e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /// The CA's certificate; its key is only read where something must be signed.
@@ -218,7 +229,7 @@ public final class Pki {
           new KeyPair(Pem.publicKey(publicKey.get(), RSA), Pem.privateKey(privateKey.get(), RSA));
       return () -> kept;
     }
-    return beside(this::newServiceAccountKeys);
+    return lazily(this::newServiceAccountKeys);
   }
 
   private KeyPair newServiceAccountKeys() throws GeneralSecurityException {
