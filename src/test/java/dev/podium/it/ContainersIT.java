@@ -1,11 +1,9 @@
 package dev.podium.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// A textbook's chapter on pods and services, with every kubectl that can be found: up to 1.29 they
 /// speak SPDY, later ones WebSocket.
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.podium.it.ContainersIT#binaries")
+@MethodSource("dev.podium.it.Kubectl#required")
 final class ContainersIT {
   private static final String GREETINGS =
       "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20;"
@@ -35,23 +33,14 @@ final class ContainersIT {
   }
 
   private static String namespace(Path binary) {
-    return "containers-"
-        + binary.getFileName().toString().replace('.', '-')
-        + "-"
-        + Math.floorMod(binary.hashCode(), 1000);
-  }
-
-  static List<Path> binaries() {
-    List<Path> found = Kubectl.binaries();
-    assumeFalse(found.isEmpty(), "there is no kubectl here: its tests are skipped");
-    return found;
+    return Kubectl.namespace("containers", binary);
   }
 
   /// A namespace for each kubectl, with what its tests look at.
   @BeforeAll
   static void start() {
     podium = PodiumProcess.start(directory);
-    for (Path binary : binaries()) {
+    for (Path binary : Kubectl.required()) {
       Kubectl kubectl = new Kubectl(binary, podium.kubeconfig());
       String n = " -n " + namespace(binary);
       kubectl.sh("kubectl create namespace " + namespace(binary));
@@ -62,7 +51,7 @@ final class ContainersIT {
               + n);
       kubectl.sh("kubectl expose deployment hostname --port=8080 --target-port=80" + n);
     }
-    for (Path binary : binaries()) {
+    for (Path binary : Kubectl.required()) {
       Kubectl kubectl = new Kubectl(binary, podium.kubeconfig());
       String n = " -n " + namespace(binary);
       kubectl.sh("kubectl wait --for=condition=Ready pod --all --timeout=50s" + n);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Definitions as public operators bring them (cert-manager's, the Gateway API's), with every
 /// kubectl that can be found.
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.podium.it.KubectlIT#binaries")
+@MethodSource("dev.podium.it.Kubectl#required")
 final class CustomResourcesIT {
   @TempDir static Path directory;
   private static PodiumProcess podium;

@@ -1,5 +1,7 @@
 package dev.podium.it;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +37,22 @@ record Kubectl(Path binary, Path kubeconfig) {
         .filter(Kubectl::runs)
         .forEach(found::add);
     return List.copyOf(found);
+  }
+
+  /// The same, for tests that are skipped where there is none.
+  static List<Path> required() {
+    List<Path> found = binaries();
+    assumeFalse(found.isEmpty(), "there is no kubectl here: its tests are skipped");
+    return found;
+  }
+
+  /// One of its own for each binary, so that they don't meet.
+  static String namespace(String prefix, Path binary) {
+    return "%s-%s-%d"
+        .formatted(
+            prefix,
+            binary.getFileName().toString().replace('.', '-'),
+            Math.floorMod(binary.hashCode(), 1000));
   }
 
   private static Stream<Path> kubectls(Path directory) {

@@ -1,7 +1,6 @@
 package dev.podium.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a new user types first, with every kubectl that can be found.
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.podium.it.KubectlIT#binaries")
+@MethodSource("dev.podium.it.Kubectl#required")
 final class KubectlIT {
   @TempDir static Path directory;
   private static PodiumProcess podium;
@@ -24,17 +23,7 @@ final class KubectlIT {
 
   KubectlIT(Path binary) {
     this.kubectl = new Kubectl(binary, podium.kubeconfig());
-    this.namespace =
-        "it-"
-            + binary.getFileName().toString().replace('.', '-')
-            + "-"
-            + Math.floorMod(binary.hashCode(), 1000);
-  }
-
-  static List<Path> binaries() {
-    List<Path> found = Kubectl.binaries();
-    assumeFalse(found.isEmpty(), "there is no kubectl here: its tests are skipped");
-    return found;
+    this.namespace = Kubectl.namespace("it", binary);
   }
 
   @BeforeAll

@@ -1,5 +1,6 @@
 package dev.podium.it;
 
+import dev.podium.network.tls.TlsConnection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,8 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,10 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Measures a running Podium under many watches and writes, and checks that no watch loses an event
 /// or sees one twice or out of order; not a test.
@@ -62,7 +57,7 @@ final class WireLoad {
     this.writes = writes;
     this.watches = watches;
     for (int i = 0; i < CONNECTIONS; i++) {
-      clients.add(HttpClient.newBuilder().sslContext(anyServer()).build());
+      clients.add(HttpClient.newBuilder().sslContext(TlsConnection.trustingAnybody()).build());
     }
   }
 
@@ -201,7 +196,8 @@ final class WireLoad {
 
   /// Opens a watch on everything, reads nothing until all is over, and then looks how far it got.
   private String neverRead(String start) throws Exception {
-    try (HttpClient client = HttpClient.newBuilder().sslContext(anyServer()).build()) {
+    try (HttpClient client =
+        HttpClient.newBuilder().sslContext(TlsConnection.trustingAnybody()).build()) {
       HttpResponse<InputStream> response =
           client.send(
               request("/api/v1/configmaps?watch=1&resourceVersion=" + start).build(),
@@ -318,42 +314,5 @@ final class WireLoad {
 
   private static void say(String text, Object... values) {
     System.out.println(String.format(Locale.ROOT, text, values));
-  }
-
-  private static SSLContext anyServer() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new Anybody()}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /// Trusts whoever it is: the server is this machine's own. Extended, so that nobody compares its
-  /// name either.
-  private static final class Anybody extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }
