@@ -156,8 +156,7 @@ public final class NodeAuthorizer implements Authorizer {
       return byRules(asked);
     }
     return switch (asked.verb()) {
-      // Why not is not said: whoever impersonates a node by its name alone may be none at all.
-      case "get" -> related(node, asked) instanceof Allow allow ? allow : new NoOpinion("");
+      case "get" -> related(node, asked);
       case "list", "watch" -> pods(node, asked);
       default -> byRules(asked);
     };
