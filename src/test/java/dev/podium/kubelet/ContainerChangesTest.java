@@ -112,6 +112,36 @@ class ContainerChangesTest {
   }
 
   @Test
+  void aPodWhoseContainerWritesMoreThanItMayIsEvicted() {
+    pod(
+        "p",
+        "containers: [{name: c, image: busybox, command: [sh, -c, 'head -c 2000000 /dev/zero >"
+            + " /tmp/x; sleep 9999'], resources: {limits: {ephemeral-storage: 1Mi}}}, {name: other,"
+            + " image: busybox, command: [sleep, '9999'], resources: {limits: {ephemeral-storage:"
+            + " 1Gi}}}]");
+    cluster.advance(Duration.ofSeconds(20));
+    assertThat(get().status().string("reason")).isEqualTo("Evicted");
+    assertThat(get().status().string("message"))
+        .isEqualTo("Container c exceeded its local ephemeral storage limit \"1Mi\". ");
+    assertThat(PodConditions.find(get(), "DisruptionTarget").orElseThrow().string("reason"))
+        .isEqualTo("TerminationByKubelet");
+    assertThat(reasons()).contains("Evicted");
+  }
+
+  @Test
+  void logsAndVolumesCountAsStorageOfThePod() {
+    pod(
+        "p",
+        "volumes: [{name: d, emptyDir: {}}], containers: [{name: c, image: busybox, command: [sh,"
+            + " -c, 'head -c 600000 /dev/zero > /d/x; head -c 600000 /dev/zero | tr \"\\\\0\" x; sleep"
+            + " 9999'], resources: {limits: {ephemeral-storage: 1Mi}}, volumeMounts: [{name: d,"
+            + " mountPath: /d}]}]");
+    cluster.advance(Duration.ofSeconds(20));
+    assertThat(get().status().string("message"))
+        .isEqualTo("Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. ");
+  }
+
+  @Test
   void oneContainersEndMayHaveAllOfThemBeginAnew() {
     pod(
         "p",

@@ -439,6 +439,11 @@ public final class LiveContainer implements Container, AutoCloseable {
     return files.get().isPresent();
   }
 
+  /// What was written over its image, in bytes.
+  public long written() {
+    return files.get().map(table -> table.root().volume().used()).orElse(0L);
+  }
+
   /// The processes that it sees, for a container that is to see them too.
   public ProcessSpace space() {
     return ProcessSpace.of(processes);

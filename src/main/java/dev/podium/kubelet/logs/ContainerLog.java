@@ -24,6 +24,13 @@ public final class ContainerLog implements AutoCloseable {
   /// What a line takes besides its bytes.
   private static final int OVERHEAD = 80;
 
+  /// What a line has in its file besides its bytes: time, stream, a tag and an end.
+  private static final int PREFIX = 46;
+
+  /// A kubelet keeps the file that is written and so many full ones. Upstream:
+  /// --container-log-max-files.
+  private static final int FILES = 5;
+
   private final InstantSource time;
   private final LogSpace space;
   private final ReentrantLock lock = new ReentrantLock();
@@ -33,6 +40,7 @@ public final class ContainerLog implements AutoCloseable {
   private final Line error = new Line(true);
   private long next;
   private long bytes;
+  private long inFiles;
   private Optional<Instant> end = Optional.empty();
 
   public ContainerLog(InstantSource time, LogSpace space) {
@@ -54,6 +62,16 @@ public final class ContainerLog implements AutoCloseable {
     lock.lock();
     try {
       return end;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How large the files of this log are on a node, in bytes.
+  public long fileSize() {
+    lock.lock();
+    try {
+      return inFiles;
     } finally {
       lock.unlock();
     }
@@ -118,6 +136,7 @@ public final class ContainerLog implements AutoCloseable {
       lines.clear();
       space.take(-bytes);
       bytes = 0;
+      inFiles = 0;
     } finally {
       lock.unlock();
     }
@@ -126,6 +145,10 @@ public final class ContainerLog implements AutoCloseable {
   private void add(boolean toError, byte[] text, boolean complete) {
     lines.add(new LogLine(next++, now(), toError, space.shared(text), complete));
     grow(text.length + OVERHEAD);
+    inFiles += text.length + PREFIX;
+    if (inFiles > FILES * MOST_BYTES) {
+      inFiles -= MOST_BYTES;
+    }
     while (bytes > (space.isScarce() ? LEAST_BYTES : MOST_BYTES) && lines.size() > 1) {
       grow(-(lines.remove().bytes().length + OVERHEAD));
     }

@@ -1,51 +1,63 @@
 package dev.podium.kubelet.pod;
 
+import dev.podium.kubelet.kernel.LiveContainer;
+import dev.podium.kubelet.logs.ContainerLog;
 import dev.podium.object.JsonObject;
-import dev.podium.object.Quantity;
-import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/// Evicts a pod that keeps more in an `emptyDir` on the node's disk than it may.
+/// What a pod keeps on the disk of its node, in bytes.
 ///
-/// Upstream: pkg/kubelet/eviction/eviction_manager.go (emptyDirLimitEviction), which looks every
-/// ten seconds.
-final class DiskUse {
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
-
-  private DiskUse() {}
-
-  static void look(Sync sync) {
-    PodRun run = sync.run();
-    if (run.failure().isPresent() || sync.pod().isBeingDeleted() || run.volumes().isEmpty()) {
-      return;
-    }
-    boolean limited = false;
-    for (JsonObject volume : sync.pod().spec().objects("volumes")) {
-      Optional<Quantity> limit = limit(volume);
-      limited |= limit.isPresent();
-      PodVolume kept = run.volumes().get(volume.string("name"));
-      if (limit.isPresent() && kept != null && kept.used() > limit.get().value()) {
-        String message =
-            "Usage of EmptyDir volume \"%s\" exceeds the limit \"%s\". "
-                .formatted(volume.string("name"), volume.string("emptyDir", "sizeLimit"));
-        sync.warning("Evicted", message);
-        run.evict(message);
-        sync.changed();
-        return;
-      }
-    }
-    if (limited) {
-      sync.wakeAt(sync.now().plus(INTERVAL));
+/// Upstream: pkg/kubelet/stats (calcEphemeralStorage): writable layers, logs, and the volumes that
+/// are on the disk.
+///
+/// @param containers by name, those that run or have run
+/// @param volumes each `emptyDir` by name; those in memory too
+/// @param onDisk all that counts as ephemeral storage
+public record DiskUse(Map<String, Share> containers, Map<String, Long> volumes, long onDisk) {
+  /// @param files what was written over the image
+  /// @param logs of this run and the one before
+  public record Share(long files, long logs) {
+    long total() {
+      return files + logs;
     }
   }
 
-  /// Of a volume in memory the file system itself has the limit.
-  static Optional<Quantity> limit(JsonObject volume) {
-    return volume.string("emptyDir", "medium").equals("Memory")
-        ? Optional.empty()
-        : volume
-            .findString("emptyDir", "sizeLimit")
-            .map(Quantity::parse)
-            .filter(quantity -> !quantity.isZero());
+  static DiskUse of(PodRun run) {
+    Map<String, Share> containers = new TreeMap<>();
+    Containers.all(run.pod())
+        .map(container -> container.string("name"))
+        .forEach(name -> containers.put(name, share(run.container(name))));
+    Map<String, Long> volumes = new TreeMap<>();
+    long total = containers.values().stream().mapToLong(Share::total).sum();
+    for (JsonObject volume : run.pod().spec().objects("volumes")) {
+      PodVolume kept = run.volumes().get(volume.string("name"));
+      if (volume.has("emptyDir") && kept != null) {
+        long used = kept.used();
+        volumes.put(volume.string("name"), used);
+        total += isInMemory(volume) ? 0 : used;
+      }
+    }
+    return new DiskUse(containers, volumes, total);
+  }
+
+  static boolean isInMemory(JsonObject volume) {
+    return volume.string("emptyDir", "medium").equals("Memory");
+  }
+
+  private static Share share(ContainerState state) {
+    Optional<LiveContainer> live =
+        state.phase() instanceof Phase.Running running
+            ? Optional.of(running.container())
+            : Optional.empty();
+    List<Optional<ContainerLog>> logs =
+        List.of(
+            live.map(LiveContainer::log),
+            state.dead().flatMap(Phase.Ended::log),
+            live.isEmpty() ? state.previous().flatMap(Phase.Ended::log) : Optional.empty());
+    long logged = logs.stream().flatMap(Optional::stream).mapToLong(ContainerLog::fileSize).sum();
+    return new Share(live.map(LiveContainer::written).orElse(0L), logged);
   }
 }

@@ -15,18 +15,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What a kubelet knows of a pod beyond the API. Belongs to one reconcile at a time; only [#log],
-/// [#running] and [#wake] are for everybody.
+/// [#running], [#diskUse] and [#wake] are for everybody.
 public final class PodRun {
   private final String uid;
   private final Instant seen;
   private final Runnable wake;
   private final Map<String, ContainerState> containers = new ConcurrentHashMap<>();
-  private ApiObject pod;
+  private volatile ApiObject pod;
   private Optional<Instant> sandboxAt = Optional.empty();
   private boolean sandboxReady;
   private Optional<NetworkStack> network = Optional.empty();
   private Optional<ProcessSpace> processes = Optional.empty();
-  private Map<String, PodVolume> volumes = Map.of();
+  private volatile Map<String, PodVolume> volumes = Map.of();
   private int mountFailures;
   private Optional<Instant> mountAt = Optional.empty();
   private Optional<Failure> failure = Optional.empty();
@@ -165,6 +165,11 @@ public final class PodRun {
   /// Empty before the sandbox is there.
   public String address() {
     return network.map(stack -> stack.addresses().getFirst()).orElse("");
+  }
+
+  /// What it keeps on the node's disk at present.
+  public DiskUse diskUse() {
+    return DiskUse.of(this);
   }
 
   Map<String, PodVolume> volumes() {

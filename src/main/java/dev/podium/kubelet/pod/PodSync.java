@@ -47,7 +47,7 @@ public final class PodSync {
 
   private static void act(Sync sync) {
     deadline(sync);
-    DiskUse.look(sync);
+    StorageLimits.look(sync);
     if (sync.pod().isBeingDeleted() || sync.run().failure().isPresent()) {
       terminate(sync);
     } else if (prepare(sync)) {
