@@ -10,6 +10,9 @@ import java.util.function.UnaryOperator;
 /// All steps in upstream's order: first everyone may change the object, then everyone looks at the
 /// outcome.
 public final class AdmissionChain {
+  /// What lets everything pass as it is.
+  public static final AdmissionChain NONE = new AdmissionChain(List.of());
+
   private final List<AdmissionStep> steps;
   private final Set<String> disabled;
 
@@ -46,6 +49,7 @@ public final class AdmissionChain {
             new RuntimeClasses(store),
             new CertificateSubjectRestriction(),
             DefaultClass.ofIngresses(store),
+            new PodTopologyLabels(store),
             new DeviceAdminAccess(store));
     return new AdmissionChain(all, disabled);
   }

@@ -191,11 +191,19 @@ public final class ApiClient {
   /// POSTs to a subresource that does something: `binding`, `eviction`, `token`.
   public ApiObject perform(
       GroupVersionKind kind, String subresource, String namespace, String name, ApiObject body) {
-    Subresource found = definition(kind).subresource(subresource).orElseThrow();
+    ResourceDefinition definition = definition(kind);
+    Subresource found = definition.subresource(subresource).orElseThrow();
     if (!(found.behaviour() instanceof Subresource.Action action)) {
       throw ApiException.methodNotAllowed();
     }
-    return action.operation().perform(service, namespace, name, body, context());
+    return service.perform(
+        definition,
+        Optional.of(found),
+        action.operation(),
+        namespace,
+        name,
+        body,
+        context());
   }
 
   public DeleteResult delete(

@@ -96,7 +96,7 @@ public final class ObjectWriter {
             Optional.of(object),
             Optional.empty(),
             context);
-    ApiObject admitted = admission.mutate(request);
+    ApiObject admitted = admission(context).mutate(request);
     boolean generated = admitted.name().isEmpty();
     for (int attempt = 1; ; attempt++) {
       try {
@@ -134,7 +134,7 @@ public final class ObjectWriter {
       definition.validateStored().orElse(storage.validate()).validate(prepared, errors);
       refuse(storage, prepared, errors);
       context.warn(storage.warn().warnings(prepared, Optional.empty()));
-      admission.validate(request.with(definition.fromInternal(prepared)));
+      admission(context).validate(request.with(definition.fromInternal(prepared)));
       ObjectKey key = definition.key(prepared.namespace(), prepared.name());
       if (context.dryRun()) {
         if (store.get(key).isPresent()) {
@@ -265,7 +265,8 @@ public final class ObjectWriter {
             Optional.of(shown(target, current)),
             context);
     ApiObject versioned =
-        ObjectIdentity.checkVersion(storage, admitted(target, request, owned), current, context);
+        ObjectIdentity.checkVersion(
+            storage, admitted(target, request, owned, context), current, context);
     ApiObject admitted = definition.toInternal(versioned);
     ApiObject old = definition.outOfStore(stored);
     Optional<Hooks.Allocation> allocation =
@@ -274,7 +275,8 @@ public final class ObjectWriter {
       ApiObject prepared = prepareUpdate(target, storage, allocating.object(), old, context);
       validateUpdate(target, storage, prepared, old);
       context.warn(storage.warn().warnings(prepared, Optional.of(old)));
-      admission.validate(request.with(shown(target, definition.fromInternal(prepared))));
+      admission(context)
+          .validate(request.with(shown(target, definition.fromInternal(prepared))));
       ApiObject written = write(target, storage, prepared, stored, context);
       if (!context.dryRun()) {
         allocating.keep();
@@ -291,8 +293,13 @@ public final class ObjectWriter {
         .orElse(object);
   }
 
-  private ApiObject admitted(Target target, AdmissionRequest request, ApiObject owned) {
-    ApiObject changed = admission.mutate(request);
+  private AdmissionChain admission(WriteContext context) {
+    return context.admitted() ? AdmissionChain.NONE : admission;
+  }
+
+  private ApiObject admitted(
+      Target target, AdmissionRequest request, ApiObject owned, WriteContext context) {
+    ApiObject changed = admission(context).mutate(request);
     return target
         .scale()
         .map(scale ->
@@ -410,7 +417,8 @@ public final class ObjectWriter {
     ResourceDefinition definition = target.definition();
     ResourceDefinition storage = catalog.storageOf(definition);
     Decision decision = Deletion.decide(storage, stored, options, context.now());
-    admission.validate(
+    admission(context)
+        .validate(
         admissionRequest(
             AdmissionRequest.Operation.DELETE,
             target,

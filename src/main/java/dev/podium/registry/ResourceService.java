@@ -130,10 +130,34 @@ public final class ResourceService {
         new ObjectWriter.Target(definition, namespace, name, subresource), applied, context);
   }
 
-  /// The body of an action with its sender's ownership of the fields recorded.
-  public ApiObject recordAction(
-      GroupVersionKind kind, String subresource, ApiObject body, WriteContext context) {
-    return writer.recordAction(kind, subresource, body, context);
+  /// Does what a POST asks for instead of storing what it brings, once that is admitted.
+  ///
+  /// Upstream: apiserver's endpoints/handlers/create.go (createHandler), which keeps account of the
+  /// fields even of what is never stored.
+  ///
+  /// @param name empty where the path names no object
+  public ApiObject perform(
+      ResourceDefinition definition,
+      Optional<Subresource> subresource,
+      Subresource.Operation operation,
+      String namespace,
+      String name,
+      ApiObject body,
+      WriteContext context) {
+    GroupVersionKind kind = subresource.map(Subresource::kind).orElseGet(definition::kind);
+    String path = subresource.map(Subresource::name).orElse("");
+    ApiObject placed = ObjectIdentity.inNamespace(definition, namespace, body);
+    ApiObject owned = writer.recordAction(kind, path, placed, context);
+    ApiObject admitted =
+        admit(
+            AdmissionRequest.Operation.CREATE,
+            definition,
+            subresource,
+            namespace,
+            name.isEmpty() ? owned.name() : name,
+            owned,
+            context);
+    return operation.perform(this, namespace, name, admitted, context);
   }
 
   public ApiObject updateStatus(
@@ -160,10 +184,7 @@ public final class ResourceService {
     return writer.delete(definition, namespace, name, options, context);
   }
 
-  /// Deletes what a list finds, one by one; what is gone meanwhile does not matter.
-  ///
-  /// @return the objects as they were listed Has an action or a connection admitted, of which
-  ///   nothing is stored.
+  /// Has an action or a connection admitted, of which nothing is stored.
   ///
   /// @param name empty where it is about no object
   /// @return the body, as admission wants it
@@ -180,6 +201,9 @@ public final class ResourceService {
     return writer.admit(operation, target, kind, body, context);
   }
 
+  /// Deletes what a list finds, one by one; what is gone meanwhile does not matter.
+  ///
+  /// @return the objects as they were listed
   public ObjectList deleteCollection(
       ResourceDefinition definition,
       String namespace,

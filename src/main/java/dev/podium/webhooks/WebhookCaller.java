@@ -2,16 +2,12 @@ package dev.podium.webhooks;
 
 import dev.podium.object.GoText;
 import dev.podium.object.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -74,18 +70,10 @@ public final class WebhookCaller {
     }
   }
 
-  /// Upstream: rootCertPool in client-go's transport/transport.go.
   private static void requireAuthorities(String caBundle) throws WebhookFailure {
-    try {
-      if (!caBundle.isEmpty()
-          && CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(Base64.getDecoder().decode(caBundle)))
-              .isEmpty()) {
-        throw new CertificateException("nothing in it");
-      }
-    } catch (CertificateException | IllegalArgumentException _) {
-      throw WebhookFailure.unusable(
-          "unable to load root certificates: unable to parse bytes as PEM block");
+    Optional<String> fault = CaBundle.fault(caBundle);
+    if (fault.isPresent()) {
+      throw WebhookFailure.unusable(fault.get());
     }
   }
 

@@ -122,9 +122,16 @@ public final class KindApi {
   /// Posts to a subresource that does something.
   public ApiObject act(ApiObject object, String subresource, String body) {
     ResourceDefinition definition = definition(object);
-    if (definition.subresource(subresource).orElseThrow().behaviour()
-        instanceof Subresource.Action(var operation)) {
-      return operation.perform(service, object.namespace(), object.name(), parse(body), context);
+    Subresource found = definition.subresource(subresource).orElseThrow();
+    if (found.behaviour() instanceof Subresource.Action(var operation)) {
+      return service.perform(
+          definition,
+          Optional.of(found),
+          operation,
+          object.namespace(),
+          object.name(),
+          parse(body),
+          context);
     }
     throw new AssertionError(subresource + " does nothing");
   }

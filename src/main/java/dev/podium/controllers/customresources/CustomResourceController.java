@@ -17,6 +17,7 @@ import dev.podium.runtime.Informer;
 import dev.podium.runtime.Key;
 import dev.podium.runtime.Outcome;
 import dev.podium.runtime.Reconciler;
+import dev.podium.webhooks.CaBundle;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -122,16 +123,7 @@ public final class CustomResourceController implements Reconciler {
     if (!Conditions.isTrue(definition, Conditions.ESTABLISHED)) {
       named =
           Conditions.with(
-              named,
-              names.all()
-                  ? Conditions.of(
-                      Conditions.ESTABLISHED,
-                      true,
-                      "InitialNamesAccepted",
-                      "the initial names have been accepted")
-                  : Conditions.of(
-                      Conditions.ESTABLISHED, false, "NotAccepted", "not all names are accepted"),
-              clock.instant());
+              named, established(names.all(), definition.spec()), clock.instant());
     }
     Optional<JsonObject> approval = ApprovalCondition.of(definition);
     ApiObject judged =
@@ -142,6 +134,26 @@ public final class CustomResourceController implements Reconciler {
     if (!judged.status().equals(definition.status())) {
       client.updateStatus(judged);
     }
+  }
+
+  private static JsonObject established(boolean named, JsonObject spec) {
+    if (!named) {
+      return Conditions.of(
+          Conditions.ESTABLISHED, false, "NotAccepted", "not all names are accepted");
+    }
+    String bundle = spec.string("conversion", "webhook", "clientConfig", "caBundle");
+    if (CaBundle.fault(bundle).isPresent()) {
+      return Conditions.of(
+          Conditions.ESTABLISHED,
+          false,
+          "InvalidCABundle",
+          "The conversion webhook CABundle is invalid");
+    }
+    return Conditions.of(
+        Conditions.ESTABLISHED,
+        true,
+        "InitialNamesAccepted",
+        "the initial names have been accepted");
   }
 
   private void serve(ApiObject definition) {

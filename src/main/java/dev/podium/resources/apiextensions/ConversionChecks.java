@@ -2,9 +2,11 @@ package dev.podium.resources.apiextensions;
 
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
+import dev.podium.object.JsonObject;
 import dev.podium.object.NameFormats;
 import dev.podium.resources.fields.Part;
 import dev.podium.resources.fields.WebhookClients;
+import dev.podium.webhooks.CaBundle;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,9 @@ final class ConversionChecks {
 
   private ConversionChecks() {}
 
-  static void check(Part conversion) {
+  /// @param old what stood there before; empty where the kind is not served yet, which it will not be
+  ///   before its webhook can be trusted
+  static void check(Part conversion, Optional<JsonObject> old) {
     conversion.oneOf("strategy", List.of("None", "Webhook"));
     Optional<Part> client = conversion.at("webhook").find("clientConfig");
     List<String> versions = conversion.at("webhook").strings("conversionReviewVersions");
@@ -27,7 +31,7 @@ final class ConversionChecks {
     FieldPath versionsPath = conversion.child("conversionReviewVersions");
     if (conversion.string("strategy").equals("Webhook")) {
       client.ifPresentOrElse(
-          found -> WebhookClients.check(found.under(clientPath)),
+          found -> client(found.under(clientPath), old),
           () ->
               conversion.add(
                   FieldError.required(clientPath, "required when strategy is set to Webhook")));
@@ -41,6 +45,17 @@ final class ConversionChecks {
     if (!versions.isEmpty()) {
       conversion.add(FieldError.forbidden(versionsPath, words));
     }
+  }
+
+  /// Authorities that were of no use before may stay so.
+  private static void client(Part client, Optional<JsonObject> old) {
+    WebhookClients.check(client);
+    old.map(before -> before.string("webhook", "clientConfig", "caBundle"))
+        .filter(before -> CaBundle.fault(before).isEmpty())
+        .ifPresent(
+            _ ->
+                CaBundle.check(
+                    client.child("caBundle"), client.string("caBundle"), client.errors()));
   }
 
   private static void reviewVersions(Part conversion, List<String> versions, FieldPath path) {

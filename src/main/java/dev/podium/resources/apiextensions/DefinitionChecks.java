@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// Whether a kind can be served as it is defined.
@@ -39,6 +40,7 @@ final class DefinitionChecks {
               "must be spec.names.plural+\".\"+spec.group"));
     }
     spec(spec);
+    ConversionChecks.check(spec.at("conversion"), Optional.empty());
     names(Part.of(definition, errors).at("status", "acceptedNames"));
     storedVersions(definition, errors);
     ApprovalChecks.onCreate(definition, errors);
@@ -54,7 +56,11 @@ final class DefinitionChecks {
     Part spec = Part.of(definition, errors).at("spec");
     spec(spec);
     JsonObject before = old.spec();
-    if (isEstablished(old)) {
+    boolean served = isEstablished(old);
+    ConversionChecks.check(
+        spec.at("conversion"),
+        served ? Optional.of(before.object("conversion")) : Optional.empty());
+    if (served) {
       spec.immutable("scope", before);
       spec.at("names").immutable("kind", before.object("names"));
     }
@@ -88,7 +94,6 @@ final class DefinitionChecks {
     if (!versions.isEmpty()) {
       shared(spec, versions.getFirst(), shared, anyStatus(versions));
     }
-    ConversionChecks.check(spec.at("conversion"));
   }
 
   private static void group(Part spec) {

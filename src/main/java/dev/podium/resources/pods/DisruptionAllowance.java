@@ -1,5 +1,6 @@
 package dev.podium.resources.pods;
 
+import dev.podium.auth.UserInfo;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupResource;
@@ -10,20 +11,29 @@ import dev.podium.registry.Change;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
 import dev.podium.registry.WriteContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// Takes one of the disruptions that a budget still allows.
 ///
 /// Upstream: pkg/registry/core/pod/storage/eviction.go (checkAndDecrement).
-record DisruptionAllowance(String pod, WriteContext context) implements Change {
+record DisruptionAllowance(String pod, Instant now) implements Change {
+  /// Upstream's API server writes to itself here, as any client would.
+  private static final UserInfo API_SERVER = UserInfo.of("system:apiserver", "system:masters");
+
   private static final GroupResource RESOURCE = new GroupResource("policy", "poddisruptionbudget");
   private static final int MOST_DISRUPTED = 2000;
 
   static void take(ResourceService service, ApiObject budget, String pod, WriteContext context) {
     ResourceDefinition budgets = service.catalog().require(budget.groupVersionKind());
     service.updateStatus(
-        budgets, budget.namespace(), budget.name(), new DisruptionAllowance(pod, context), context);
+        budgets,
+        budget.namespace(),
+        budget.name(),
+        new DisruptionAllowance(pod, context.now()),
+        new WriteContext(
+            API_SERVER, "kube-apiserver", context.dryRun(), context.now(), context.warnings()));
   }
 
   @Override
@@ -90,12 +100,12 @@ record DisruptionAllowance(String pod, WriteContext context) implements Change {
           .filter(c -> c.string("type").equals("DisruptionAllowed"))
           .forEach(this::insufficient);
     }
-    status.object("disruptedPods").set(pod, Timestamps.format(context.now()));
+    status.object("disruptedPods").set(pod, Timestamps.format(now));
   }
 
   private void insufficient(ObjectDraft condition) {
     if (!condition.string("status").equals("False")) {
-      condition.set("lastTransitionTime", Timestamps.format(context.now()));
+      condition.set("lastTransitionTime", Timestamps.format(now));
     }
     condition.set("status", "False").set("reason", "InsufficientPods");
   }

@@ -50,7 +50,8 @@ final class PodBinding {
     check(binding);
     ResourceDefinition pods = service.catalog().require(Pods.KIND);
     service.get(pods, namespace, name);
-    service.update(pods, WRITE, namespace, name, new Assignment(binding, context), context);
+    service.update(
+        pods, WRITE, namespace, name, new Assignment(binding, context), context.asAdmitted());
     return Outcome.success();
   }
 

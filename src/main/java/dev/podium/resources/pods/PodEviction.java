@@ -6,17 +6,20 @@ import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelSelector;
 import dev.podium.object.Timestamps;
+import dev.podium.registry.Change;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.ListQuery;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
 import dev.podium.registry.WriteContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// Deletes a pod where its disruption budget allows it.
 ///
-/// Upstream: pkg/registry/core/pod/storage/eviction.go.
+/// The eviction is what admission is shown, not the deletion: whoever wants to keep a pod from being
+/// evicted looks at `pods/eviction`. Upstream: pkg/registry/core/pod/storage/eviction.go.
 final class PodEviction {
   private static final GroupVersionKind BUDGET =
       GroupVersionKind.of("policy/v1", "PodDisruptionBudget");
@@ -31,7 +34,7 @@ final class PodEviction {
   private PodEviction(ResourceService service, WriteContext context, DeleteOptions options) {
     this.service = service;
     this.pods = service.catalog().require(Pods.KIND);
-    this.context = context;
+    this.context = context.asAdmitted();
     this.options = options;
   }
 
@@ -46,15 +49,7 @@ final class PodEviction {
     }
     JsonObject asked = eviction.root().object("deleteOptions");
     WriteContext effective =
-        asked.strings("dryRun").contains("All")
-            ? new WriteContext(
-                context.user(),
-                context.fieldManager(),
-                true,
-                context.now(),
-                context.warnings(),
-                context.options())
-            : context;
+        asked.strings("dryRun").contains("All") ? context.asDryRun() : context;
     new PodEviction(service, effective, options(asked)).evict(namespace, name);
     return Outcome.success();
   }
@@ -151,7 +146,7 @@ final class PodEviction {
             pods,
             pod.namespace(),
             pod.name(),
-            current -> withCondition(current.orElseThrow(), deletion),
+            new Reason(deletion, context.now()),
             context);
     boolean ours = deletion.resourceVersion().isPresent() && PodConditions.holds(marked, TARGET);
     return ours
@@ -163,20 +158,29 @@ final class PodEviction {
         : deletion;
   }
 
-  private static boolean meant(ApiObject pod, DeleteOptions deletion) {
-    return deletion.uid().map(uid -> uid.equals(pod.uid())).orElse(true)
-        && deletion.resourceVersion().map(v -> v.equals(pod.resourceVersion())).orElse(true);
-  }
-
-  private ApiObject withCondition(ApiObject pod, DeleteOptions deletion) {
-    if (!meant(pod, deletion)) {
-      return pod;
+  /// The pod with the condition that tells why it goes, which nobody owns.
+  private record Reason(DeleteOptions deletion, Instant now) implements Change {
+    @Override
+    public ApiObject apply(Optional<ApiObject> current) {
+      ApiObject pod = current.orElseThrow();
+      return isMeant(pod)
+          ? PodConditions.put(
+              pod,
+              PodConditions.transition(TARGET, "True", Timestamps.format(now))
+                  .with("observedGeneration", pod.generation().orElse(1))
+                  .with("reason", "EvictionByEvictionAPI")
+                  .with("message", "Eviction API: evicting"))
+          : pod;
     }
-    return PodConditions.put(
-        pod,
-        PodConditions.transition(TARGET, "True", Timestamps.format(context.now()))
-            .with("observedGeneration", pod.generation().orElse(1))
-            .with("reason", "EvictionByEvictionAPI")
-            .with("message", "Eviction API: evicting"));
+
+    @Override
+    public boolean ownsFields() {
+      return true;
+    }
+
+    private boolean isMeant(ApiObject pod) {
+      return deletion.uid().map(pod.uid()::equals).orElse(true)
+          && deletion.resourceVersion().map(pod.resourceVersion()::equals).orElse(true);
+    }
   }
 }

@@ -1,9 +1,7 @@
 package dev.podium.web.api;
 
-import dev.podium.admission.AdmissionRequest;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
-import dev.podium.registry.ObjectIdentity;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
 import dev.podium.registry.Subresource;
@@ -13,9 +11,6 @@ import java.util.Optional;
 
 /// POSTs that do something instead of storing what they bring: reviews, bindings, evictions,
 /// tokens.
-///
-/// Upstream: apiserver's endpoints/handlers/create.go (createHandler), which keeps account of the
-/// fields even of what is never stored.
 final class Actions {
   private final ResourceService service;
   private final Bodies bodies;
@@ -35,20 +30,15 @@ final class Actions {
     ApiObject object =
         bodies.read(kind, Optional.empty(), bodyForm, body, options.fieldValidation(), exchange);
     WriteContext context = exchange.writeContext(options);
-    ApiObject placed = ObjectIdentity.inNamespace(definition, place.namespace(), object);
-    String subresource = place.subresource().map(Subresource::name).orElse("");
-    ApiObject owned = service.recordAction(kind, subresource, placed, context);
-    ApiObject admitted =
-        service.admit(
-            AdmissionRequest.Operation.CREATE,
+    ApiObject result =
+        service.perform(
             definition,
             place.subresource(),
+            operation,
             place.namespace(),
-            place.name().isEmpty() ? owned.name() : place.name(),
-            owned,
+            place.name(),
+            object,
             context);
-    ApiObject result =
-        operation.perform(service, place.namespace(), place.name(), admitted, context);
     Presentation shown = Presentation.of(definition, form, exchange);
     return new Answer.Content(201, form, shown.object(withCode(result), exchange));
   }

@@ -1,6 +1,7 @@
 package dev.podium.controllers.customresources;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.client.Kinds;
 import dev.podium.object.ApiObject;
@@ -12,8 +13,14 @@ import dev.podium.registry.Selection;
 import dev.podium.registry.WatchQuery;
 import dev.podium.resources.apiextensions.ConversionWebhooks;
 import dev.podium.runtime.Simulation;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,23 +45,23 @@ final class CustomResourcesTest {
     cluster.close();
   }
 
+  private static ApiObject definitionOf(String plural, String kind, String shortName) {
+    return ApiObject.of(
+        Json.parseObject(
+            """
+            {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+             "metadata": {"name": "%1$s.a.example"},
+             "spec": {"group": "a.example", "scope": "Namespaced",
+               "names": {"plural": "%1$s", "kind": "%2$s", "shortNames": ["%3$s"]},
+               "versions": [{"name": "v1", "served": true, "storage": true,
+                 "schema": {"openAPIV3Schema": {"type": "object", "properties": {
+                   "spec": {"type": "object", "properties": {"a": {"type": "string"}}}}}}}]}}
+            """
+                .formatted(plural, kind, shortName)));
+  }
+
   private ApiObject define(String plural, String kind, String shortName) {
-    ApiObject made =
-        cluster
-            .user()
-            .create(
-                ApiObject.of(
-                    Json.parseObject(
-                        """
-                        {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
-                         "metadata": {"name": "%1$s.a.example"},
-                         "spec": {"group": "a.example", "scope": "Namespaced",
-                           "names": {"plural": "%1$s", "kind": "%2$s", "shortNames": ["%3$s"]},
-                           "versions": [{"name": "v1", "served": true, "storage": true,
-                             "schema": {"openAPIV3Schema": {"type": "object", "properties": {
-                               "spec": {"type": "object", "properties": {"a": {"type": "string"}}}}}}}]}}
-                        """
-                            .formatted(plural, kind, shortName))));
+    ApiObject made = cluster.user().create(definitionOf(plural, kind, shortName));
     cluster.settle();
     return made;
   }
@@ -167,5 +174,78 @@ final class CustomResourcesTest {
     cluster.settle();
 
     assertThat(watch.isClosed()).isTrue();
+  }
+
+  private void trust(String bundle) {
+    cluster
+        .user()
+        .update(
+            Kinds.CUSTOM_RESOURCE_DEFINITION,
+            "",
+            "widgets.a.example",
+            definition ->
+                definition.editSpec(spec ->
+                    spec.set(
+                        "conversion",
+                        JsonObject.of(
+                            "strategy",
+                            "Webhook",
+                            "webhook",
+                            JsonObject.of(
+                                "conversionReviewVersions",
+                                List.of("v1"),
+                                "clientConfig",
+                                JsonObject.of(
+                                    "url", "https://127.0.0.1:1/", "caBundle", bundle))))));
+    cluster.settle();
+  }
+
+  /// A certificate that everybody has.
+  private static String aCertificate() throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((KeyStore) null);
+    byte[] der =
+        ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()[0].getEncoded();
+    String pem =
+        "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+            .formatted(Base64.getMimeEncoder().encodeToString(der));
+    return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void aKindIsNotServedBeforeItsWebhookCanBeTrusted() throws GeneralSecurityException {
+    cluster
+        .user()
+        .create(
+            definitionOf("widgets", "Widget", "wd")
+                .editSpec(spec ->
+                    spec.set(
+                        "conversion",
+                        Json.parseObject(
+                            """
+                            {"strategy": "Webhook", "webhook": {"conversionReviewVersions": ["v1"],
+                             "clientConfig": {"url": "https://127.0.0.1:1/", "caBundle": "Cg=="}}}
+                            """))));
+    cluster.settle();
+
+    assertThat(conditions("widgets.a.example"))
+        .containsExactly("NamesAccepted=True NoConflicts", "Established=False InvalidCABundle");
+    assertThat(cluster.user().serves(WIDGET)).isFalse();
+
+    trust(aCertificate());
+    assertThat(conditions("widgets.a.example"))
+        .containsExactly("NamesAccepted=True NoConflicts", "Established=True InitialNamesAccepted");
+    assertThat(cluster.user().serves(WIDGET)).isTrue();
+  }
+
+  @Test
+  void aServedKindsWebhookMustBeTrustedByAuthoritiesThatCanBeRead() {
+    define("widgets", "Widget", "wd");
+
+    assertThatThrownBy(() -> trust("Cg=="))
+        .hasMessageEndingWith(
+            "spec.conversion.webhookClientConfig.caBundle: Invalid value: \"Cg==\": unable to load"
+                + " root certificates: unable to parse bytes as PEM block");
   }
 }
