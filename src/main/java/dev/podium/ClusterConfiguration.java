@@ -13,6 +13,8 @@ import dev.podium.controllers.apiservices.ResourceMetrics;
 import dev.podium.controllers.bootstrap.ClusterAddons;
 import dev.podium.controllers.bootstrap.ClusterBootstrap;
 import dev.podium.controllers.certificates.CertificateSigning;
+import dev.podium.controllers.certificates.KubeletApproval;
+import dev.podium.controllers.certificates.RequestCleaning;
 import dev.podium.controllers.clusterrole.ClusterRoleAggregation;
 import dev.podium.controllers.cronjob.CronJobController;
 import dev.podium.controllers.customresources.CustomResourceController;
@@ -230,6 +232,11 @@ class ClusterConfiguration {
     all.put(
         "certificatesigningrequest-signing",
         () -> CertificateSigning.register(loops, client, clock, identity.signer()));
+    all.put(
+        "certificatesigningrequest-approving",
+        () -> KubeletApproval.register(loops, client, clock));
+    all.put(
+        "certificatesigningrequest-cleaner", () -> RequestCleaning.register(loops, client, clock));
     all.put("service-cidr-controller", () -> ServiceCidrController.register(loops, client, clock));
     all.put(
         "validatingadmissionpolicy-status",

@@ -197,12 +197,19 @@ public final class ApiClient {
       throw ApiException.methodNotAllowed();
     }
     return service.perform(
+        definition, Optional.of(found), action.operation(), namespace, name, body, context());
+  }
+
+  /// POSTs what is answered and not stored.
+  public ApiObject review(ApiObject review) {
+    ResourceDefinition definition = definition(review.groupVersionKind());
+    return service.perform(
         definition,
-        Optional.of(found),
-        action.operation(),
-        namespace,
-        name,
-        body,
+        Optional.empty(),
+        definition.operation().orElseThrow(ApiException::methodNotAllowed),
+        review.namespace(),
+        "",
+        review,
         context());
   }
 

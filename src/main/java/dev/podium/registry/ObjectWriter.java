@@ -275,8 +275,7 @@ public final class ObjectWriter {
       ApiObject prepared = prepareUpdate(target, storage, allocating.object(), old, context);
       validateUpdate(target, storage, prepared, old);
       context.warn(storage.warn().warnings(prepared, Optional.of(old)));
-      admission(context)
-          .validate(request.with(shown(target, definition.fromInternal(prepared))));
+      admission(context).validate(request.with(shown(target, definition.fromInternal(prepared))));
       ApiObject written = write(target, storage, prepared, stored, context);
       if (!context.dryRun()) {
         allocating.keep();
@@ -419,12 +418,12 @@ public final class ObjectWriter {
     Decision decision = Deletion.decide(storage, stored, options, context.now());
     admission(context)
         .validate(
-        admissionRequest(
-            AdmissionRequest.Operation.DELETE,
-            target,
-            Optional.empty(),
-            Optional.of(definition.fromStorage(stored)),
-            context));
+            admissionRequest(
+                AdmissionRequest.Operation.DELETE,
+                target,
+                Optional.empty(),
+                Optional.of(definition.fromStorage(stored)),
+                context));
     long revision = Long.parseLong(stored.resourceVersion());
     return switch (decision) {
       case Decision.Leave(ApiObject object) -> result(definition, object, false);

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /// The authorities that a webhook's certificate is checked by: certificates in PEM, of which one
 /// that can be read is enough.
 ///
-/// Upstream: rootCertPool in client-go's transport/transport.go, and ValidateCABundle in apiserver's
-/// pkg/util/webhook/validation.go.
+/// Upstream: rootCertPool in client-go's transport/transport.go, and ValidateCABundle in
+/// apiserver's pkg/util/webhook/validation.go.
 public final class CaBundle {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s*?\n([\\s\\S]*?)-----END \\1-----");

@@ -98,9 +98,7 @@ final class PodActionsAdmissionTest {
     bind();
 
     assertThat(cluster.get(Kinds.POD, "p").labels())
-        .containsOnly(
-            Map.entry(ZONE, "a"),
-            Map.entry("topology.kubernetes.io/region", "r"));
+        .containsOnly(Map.entry(ZONE, "a"), Map.entry("topology.kubernetes.io/region", "r"));
   }
 
   @Test

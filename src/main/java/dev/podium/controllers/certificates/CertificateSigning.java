@@ -6,7 +6,6 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
-import dev.podium.object.Timestamps;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.runtime.Informer;
 import dev.podium.runtime.Key;
@@ -16,9 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -82,15 +79,10 @@ public final class CertificateSigning implements Reconciler {
   }
 
   private static boolean waits(ApiObject request) {
-    return request.status().string("certificate").isEmpty()
-        && has(request, "Approved")
-        && !has(request, "Denied")
-        && !has(request, "Failed");
-  }
-
-  private static boolean has(ApiObject request, String condition) {
-    return request.status().objects("conditions").stream()
-        .anyMatch(c -> c.string("type").equals(condition));
+    return !Requests.isIssued(request)
+        && Requests.has(request, Requests.APPROVED)
+        && !Requests.has(request, Requests.DENIED)
+        && !Requests.has(request, Requests.FAILED);
   }
 
   /// How long a certificate is valid: as asked for, within bounds.
@@ -122,19 +114,7 @@ public final class CertificateSigning implements Reconciler {
   }
 
   private ApiObject failed(ApiObject request, String message) {
-    List<JsonObject> conditions = new ArrayList<>(request.status().objects("conditions"));
-    conditions.add(
-        JsonObject.of(
-            "type",
-            "Failed",
-            "status",
-            "True",
-            "reason",
-            "SignerValidationFailure",
-            "message",
-            message,
-            "lastUpdateTime",
-            Timestamps.format(clock.instant())));
-    return request.editStatus(status -> status.set("conditions", conditions));
+    return Requests.with(
+        request, Requests.FAILED, "SignerValidationFailure", message, clock.instant());
   }
 }

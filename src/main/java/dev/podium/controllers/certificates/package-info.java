@@ -1,4 +1,4 @@
-/// What becomes of approved requests for certificates.
+/// What becomes of requests for certificates: who approves them, who signs them, when they go.
 @NullMarked
 package dev.podium.controllers.certificates;
 

@@ -121,9 +121,7 @@ public final class CustomResourceController implements Reconciler {
             names.condition(),
             clock.instant());
     if (!Conditions.isTrue(definition, Conditions.ESTABLISHED)) {
-      named =
-          Conditions.with(
-              named, established(names.all(), definition.spec()), clock.instant());
+      named = Conditions.with(named, established(names.all(), definition.spec()), clock.instant());
     }
     Optional<JsonObject> approval = ApprovalCondition.of(definition);
     ApiObject judged =

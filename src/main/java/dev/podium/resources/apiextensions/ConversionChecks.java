@@ -21,8 +21,8 @@ final class ConversionChecks {
 
   private ConversionChecks() {}
 
-  /// @param old what stood there before; empty where the kind is not served yet, which it will not be
-  ///   before its webhook can be trusted
+  /// @param old what stood there before; empty where the kind is not served yet, which it will not
+  ///   be before its webhook can be trusted
   static void check(Part conversion, Optional<JsonObject> old) {
     conversion.oneOf("strategy", List.of("None", "Webhook"));
     Optional<Part> client = conversion.at("webhook").find("clientConfig");
@@ -52,10 +52,8 @@ final class ConversionChecks {
     WebhookClients.check(client);
     old.map(before -> before.string("webhook", "clientConfig", "caBundle"))
         .filter(before -> CaBundle.fault(before).isEmpty())
-        .ifPresent(
-            _ ->
-                CaBundle.check(
-                    client.child("caBundle"), client.string("caBundle"), client.errors()));
+        .ifPresent(_ ->
+            CaBundle.check(client.child("caBundle"), client.string("caBundle"), client.errors()));
   }
 
   private static void reviewVersions(Part conversion, List<String> versions, FieldPath path) {

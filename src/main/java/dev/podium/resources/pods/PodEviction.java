@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /// Deletes a pod where its disruption budget allows it.
 ///
-/// The eviction is what admission is shown, not the deletion: whoever wants to keep a pod from being
-/// evicted looks at `pods/eviction`. Upstream: pkg/registry/core/pod/storage/eviction.go.
+/// The eviction is what admission is shown, not the deletion: whoever wants to keep a pod from
+/// being evicted looks at `pods/eviction`. Upstream: pkg/registry/core/pod/storage/eviction.go.
 final class PodEviction {
   private static final GroupVersionKind BUDGET =
       GroupVersionKind.of("policy/v1", "PodDisruptionBudget");
@@ -48,8 +48,7 @@ final class PodEviction {
       throw ApiException.badRequest("name in URL does not match name in Eviction object");
     }
     JsonObject asked = eviction.root().object("deleteOptions");
-    WriteContext effective =
-        asked.strings("dryRun").contains("All") ? context.asDryRun() : context;
+    WriteContext effective = asked.strings("dryRun").contains("All") ? context.asDryRun() : context;
     new PodEviction(service, effective, options(asked)).evict(namespace, name);
     return Outcome.success();
   }
@@ -143,11 +142,7 @@ final class PodEviction {
     }
     ApiObject marked =
         service.updateStatus(
-            pods,
-            pod.namespace(),
-            pod.name(),
-            new Reason(deletion, context.now()),
-            context);
+            pods, pod.namespace(), pod.name(), new Reason(deletion, context.now()), context);
     boolean ours = deletion.resourceVersion().isPresent() && PodConditions.holds(marked, TARGET);
     return ours
         ? new DeleteOptions(
