@@ -78,7 +78,7 @@ public final class Agnhost {
       case "serve-hostname" -> servers.serveHostname();
       case "test-webserver" -> servers.testWebserver();
       case "liveness" -> servers.liveness();
-      case "grpc-health-checking" -> servers.grpcHealth();
+      case "grpc-health-checking" -> new HealthServer(this).start();
       case "porter" -> servers.porter();
       case "fake-gitserver" -> servers.fakeGitServer();
       case "tcp-reset" -> servers.tcpReset();

@@ -149,25 +149,6 @@ final class SmallServers {
         });
   }
 
-  /// Listens where kubelets ask for its health, and for as long as it is to be well; what else
-  /// speaks gRPC is hung up on (upstream's grpc-health-checking).
-  void grpcHealth() throws IOException {
-    int port = daemon.portOption("port", 5000);
-    host.self().network().listen(port, false, connection -> connection.in().read());
-    daemon.listen(
-        daemon.portOption("http-port", 8080),
-        (request, _) -> {
-          Page page =
-              switch (request.path()) {
-                case "/make-serving" -> text("");
-                case "/make-not-serving" ->
-                    Page.of(501, Agnhost.TEXT, "podium: answers of gRPC are not simulated\n");
-                default -> Page.of(404, Agnhost.TEXT, "404 page not found\n");
-              };
-          return page.response(host.date());
-        });
-  }
-
   /// As Go's servers answer (http.Redirect).
   private static Page redirect(String location) {
     String link = "<a href=\"" + location + "\">Found</a>.\n\n";

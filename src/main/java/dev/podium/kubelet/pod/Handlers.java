@@ -54,7 +54,10 @@ final class Handlers {
                   port(container, get),
                   get.string("path")));
     }
-    JsonObject target = handler.object(handler.has("grpc") ? "grpc" : "tcpSocket");
+    if (handler.has("grpc")) {
+      return grpc(sync, container, handler.object("grpc"), timeout).late();
+    }
+    JsonObject target = handler.object("tcpSocket");
     return Answer.failure(
         "dial tcp %s:%d: i/o timeout".formatted(sync.run().address(), port(container, target)));
   }
@@ -80,12 +83,23 @@ final class Handlers {
       };
     }
     if (handler.has("grpc")) {
-      int port = port(container, handler.object("grpc"));
-      return () -> inquiry.grpc(port);
+      JsonObject grpc = handler.object("grpc");
+      GrpcInquiry asked = grpc(sync, container, grpc, timeout);
+      return () -> asked.health(grpc.string("service"));
     }
     JsonObject target = handler.object("tcpSocket");
     int port = port(container, target);
     return () -> inquiry.tcp(target.string("host"), port);
+  }
+
+  private static GrpcInquiry grpc(
+      Sync sync, JsonObject container, JsonObject grpc, Duration timeout) {
+    return new GrpcInquiry(
+        sync.world().kernel().clock(),
+        sync.world().nodeNetwork(sync.node()),
+        sync.run().address(),
+        port(container, grpc),
+        timeout);
   }
 
   /// The number, or the port of the container that has the name.

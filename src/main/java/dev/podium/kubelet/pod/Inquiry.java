@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /// What probes and hooks do: run a command, ask a server, open a connection, wait.
 ///
-/// Upstream: pkg/probe (exec, http, tcp, grpc), pkg/kubelet/lifecycle/handlers.go.
+/// Upstream: pkg/probe (exec, http, tcp), pkg/kubelet/lifecycle/handlers.go.
 final class Inquiry {
   private static final int MOST_OUTPUT = 10 * 1024;
   private static final int MOST_REDIRECTS = 10;
@@ -170,13 +170,5 @@ final class Inquiry {
     } catch (ConnectFailure e) {
       return Answer.failure(dial(to, port, e));
     }
-  }
-
-  Answer grpc(int port) throws InterruptedException {
-    return tcp("", port).success()
-        ? Answer.SUCCESS
-        : Answer.failure(
-            "timeout: failed to connect service \"%s:%d\" within %ds: context deadline exceeded"
-                .formatted(podAddress, port, timeout.toSeconds()));
   }
 }

@@ -26,6 +26,7 @@ public final class ServerPrograms {
     services.put("mysqld", Databases::mysql);
     services.put("postgres-server", Databases::postgres);
     services.put("mongod", Databases::mongo);
+    services.put("etcd", Etcd::start);
     services.put("memcached", Databases::memcached);
     return Map.copyOf(services);
   }

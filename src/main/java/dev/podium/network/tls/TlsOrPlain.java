@@ -1,11 +1,9 @@
 package dev.podium.network.tls;
 
 import dev.podium.network.Connection;
-import dev.podium.network.ForwardingConnection;
+import dev.podium.network.Peeked;
 import dev.podium.network.Server;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,34 +36,17 @@ public record TlsOrPlain(Server within) implements Server {
 
   @Override
   public void serve(Connection connection) throws IOException, InterruptedException {
-    PushbackInputStream in = new PushbackInputStream(connection.in());
-    int first = in.read();
-    if (first < 0) {
+    Peeked whole = new Peeked(connection, 1);
+    byte[] first = whole.peek(1);
+    if (first.length == 0) {
       return;
     }
-    in.unread(first);
-    Connection whole = new Whole(connection, in);
-    if (first != HANDSHAKE) {
+    if (first[0] != HANDSHAKE) {
       within.serve(whole);
       return;
     }
     try (TlsConnection secure = TlsConnection.server(whole, Own.CONTEXT)) {
       within.serve(secure);
-    }
-  }
-
-  /// A connection of which something was read already, and put back.
-  private static final class Whole extends ForwardingConnection {
-    private final InputStream in;
-
-    Whole(Connection connection, InputStream in) {
-      super(connection);
-      this.in = in;
-    }
-
-    @Override
-    public InputStream in() {
-      return in;
     }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.network.grpc;
+
+import org.jspecify.annotations.NullMarked;
