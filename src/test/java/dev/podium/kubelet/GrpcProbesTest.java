@@ -87,7 +87,8 @@ class GrpcProbesTest {
   private void pod(String container) {
     cluster.create(
         "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {nodeName: worker-1,"
-            + " terminationGracePeriodSeconds: 1, containers: [{name: c, %s}]}}".formatted(container));
+            + " terminationGracePeriodSeconds: 1, containers: [{name: c, %s}]}}"
+                .formatted(container));
     cluster.advance(Duration.ofSeconds(4));
   }
 

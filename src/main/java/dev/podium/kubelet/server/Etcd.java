@@ -25,7 +25,8 @@ final class Etcd {
   static void start(Process self) throws IOException {
     Daemon daemon = new Daemon(self);
     Server http =
-        new HttpServer((request, _) -> page(request).response(Headers.of("Date", daemon.httpDate())));
+        new HttpServer(
+            (request, _) -> page(request).response(Headers.of("Date", daemon.httpDate())));
     Server clients =
         new TlsOrPlain(new GrpcServer(Health.service(_ -> Health.Status.SERVING), http));
     for (int port : ports(daemon, "listen-client-urls", "http://localhost:2379")) {
@@ -56,7 +57,10 @@ final class Etcd {
     return switch (request.path()) {
       case "/health" -> Page.of(200, JSON, "{\"health\":\"true\",\"reason\":\"\"}");
       case "/version" ->
-          Page.of(200, JSON, "{\"etcdserver\":\"3.6.6\",\"etcdcluster\":\"3.6.0\",\"storage\":\"3.6.0\"}");
+          Page.of(
+              200,
+              JSON,
+              "{\"etcdserver\":\"3.6.6\",\"etcdcluster\":\"3.6.0\",\"storage\":\"3.6.0\"}");
       default -> Page.of(404, "text/plain; charset=utf-8", "404 page not found\n");
     };
   }

@@ -168,9 +168,7 @@ final class FrameWire {
       append(block, payload(last));
     }
     return new Event.Head(
-        first.getStreamId(),
-        decoded(block.toByteArray()),
-        first.isFlagSet(FrameFlag.END_STREAM));
+        first.getStreamId(), decoded(block.toByteArray()), first.isFlagSet(FrameFlag.END_STREAM));
   }
 
   private Headers decoded(byte[] block) throws IOException {

@@ -137,8 +137,7 @@ public final class GrpcClient {
   private static void checkTrailer(Headers trailer) throws GrpcStatus {
     String code = trailer.find("grpc-status").orElse("");
     if (!code.matches("[0-9]{1,9}")) {
-      throw new GrpcStatus(
-          GrpcStatus.INTERNAL, "malformed grpc-status: \"%s\"".formatted(code));
+      throw new GrpcStatus(GrpcStatus.INTERNAL, "malformed grpc-status: \"%s\"".formatted(code));
     }
     if (Integer.parseInt(code) != 0) {
       throw new GrpcStatus(

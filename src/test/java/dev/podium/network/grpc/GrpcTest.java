@@ -66,8 +66,7 @@ class GrpcTest {
 
   @Test
   void aFailureComesWithItsCodeAndItsWords() throws Exception {
-    GrpcStatus status =
-        catchThrowableOfType(GrpcStatus.class, () -> Health.ask(client(), "other"));
+    GrpcStatus status = catchThrowableOfType(GrpcStatus.class, () -> Health.ask(client(), "other"));
     assertThat(status.text()).isEqualTo("rpc error: code = NotFound desc = unknown: 100% ü\n");
   }
 
@@ -75,8 +74,7 @@ class GrpcTest {
   void whatIsNotServedIsUnimplemented() throws Exception {
     GrpcStatus method =
         catchThrowableOfType(
-            GrpcStatus.class,
-            () -> client().call("/grpc.health.v1.Health/Watch", new byte[0]));
+            GrpcStatus.class, () -> client().call("/grpc.health.v1.Health/Watch", new byte[0]));
     assertThat(method.code()).isEqualTo(GrpcStatus.UNIMPLEMENTED);
     assertThat(method.description())
         .isEqualTo("unknown method Watch for service grpc.health.v1.Health");
