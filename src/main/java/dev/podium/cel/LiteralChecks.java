@@ -1,6 +1,5 @@
 package dev.podium.cel;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.bundle.Cel;
 import dev.cel.common.ast.CelConstant;
@@ -8,6 +7,7 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.validator.CelAstValidator;
+import dev.podium.object.GoRegex;
 
 /// Refuses literals that could never be evaluated: regular expressions, durations, times.
 ///
@@ -44,7 +44,7 @@ final class LiteralChecks implements CelAstValidator {
 
   private static boolean isRegex(String text) {
     try {
-      Pattern.compile(text);
+      GoRegex.compile(text);
       return true;
     } catch (PatternSyntaxException _) {
       return false;

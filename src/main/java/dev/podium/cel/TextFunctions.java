@@ -1,12 +1,12 @@
 package dev.podium.cel;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
+import dev.podium.object.GoRegex;
 import dev.podium.object.GoText;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +106,7 @@ final class TextFunctions {
 
   private static Matcher matcher(String text, String regex) throws CelEvaluationException {
     try {
-      return Pattern.compile(regex).matcher(text);
+      return GoRegex.compile(regex).matcher(text);
     } catch (PatternSyntaxException e) {
       throw Functions.failure("Illegal regex: " + e.getMessage());
     }

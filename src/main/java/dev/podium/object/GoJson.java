@@ -9,7 +9,6 @@ import java.util.Optional;
 /// Upstream: the state machine of encoding/json/scanner.go, which sigs.k8s.io/json shares. Only the
 /// error is of interest here; reading values is [Json]'s business.
 public final class GoJson {
-  private static final int MAX_DEPTH = 10_000;
   private static final String END = "unexpected end of JSON input";
 
   private final byte[] text;
@@ -189,7 +188,7 @@ public final class GoJson {
   }
 
   private void push(char opening) throws Invalid {
-    if (open.size() >= MAX_DEPTH) {
+    if (open.size() >= Json.MAX_DEPTH) {
       throw new Invalid("exceeded max depth");
     }
     open.addLast(opening);

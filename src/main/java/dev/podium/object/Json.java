@@ -14,6 +14,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
@@ -25,17 +26,24 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 /// Text is written as Go's encoder writes it: compact, UTF-8, with `<`, `>`, `&`, U+2028 and U+2029
 /// escaped.
 public final class Json {
-  /// The API server's own bound on nesting (sigs.k8s.io/json: maxNestingDepth is 10000); deeper
-  /// trees would only cost us stack.
-  private static final int MAX_DEPTH = 1000;
+  /// How many levels what a client sends may have: much that is done with it goes down level by
+  /// level, each on the same stack (a real API server's bound is 10000: sigs.k8s.io/json,
+  /// maxNestingDepth).
+  public static final int MAX_DEPTH = 500;
+
+  /// What is made of that, such as a list with the owners of an object's fields, is never too deep
+  /// to be read and written.
+  private static final int OWN_DEPTH = 4 * MAX_DEPTH;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNestingDepth(OWN_DEPTH)
                   .maxStringLength(64 << 20)
                   .build())
+          .streamWriteConstraints(
+              StreamWriteConstraints.builder().maxNestingDepth(OWN_DEPTH).build())
           .characterEscapes(new GoEscapes())
           .build();
 
@@ -74,6 +82,21 @@ public final class Json {
     JsonToken first = parser.nextToken();
     Object value = first == null ? JsonNull.NULL : reader.value(first);
     return new Parsed(value, reader.duplicates);
+  }
+
+  /// Whether a value has more levels of objects and lists than that.
+  public static boolean isDeeper(Object value, int levels) {
+    boolean deeper = levels <= 0 && (value instanceof JsonObject || value instanceof JsonArray);
+    if (value instanceof JsonObject object) {
+      for (int i = 0; i < object.size() && !deeper; i++) {
+        deeper = isDeeper(object.valueAt(i), levels - 1);
+      }
+    } else if (value instanceof JsonArray array) {
+      for (int i = 0; i < array.size() && !deeper; i++) {
+        deeper = isDeeper(array.get(i), levels - 1);
+      }
+    }
+    return deeper;
   }
 
   /// Compact JSON text.

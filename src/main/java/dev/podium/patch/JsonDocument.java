@@ -95,6 +95,9 @@ final class JsonDocument {
   }
 
   void copy(String path, Object value) {
+    if (Json.isDeeper(value, Json.MAX_DEPTH)) {
+      throw Patch.unprocessable();
+    }
     copiedBytes += value == JsonNull.NULL ? 0 : Json.bytes(value).length;
     if (copiedBytes > MAX_COPIED_BYTES) {
       throw Patch.unprocessable();
@@ -109,6 +112,9 @@ final class JsonDocument {
 
   private void edit(String path, Change change) {
     String[] steps = steps(path);
+    if (steps.length > Json.MAX_DEPTH) {
+      throw Patch.unprocessable();
+    }
     root = edit(root, steps, 1, change);
   }
 

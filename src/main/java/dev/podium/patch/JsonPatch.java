@@ -128,7 +128,7 @@ public final class JsonPatch implements Patch {
     for (JsonObject operation : operations) {
       apply(document, operation);
     }
-    if (document.root() instanceof JsonObject object) {
+    if (document.root() instanceof JsonObject object && !Json.isDeeper(object, Json.MAX_DEPTH)) {
       return object;
     }
     throw Patch.unprocessable();

@@ -168,7 +168,8 @@ public final class Controller {
     } catch (ApiException e) {
       LOG.log(Level.DEBUG, () -> name + " will try " + key + " again: " + e.getMessage());
       queue.addRateLimited(key);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
+      // An object that is too deep for one loop is no reason to leave all others alone.
       LOG.log(Level.ERROR, name + " failed on " + key + " and will try again", e);
       queue.addRateLimited(key);
     }

@@ -159,4 +159,17 @@ final class JsonPatchTest {
   private static JsonPatch patch(String text) {
     return JsonPatch.decode(text.getBytes(UTF_8), true);
   }
+
+  @Test
+  void noPatchNestsAnObjectDeeperThanABodyMayBe() {
+    String deep = "[".repeat(300) + "]".repeat(300);
+    String grow =
+        """
+        [{"op":"add","path":"/a","value":%s},{"op":"move","from":"/a","path":"/list/0%s/0"}]
+        """;
+    JsonObject list = Json.parseObject("{\"list\":[" + deep + "]}");
+    JsonPatch patch = patch(grow.formatted(deep, "/0".repeat(298)));
+    assertThatThrownBy(() -> patch.applyTo(list))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(422));
+  }
 }

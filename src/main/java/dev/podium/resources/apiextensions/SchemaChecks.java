@@ -1,6 +1,7 @@
 package dev.podium.resources.apiextensions;
 
 import com.google.re2j.PatternSyntaxException;
+import dev.podium.object.GoRegex;
 import dev.podium.object.JsonArray;
 import dev.podium.resources.fields.Part;
 import java.util.List;
@@ -87,7 +88,7 @@ final class SchemaChecks {
 
   private static void pattern(Part schema) {
     try {
-      com.google.re2j.Pattern.compile(schema.string("pattern"));
+      GoRegex.compile(schema.string("pattern"));
     } catch (PatternSyntaxException e) {
       schema.invalid("pattern", "must be a valid regular expression, but isn't: " + e.getMessage());
     }

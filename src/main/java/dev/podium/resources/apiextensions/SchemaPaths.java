@@ -1,5 +1,6 @@
 package dev.podium.resources.apiextensions;
 
+import dev.podium.object.JsonObject;
 import dev.podium.resources.fields.Part;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,14 @@ final class SchemaPaths {
     return found;
   }
 
+  /// A property that is null has an empty schema.
   static Optional<Part> property(Part schema, String name) {
-    return schema
-        .value()
-        .findObject("properties", name)
-        .map(value -> new Part(value, schema.child("properties").key(name), schema.errors()));
+    JsonObject properties = schema.value().object("properties");
+    return properties.has(name)
+        ? Optional.of(
+            new Part(
+                properties.object(name), schema.child("properties").key(name), schema.errors()))
+        : Optional.empty();
   }
 
   /// The properties of a schema, each with its name in its path.

@@ -1,6 +1,7 @@
 package dev.podium.schema.decode;
 
 import dev.podium.object.GoJson;
+import dev.podium.object.Json;
 import dev.podium.object.JsonArray;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
@@ -17,14 +18,11 @@ import tools.jackson.core.json.JsonFactory;
 /// Reads JSON text into a tree that still has repeated fields and [NumberText]s, for the decoder to
 /// judge.
 final class RawReader {
-  /// Upstream goes down to 10000, which would only cost us stack.
-  private static final int MAX_DEPTH = 1000;
-
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNestingDepth(Json.MAX_DEPTH)
                   .maxStringLength(64 << 20)
                   .maxNameLength(4 << 20)
                   .maxNumberLength(4 << 20)

@@ -41,6 +41,7 @@ final class YamlReader {
   private final List<String> repeated = new ArrayList<>();
   private int values;
   private int aliased;
+  private int depth;
 
   private YamlReader(Iterator<Event> events) {
     this.events = events;
@@ -105,20 +106,24 @@ final class YamlReader {
     if (aliased > MOST_ALIASED) {
       throw new DecodeException("yaml: document contains excessive aliasing");
     }
+    refuseDeeper(Json.isDeeper(node.value(), Json.MAX_DEPTH - depth));
     return node.value();
   }
 
   private JsonArray sequence() {
+    descend();
     List<Object> items = new ArrayList<>();
     for (Event next = events.next();
         next.getEventId() != Event.ID.SequenceEnd;
         next = events.next()) {
       items.add(value(next));
     }
+    depth--;
     return JsonArray.owning(items.toArray());
   }
 
   private JsonObject mapping() {
+    descend();
     Map<String, Object> fields = new TreeMap<>();
     for (Event next = events.next();
         next.getEventId() != Event.ID.MappingEnd;
@@ -133,9 +138,21 @@ final class YamlReader {
         repeated.add("line " + line(next) + ": key " + shown(key) + " already set in map");
       }
     }
+    depth--;
     JsonObject.Builder sorted = new JsonObject.Builder(fields.size());
     fields.forEach(sorted::add);
     return sorted.build();
+  }
+
+  private void descend() {
+    depth++;
+    refuseDeeper(depth > Json.MAX_DEPTH);
+  }
+
+  private static void refuseDeeper(boolean deeper) {
+    if (deeper) {
+      throw new DecodeException("yaml: exceeded max depth of " + Json.MAX_DEPTH);
+    }
   }
 
   private static void merge(Map<String, Object> fields, Object value) {

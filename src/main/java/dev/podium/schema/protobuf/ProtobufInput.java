@@ -1,25 +1,33 @@
 package dev.podium.schema.protobuf;
 
+import dev.podium.object.Json;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// The fields of one protobuf message, one after the other.
 final class ProtobufInput {
+  private static final String TOO_DEEP = "proto: exceeded max recursion depth";
+
+  /// A message in a list is two levels of JSON.
+  private static final int MAX_DEPTH = Json.MAX_DEPTH / 2;
+
   private static final int VARINT = 0;
   private static final int FIXED_64 = 1;
   private static final int LENGTH = 2;
   private static final int FIXED_32 = 5;
 
   private final ByteBuffer bytes;
+  private final int depth;
   private int wireType;
 
-  ProtobufInput(ByteBuffer bytes) {
+  private ProtobufInput(ByteBuffer bytes, int depth) {
     this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
+    this.depth = depth;
   }
 
   static ProtobufInput of(byte[] bytes) {
-    return new ProtobufInput(ByteBuffer.wrap(bytes));
+    return new ProtobufInput(ByteBuffer.wrap(bytes), 1);
   }
 
   boolean hasMore() {
@@ -43,10 +51,17 @@ final class ProtobufInput {
   long integer() {
     return switch (wireType) {
       case VARINT -> varint();
-      case FIXED_64 -> bytes.getLong();
-      case FIXED_32 -> bytes.getInt();
+      case FIXED_64 -> ofWidth(Long.BYTES).getLong();
+      case FIXED_32 -> ofWidth(Integer.BYTES).getInt();
       default -> throw new ProtobufException("proto: wrong wireType = " + wireType);
     };
+  }
+
+  private ByteBuffer ofWidth(int width) {
+    if (bytes.remaining() < width) {
+      throw new ProtobufException("unexpected EOF");
+    }
+    return bytes;
   }
 
   double number() {
@@ -70,7 +85,18 @@ final class ProtobufInput {
 
   /// The value of the field as a message of its own.
   ProtobufInput message() {
-    return new ProtobufInput(slice());
+    if (depth == MAX_DEPTH) {
+      throw new ProtobufException(TOO_DEEP);
+    }
+    return new ProtobufInput(slice(), depth + 1);
+  }
+
+  /// A value that a field of this message stands for.
+  Object bounded(Object value) {
+    if (Json.isDeeper(value, Json.MAX_DEPTH - 2 * depth)) {
+      throw new ProtobufException(TOO_DEEP);
+    }
+    return value;
   }
 
   byte[] bytes() {

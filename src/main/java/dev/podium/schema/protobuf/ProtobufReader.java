@@ -11,6 +11,7 @@ import dev.podium.schema.MapType;
 import dev.podium.schema.ObjectType;
 import dev.podium.schema.Scalar;
 import dev.podium.schema.SchemaType;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,8 +189,12 @@ public final class ProtobufReader {
         default -> in.skip();
       }
     }
-    Instant time = Instant.ofEpochSecond(seconds, nanos);
-    return micro ? Timestamps.formatMicro(time) : Timestamps.format(time);
+    try {
+      Instant time = Instant.ofEpochSecond(seconds, nanos);
+      return micro ? Timestamps.formatMicro(time) : Timestamps.format(time);
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new ProtobufException("proto: time out of range");
+    }
   }
 
   private static String duration(ProtobufInput in) {
@@ -261,7 +266,7 @@ public final class ProtobufReader {
       return null;
     }
     try {
-      return Json.parse(raw);
+      return in.bounded(Json.parse(raw));
     } catch (JacksonException e) {
       throw new ProtobufException("proto: " + form + " holds no JSON");
     }

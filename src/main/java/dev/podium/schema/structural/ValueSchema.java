@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
+import dev.podium.object.GoRegex;
 import dev.podium.object.GoText;
 import dev.podium.object.Json;
 import dev.podium.object.JsonArray;
@@ -71,7 +72,7 @@ public final class ValueSchema {
 
   private static Optional<Pattern> pattern(String text) {
     try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(text));
+      return text.isEmpty() ? Optional.empty() : Optional.of(GoRegex.compile(text));
     } catch (PatternSyntaxException _) {
       return Optional.empty();
     }

@@ -237,4 +237,25 @@ class BodyDecoderTest {
             "error decoding YAML: error converting YAML to JSON: yaml: mapping values are not"
                 + " allowed in this context");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "JSON | couldn't get version/kind; json parse error: exceeded max depth",
+        "YAML | yaml: exceeded max depth of 500"
+      })
+  void bodiesNestNoDeeperThanTheirBound(BodyFormat format, String message) {
+    String deep = "{\"data\": " + "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH) + "}";
+    assertThatThrownBy(() -> decoder.decode(bytes(deep), format, CONFIG_MAP, false))
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aliasesDoNotNestDeeperThanTheBoundEither() {
+    String half = "[".repeat(300) + "%s" + "]".repeat(300);
+    String yaml = "a: &a " + half.formatted("x") + "\nb: " + half.formatted("*a") + "\n";
+    assertThatThrownBy(() -> decoder.decode(bytes(yaml), BodyFormat.YAML, CONFIG_MAP, false))
+        .hasMessageContaining("yaml: exceeded max depth of 500");
+  }
 }

@@ -54,6 +54,25 @@ final class ProtobufReaderTest {
   }
 
   @Test
+  void messagesNestNoDeeperThanTheirBound() {
+    byte[] schema = new byte[0];
+    for (int depth = 0; depth < 300; depth++) {
+      schema = field(27, schema); // not
+    }
+    byte[] definition = field(2, field(7, field(4, field(1, schema))));
+    ObjectType type = type("apiextensions.k8s.io/v1", "CustomResourceDefinition");
+    assertThatThrownBy(() -> ProtobufReader.read(type, definition))
+        .isInstanceOf(ProtobufException.class)
+        .hasMessage("proto: exceeded max recursion depth");
+  }
+
+  private static byte[] field(int number, byte[] message) {
+    ProtobufOutput out = new ProtobufOutput();
+    out.bytes(number, message);
+    return out.toByteArray();
+  }
+
+  @Test
   void theEnvelopeNamesTheKind() {
     byte[] body =
         HexFormat.ofDelimiter(" ")
