@@ -7,6 +7,7 @@ import dev.cel.common.types.CelType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What calls of Kubernetes' own functions cost at most, without their arguments.
 ///
@@ -18,6 +19,10 @@ record CallCosts(SizeLimits sizes) {
   static final double REGEX = 0.25;
   private static final CostRange ACCESS_CHECK = CostRange.of(350_000);
   private static final CostRange ADDRESS = new CostRange(4, 16);
+
+  /// A call that makes a list.
+  static final long COPY = 11;
+
   private static final long LONGEST_FORMAT = 64;
   private static final long LONGEST_FORMAT_REGEX = 128;
 
@@ -70,6 +75,21 @@ record CallCosts(SizeLimits sizes) {
           target
               .filter(_ -> !arguments.isEmpty())
               .map(_ -> contained(function, overload, arguments.getFirst()));
+      case "slice" -> target.map(list -> sliced(list, arguments));
+      case "lists.range" ->
+          arguments.stream()
+              .findFirst()
+              .map(size -> copied(CostRange.of(literal(size).orElse(CostRange.NO_LIMIT)), 1));
+      case "reverse" -> target.map(list -> copied(size(list), 1));
+      case "flatten" ->
+          target.map(list ->
+              copied(
+                  size(list),
+                  arguments.isEmpty()
+                      ? 1
+                      : literal(arguments.getFirst()).orElse(CostRange.NO_LIMIT)));
+      case "distinct", "sort" -> target.map(this::squared);
+      case "@sortByAssociatedKeys" -> arguments.stream().findFirst().map(this::squared);
       case "sets.contains", "sets.intersects" -> Optional.of(compared(arguments, 1));
       case "sets.equivalent" -> Optional.of(compared(arguments, 2));
       case "_==_" -> equality(arguments);
@@ -166,6 +186,36 @@ record CallCosts(SizeLimits sizes) {
             .map(limit -> limit.int64Value() < 0 ? CostRange.NO_LIMIT : limit.int64Value())
             .orElse(size(text).max());
     return new Cost(size(text).times(2 * TRAVERSAL), new CostRange(0, most));
+  }
+
+  private static OptionalLong literal(Node node) {
+    return node.expression()
+        .filter(e -> e.getKind() == CelExpr.ExprKind.Kind.CONSTANT)
+        .map(CelExpr::constant)
+        .filter(constant -> constant.getKind() == CelConstant.Kind.INT64_VALUE)
+        .map(constant -> OptionalLong.of(constant.int64Value()))
+        .orElse(OptionalLong.empty());
+  }
+
+  private Cost sliced(Node list, List<Node> arguments) {
+    long start = literal(arguments.get(0)).orElse(0);
+    long end = literal(arguments.get(1)).orElse(size(list).max());
+    return copied(CostRange.of(end - start), 1);
+  }
+
+  /// A new list is made, of items that each cost the factor.
+  private static Cost copied(CostRange size, double factor) {
+    return new Cost(size.times(factor).plus(CostRange.of(COPY)), size);
+  }
+
+  /// Each item is compared with each, texts by reading them.
+  private Cost squared(Node list) {
+    boolean text =
+        items(list)
+            .map(item -> item.type().kind())
+            .filter(kind -> kind == CelKind.STRING || kind == CelKind.BYTES)
+            .isPresent();
+    return copied(size(list).times(size(list)), text ? 2 + TRAVERSAL : 2);
   }
 
   private Cost joined(Node list, List<Node> arguments) {

@@ -160,6 +160,7 @@ public final class CelEnvironment {
         Functions.all(
             List.of(
                 ListFunctions.library(),
+                ListShapes.library(),
                 TextFunctions.library(),
                 UrlFunctions.library(),
                 ParsedFunctions.quantities(),

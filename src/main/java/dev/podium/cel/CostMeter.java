@@ -90,6 +90,13 @@ final class CostMeter implements CelEvaluationListener {
       case "_&&_", "_||_", "_?_:_", "@not_strictly_false" -> 0;
       case "check" -> ACCESS_CHECK;
       case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> traversal(arguments, 0);
+      case "slice", "lists.range", "reverse" -> CallCosts.COPY + size(result);
+      case "flatten" ->
+          CallCosts.COPY
+              + size(arguments, 0)
+                  * (arguments.size() > 1 && arguments.get(1) instanceof Long depth ? depth : 1);
+      case "distinct", "sort" -> squared(arguments, 0);
+      case "@sortByAssociatedKeys" -> squared(arguments, 1);
       case "url", "lowerAscii", "upperAscii", "substring", "trim" -> text(arguments, 0, 1);
       case "cidr", "isIP", "isCIDR", "quantity", "isQuantity" -> text(arguments, 0, 1);
       case "ip" -> size(arguments, 0) == 0 ? 1 : text(arguments, 0, 1);
@@ -147,6 +154,14 @@ final class CostMeter implements CelEvaluationListener {
       sum += isText(item) ? 1 + size(item) * TRAVERSAL : 1;
     }
     return (long) Math.ceil(sum);
+  }
+
+  private static long squared(List<Object> arguments, int at) {
+    if (!(arguments.get(at) instanceof List<?> list) || list.isEmpty()) {
+      return CallCosts.COPY;
+    }
+    double factor = isText(list.getFirst()) ? 2 + TRAVERSAL : 2;
+    return CallCosts.COPY + (long) (factor * list.size() * list.size());
   }
 
   private static long size(List<Object> arguments, int at) {

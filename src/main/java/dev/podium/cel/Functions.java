@@ -9,6 +9,8 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import dev.cel.compiler.CelCompilerLibrary;
+import dev.cel.parser.CelMacro;
+import dev.cel.parser.CelParserBuilder;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntimeBuilder;
@@ -24,6 +26,7 @@ import java.util.Map;
 final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
   private final Map<String, List<CelOverloadDecl>> declarations = new LinkedHashMap<>();
   private final Map<String, List<CelFunctionBinding>> bindings = new LinkedHashMap<>();
+  private final List<CelMacro> macros = new ArrayList<>();
 
   /// What a function does.
   @FunctionalInterface
@@ -76,6 +79,12 @@ final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
     return global(name, id, result, List.of(argument), arguments -> body.apply(cast(arguments[0])));
   }
 
+  /// What the parser rewrites to calls of functions.
+  Functions macro(CelMacro macro) {
+    macros.add(macro);
+    return this;
+  }
+
   /// The dispatch by class has looked already.
   @SuppressWarnings("unchecked")
   private static <T> T cast(Object argument) {
@@ -122,8 +131,14 @@ final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
           all.declarations.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(more));
       library.bindings.forEach(
           (name, more) -> all.bindings.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(more));
+      all.macros.addAll(library.macros);
     }
     return all;
+  }
+
+  @Override
+  public void setParserOptions(CelParserBuilder parser) {
+    parser.addMacros(macros);
   }
 
   @Override

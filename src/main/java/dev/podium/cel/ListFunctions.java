@@ -9,6 +9,7 @@ import dev.cel.runtime.CelEvaluationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// `[1, 2].sum()`, `isSorted`, `min`, `max`, `indexOf`, `lastIndexOf`.
 ///
@@ -88,29 +89,38 @@ final class ListFunctions {
     return Functions.failure("no such overload");
   }
 
-  private static int compare(Object one, Object other) throws CelEvaluationException {
+  static int compare(Object one, Object other) throws CelEvaluationException {
+    OptionalInt order = order(one, other);
+    if (order.isEmpty()) {
+      throw noOverload();
+    }
+    return order.getAsInt();
+  }
+
+  /// As `compareTo`; empty where the two cannot be compared.
+  static OptionalInt order(Object one, Object other) {
     if (one instanceof Long a && other instanceof Long b) {
-      return a.compareTo(b);
+      return OptionalInt.of(a.compareTo(b));
     }
     if (one instanceof Number a && other instanceof Number b) {
-      return Double.compare(a.doubleValue(), b.doubleValue());
+      return OptionalInt.of(Double.compare(a.doubleValue(), b.doubleValue()));
     }
     if (one instanceof String a && other instanceof String b) {
-      return a.compareTo(b);
+      return OptionalInt.of(a.compareTo(b));
     }
     if (one instanceof Boolean a && other instanceof Boolean b) {
-      return a.compareTo(b);
+      return OptionalInt.of(a.compareTo(b));
     }
     if (one instanceof Instant a && other instanceof Instant b) {
-      return a.compareTo(b);
+      return OptionalInt.of(a.compareTo(b));
     }
     if (one instanceof Duration a && other instanceof Duration b) {
-      return a.compareTo(b);
+      return OptionalInt.of(a.compareTo(b));
     }
     if (one instanceof CelByteString a && other instanceof CelByteString b) {
-      return CelByteString.unsignedLexicographicalComparator().compare(a, b);
+      return OptionalInt.of(CelByteString.unsignedLexicographicalComparator().compare(a, b));
     }
-    throw noOverload();
+    return OptionalInt.empty();
   }
 
   private static long indexOf(List<?> list, Object item) {

@@ -106,6 +106,10 @@ final class ExpressionsTest {
         "semver('1.0.0-rc.1').isLessThan(semver('1.0.0')) && semver('2.3.4').minor() == 3",
         "authorizer.group('apps').resource('deployments').namespace('n').check('get').allowed()",
         "!authorizer.path('/healthz').check('get').allowed()",
+        "[3, 1, 2].sort() == [1, 2, 3] && self.set.sort() == ['a', 'b'] && [1, 2].reverse() == [2, 1]",
+        "self.list.slice(1, 3) == [2, 3] && [[1], [2, 3]].flatten() == [1, 2, 3]",
+        "[1, 2, 1].distinct() == [1, 2] && lists.range(3) == [0, 1, 2]",
+        "[{'n': 2}, {'n': 1}].sortBy(e, e.n) == [{'n': 1}, {'n': 2}]",
         "string(1) == '1' && int('7') == 7 && double('1.5') == 1.5 && 1 < 1.5",
       })
   void isTrue(String expression) throws CelCompileException {
@@ -126,6 +130,8 @@ final class ExpressionsTest {
         "object.replicas.x == 1 | no such overload",
         "9223372036854775807 + self.replicas > 0 | integer overflow",
         "[self.replicas].filter(x, x > 5).max() == 1 | max called on empty list",
+        "self.list.slice(2, 1) == [] | 'cannot slice(2, 1), start index must be less than or equal to end index'",
+        "self.list.slice(0, 9) == [] | 'cannot slice(0, 9), list is length 3'",
       })
   void failuresReadAsUpstream(String expression, String message) throws CelCompileException {
     assertThat(evaluate(expression))
@@ -144,6 +150,7 @@ final class ExpressionsTest {
         "timestamp('x') == self.when | compilation failed: ERROR: <input>:1:11: invalid timestamp argument",
         "self.replicas == 'x' | compilation failed: ERROR: <input>:1:15: found no matching overload for '_==_' applied to '(int, string)'",
         "self.when < self.wait | compilation failed: ERROR: <input>:1:11: found no matching overload for '_<_' applied to '(timestamp, duration)'",
+        "[[1], [2]].sort() == [] | compilation failed: ERROR: <input>:1:16: found no matching overload for 'sort' applied to 'list(list(int)).()'",
         "self.replicas.all(x, true) | compilation failed: ERROR: <input>:1:5: expression of type 'int' cannot be range of a comprehension (must be list, map, or dynamic)",
       })
   void compileErrorsReadAsUpstream(String expression, String message) {
