@@ -1,12 +1,11 @@
 package dev.podium.network;
 
-import dev.podium.bytes.ByteRing;
+import dev.podium.bytes.BlockInput;
+import dev.podium.bytes.BlockOutput;
+import dev.podium.bytes.BlockingRing;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.Objects;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One direction of a connection: bytes in order, as many under way as the buffer holds.
@@ -18,11 +17,9 @@ final class Pipe {
   static final int CAPACITY = 64 << 10;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition readable = lock.newCondition();
-  private final Condition writable = lock.newCondition();
+  private final BlockingRing ring = new BlockingRing(CAPACITY, lock);
   private final InputStream in = new Reader();
   private final OutputStream out = new Writer();
-  private final ByteRing ring = new ByteRing(CAPACITY);
   private boolean ended;
   private boolean abandoned;
   private boolean reset;
@@ -37,122 +34,75 @@ final class Pipe {
 
   /// Nothing more is going to be written.
   void end() {
-    signal(() -> ended = true);
+    lock.lock();
+    try {
+      ended = true;
+      ring.wake();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Nobody is going to read any longer.
   void abandon() {
-    signal(() -> {
+    lock.lock();
+    try {
       abandoned = true;
       ring.clear();
-    });
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /// The other side is gone without a farewell.
+  /// The other side is gone without a farewell: what was under way is lost.
   void reset() {
-    signal(() -> reset = true);
-  }
-
-  private void signal(Runnable change) {
     lock.lock();
     try {
-      change.run();
-      readable.signalAll();
-      writable.signalAll();
+      reset = true;
+      ring.clear();
     } finally {
       lock.unlock();
     }
   }
 
-  private static InterruptedIOException interrupted(InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    InterruptedIOException failure = new InterruptedIOException("Interrupted system call");
-    failure.initCause(cause);
-    return failure;
+  private boolean mayBeWritten() throws IOException {
+    if (abandoned) {
+      throw new IOException("Bad file descriptor");
+    }
+    checkReset();
+    return !ended;
   }
 
-  private int read(byte[] target, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, target.length);
-    if (length == 0) {
-      return 0;
+  private boolean mayBeRead() throws IOException {
+    checkReset();
+    if (ended || abandoned) {
+      throw new IOException("Broken pipe");
     }
-    lock.lock();
-    try {
-      while (ring.isEmpty() && !ended && !abandoned && !reset) {
-        readable.await();
-      }
-      if (abandoned) {
-        throw new IOException("Bad file descriptor");
-      }
-      if (reset) {
-        throw new IOException("Connection reset by peer");
-      }
-      writable.signalAll();
-      return ring.isEmpty() ? -1 : ring.take(target, offset, length);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    } finally {
-      lock.unlock();
+    return true;
+  }
+
+  private void checkReset() throws IOException {
+    if (reset) {
+      throw new IOException("Connection reset by peer");
     }
   }
 
-  private void write(byte[] source, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, source.length);
-    lock.lock();
-    try {
-      int done = 0;
-      while (done < length) {
-        while (ring.isFull() && !ended && !abandoned && !reset) {
-          writable.await();
-        }
-        if (reset) {
-          throw new IOException("Connection reset by peer");
-        }
-        if (ended || abandoned) {
-          throw new IOException("Broken pipe");
-        }
-        done += ring.put(source, offset + done, length - done);
-        readable.signalAll();
-      }
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private final class Reader extends InputStream {
+  private final class Reader extends BlockInput {
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return Pipe.this.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      return Pipe.this.read(target, offset, length);
+    public int read(byte[] into, int offset, int length) throws IOException {
+      return ring.take(into, offset, length, Pipe.this::mayBeWritten);
     }
 
     @Override
     public int available() {
-      lock.lock();
-      try {
-        return ring.size();
-      } finally {
-        lock.unlock();
-      }
+      return ring.size();
     }
   }
 
-  private final class Writer extends OutputStream {
+  private final class Writer extends BlockOutput {
     @Override
-    public void write(int b) throws IOException {
-      Pipe.this.write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] source, int offset, int length) throws IOException {
-      Pipe.this.write(source, offset, length);
+    public void write(byte[] from, int offset, int length) throws IOException {
+      ring.put(from, offset, length, Pipe.this::mayBeRead);
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.podium.kubelet.kernel.LiveContainer;
 import dev.podium.kubelet.kernel.ProcessSpace;
 import dev.podium.kubelet.kernel.StartFailure;
 import dev.podium.kubelet.logs.LogLine;
+import dev.podium.kubelet.process.Confinement;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
 import dev.podium.kubelet.server.ServerPrograms;
@@ -96,18 +97,13 @@ public final class SimulatedContainer implements AutoCloseable {
     environment.put("HOSTNAME", "pod");
     environment.putAll(variables);
     return new ContainerSpec(
-        "default",
-        "pod",
-        "main",
-        "pod",
+        new ContainerSpec.Names("default", "pod", "main", "pod"),
         image,
         List.of(),
         environment,
         "/",
-        0,
-        0,
-        List.of(),
-        OptionalLong.empty(),
+        ContainerSpec.Credentials.ROOT,
+        Confinement.ofMemory(OptionalLong.empty()),
         ContainerSpec.Input.NONE);
   }
 

@@ -1,11 +1,11 @@
 package dev.podium.kubelet.files;
 
-import java.io.InputStream;
+import dev.podium.bytes.BlockInput;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Reads a file, from its beginning; sees what is appended meanwhile.
-final class FileInput extends InputStream {
+final class FileInput extends BlockInput {
   private final ReentrantLock lock;
   private final RegularFile file;
   private long position;
@@ -15,11 +15,6 @@ final class FileInput extends InputStream {
     this.file = file;
   }
 
-  @Override
-  public int read() {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
 
   @Override
   public int read(byte[] into, int offset, int length) {

@@ -1,12 +1,12 @@
 package dev.podium.kubelet.files;
 
+import dev.podium.bytes.BlockOutput;
 import dev.podium.kubelet.process.Errno;
-import java.io.OutputStream;
 import java.util.Objects;
 
 /// Writes a file. Several processes may share one, with its position; it counts as open as long as
 /// anybody holds it.
-final class FileOutput extends OutputStream {
+final class FileOutput extends BlockOutput {
   private final Volume volume;
   private final RegularFile file;
   private final boolean append;
@@ -18,10 +18,6 @@ final class FileOutput extends OutputStream {
     this.append = append;
   }
 
-  @Override
-  public void write(int b) throws Errno {
-    write(new byte[] {(byte) b}, 0, 1);
-  }
 
   @Override
   public void write(byte[] from, int offset, int length) throws Errno {

@@ -5,62 +5,38 @@ import dev.podium.kubelet.process.Confinement;
 import dev.podium.kubelet.process.Variables;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /// What a container is made from.
 ///
 /// @param environment of all of its processes
 /// @param directory that its processes begin in
-/// @param groups besides `gid`
+/// @param credentials of all of its processes
 public record ContainerSpec(
-    String podNamespace,
-    String podName,
-    String name,
-    String hostname,
+    Names names,
     Image image,
     List<Integer> ports,
     Map<String, String> environment,
     String directory,
-    long uid,
-    long gid,
-    List<Long> groups,
+    Credentials credentials,
     Confinement confinement,
     Input input) {
   public ContainerSpec {
     environment = Variables.of(environment);
     ports = List.copyOf(ports);
-    groups = List.copyOf(groups);
   }
 
-  /// Confined by nothing but its memory.
-  public ContainerSpec(
-      String podNamespace,
-      String podName,
-      String name,
-      String hostname,
-      Image image,
-      List<Integer> ports,
-      Map<String, String> environment,
-      String directory,
-      long uid,
-      long gid,
-      List<Long> groups,
-      OptionalLong memoryLimit,
-      Input input) {
-    this(
-        podNamespace,
-        podName,
-        name,
-        hostname,
-        image,
-        ports,
-        environment,
-        directory,
-        uid,
-        gid,
-        groups,
-        Confinement.ofMemory(memoryLimit),
-        input);
+  /// What it is called, and what the host is that it sees itself on.
+  public record Names(String podNamespace, String podName, String container, String host) {}
+
+  /// Whose its processes are.
+  ///
+  /// @param groups besides `gid`
+  public record Credentials(long uid, long gid, List<Long> groups) {
+    public static final Credentials ROOT = new Credentials(0, 0, List.of());
+
+    public Credentials {
+      groups = List.copyOf(groups);
+    }
   }
 
   /// How its first process is talked to.

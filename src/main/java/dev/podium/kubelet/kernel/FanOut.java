@@ -1,5 +1,6 @@
 package dev.podium.kubelet.kernel;
 
+import dev.podium.bytes.BlockOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -8,20 +9,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// One output of a container's first process: goes to the log, and to whoever is attached. Who does
 /// not read what he is sent holds the process up, as a real terminal would; who is gone is
 /// forgotten.
-final class FanOut extends OutputStream {
+final class FanOut extends BlockOutput {
   private static final List<OutputStream> NOBODY = List.of();
 
   private final OutputStream log;
   private volatile List<OutputStream> attached = NOBODY;
+  private volatile boolean finished;
 
   FanOut(OutputStream log) {
     this.log = log;
   }
 
-  void attach(OutputStream listener) {
+  void attach(OutputStream listener) throws IOException {
     List<OutputStream> all = new CopyOnWriteArrayList<>(attached);
     all.add(listener);
     attached = all;
+    if (finished) {
+      finish();
+    }
   }
 
   void detach(OutputStream listener) {
@@ -30,16 +35,13 @@ final class FanOut extends OutputStream {
 
   /// There is no more output.
   void finish() throws IOException {
+    finished = true;
     for (OutputStream listener : attached) {
       listener.close();
     }
     attached = NOBODY;
   }
 
-  @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
-  }
 
   @Override
   public void write(byte[] from, int offset, int length) throws IOException {

@@ -1,11 +1,12 @@
 package dev.podium.kubelet.kernel;
 
 import dev.podium.kubelet.process.Errno;
+import dev.podium.kubelet.process.Signal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -64,24 +65,34 @@ final class PidNamespace {
     }
   }
 
-  Optional<Task> find(int pid) {
-    lock.lock();
-    try {
-      return Optional.ofNullable(tasks.get(pid));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /// In order of their ids.
   List<Task> all() {
     lock.lock();
     try {
       List<Task> all = new ArrayList<>(tasks.values());
-      all.sort(java.util.Comparator.comparingInt(Task::pid));
+      all.sort(Comparator.comparingInt(Task::pid));
       return all;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Sends a signal from one process to another, or where the number is negative to a group.
+  void kill(Task sender, int target, Signal signal) throws Errno {
+    List<Task> meant =
+        all().stream()
+            .filter(task -> target < 0 ? task.group() == -target : task.pid() == target)
+            .toList();
+    if (meant.isEmpty()) {
+      throw new Errno(Errno.Code.ESRCH);
+    }
+    List<Task> permitted =
+        meant.stream()
+            .filter(task -> sender.uid() == 0 || sender.uid() == task.uid())
+            .toList();
+    if (permitted.isEmpty()) {
+      throw new Errno(Errno.Code.EPERM);
+    }
+    permitted.forEach(task -> task.deliver(signal, true));
   }
 }

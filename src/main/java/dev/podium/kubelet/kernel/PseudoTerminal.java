@@ -1,5 +1,7 @@
 package dev.podium.kubelet.kernel;
 
+import dev.podium.bytes.BlockInput;
+import dev.podium.bytes.BlockOutput;
 import dev.podium.kubelet.process.Signal;
 import dev.podium.kubelet.process.Terminal;
 import java.io.ByteArrayOutputStream;
@@ -16,8 +18,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
-/// A terminal with the line discipline of Linux's: what is typed comes in by [#typed], what is to
-/// be seen goes to its screen.
+/// A terminal with the line discipline of Linux's: what is typed comes in by its
+/// keyboard, what is to be seen goes to its screen.
 ///
 /// The lock guards what was typed; nobody is called while it is held.
 final class PseudoTerminal implements Terminal {
@@ -47,12 +49,14 @@ final class PseudoTerminal implements Terminal {
     this.signals = signals;
   }
 
-  InputStream input() {
-    return input;
+  /// What its processes read from and write to.
+  StandardStreams streams() {
+    return new StandardStreams(input, output, output);
   }
 
-  OutputStream output() {
-    return output;
+  /// Where who sits at it types.
+  OutputStream keyboard() {
+    return new Keyboard();
   }
 
   @Override
@@ -107,7 +111,7 @@ final class PseudoTerminal implements Terminal {
     signals.accept(0, Signal.HUP);
   }
 
-  void typed(byte[] bytes, int offset, int length) throws IOException {
+  private void typed(byte[] bytes, int offset, int length) throws IOException {
     if (raw) {
       lock.lock();
       try {
@@ -215,13 +219,7 @@ final class PseudoTerminal implements Terminal {
     }
   }
 
-  private final class Input extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
+  private final class Input extends BlockInput {
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
       Objects.checkFromIndexSize(offset, length, into.length);
@@ -272,13 +270,15 @@ final class PseudoTerminal implements Terminal {
     }
   }
 
-  /// Sends the carriage to the left where a line ends.
-  private final class Output extends OutputStream {
+  private final class Keyboard extends BlockOutput {
     @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
+    public void write(byte[] from, int offset, int length) throws IOException {
+      typed(from, offset, length);
     }
+  }
 
+  /// Sends the carriage to the left where a line ends.
+  private final class Output extends BlockOutput {
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
       ByteArrayOutputStream shown = new ByteArrayOutputStream(length + 16);

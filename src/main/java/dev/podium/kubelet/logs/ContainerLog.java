@@ -1,5 +1,6 @@
 package dev.podium.kubelet.logs;
 
+import dev.podium.bytes.BlockOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -168,7 +169,7 @@ public final class ContainerLog implements AutoCloseable {
   }
 
   /// Gathers what is written until the line is complete.
-  private final class Line extends OutputStream {
+  private final class Line extends BlockOutput {
     private final boolean toError;
     private Optional<ByteArrayOutputStream> begun = Optional.empty();
 
@@ -176,10 +177,6 @@ public final class ContainerLog implements AutoCloseable {
       this.toError = toError;
     }
 
-    @Override
-    public void write(int b) {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
 
     @Override
     public void write(byte[] from, int offset, int length) {

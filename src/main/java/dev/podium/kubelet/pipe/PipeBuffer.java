@@ -1,14 +1,14 @@
 package dev.podium.kubelet.pipe;
 
-import dev.podium.bytes.ByteRing;
+import dev.podium.bytes.BlockInput;
+import dev.podium.bytes.BlockOutput;
+import dev.podium.bytes.BlockingRing;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.Process.Pipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.Objects;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A pipe: bytes in order from those who hold its one end to those who hold the other. One lock
@@ -17,8 +17,7 @@ public final class PipeBuffer {
   private static final int CAPACITY = 64 << 10;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final ByteRing ring = new ByteRing(CAPACITY);
+  private final BlockingRing ring = new BlockingRing(CAPACITY, lock);
   private int readers;
   private int writers;
 
@@ -50,7 +49,7 @@ public final class PipeBuffer {
     try {
       readers++;
       reading++;
-      changed.signalAll();
+      ring.wake();
       for (int before = writing; writers == 0 && writing == before; ) {
         await(() -> readers--);
       }
@@ -66,7 +65,7 @@ public final class PipeBuffer {
     try {
       writers++;
       writing++;
-      changed.signalAll();
+      ring.wake();
       for (int before = reading; readers == 0 && reading == before; ) {
         await(() -> writers--);
       }
@@ -81,7 +80,7 @@ public final class PipeBuffer {
     lock.lock();
     try {
       unnamed = true;
-      changed.signalAll();
+      ring.wake();
     } finally {
       lock.unlock();
     }
@@ -93,20 +92,10 @@ public final class PipeBuffer {
       throw new Errno(Errno.Code.ENOENT);
     }
     try {
-      changed.await();
-    } catch (InterruptedException _) {
+      ring.await();
+    } catch (InterruptedIOException _) {
       undo.run();
-      Thread.currentThread().interrupt();
       throw new Errno(Errno.Code.EINTR);
-    }
-  }
-
-  private void await() throws InterruptedIOException {
-    try {
-      changed.await();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
     }
   }
 
@@ -119,55 +108,38 @@ public final class PipeBuffer {
       if (readers == 0) {
         ring.clear();
       }
-      changed.signalAll();
+      ring.wake();
     } finally {
       lock.unlock();
     }
   }
 
-  private final class Source extends InputStream implements Shared {
+  private boolean mayBeWritten() throws IOException {
+    if (writers > 0 && readers == 0) {
+      // Its process has been ended while it waited.
+      throw new InterruptedIOException("Interrupted system call");
+    }
+    return writers > 0;
+  }
+
+  private boolean mayBeRead() throws IOException {
+    if (readers == 0) {
+      throw new Errno(Errno.Code.EPIPE);
+    }
+    return true;
+  }
+
+  private final class Source extends BlockInput implements Shared {
     private boolean closed;
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      Objects.checkFromIndexSize(offset, length, into.length);
-      if (length == 0) {
-        return 0;
-      }
-      lock.lock();
-      try {
-        while (ring.isEmpty()) {
-          if (writers == 0) {
-            return -1;
-          }
-          if (readers == 0) {
-            // Its process has been ended while it waited.
-            throw new InterruptedIOException("interrupted");
-          }
-          PipeBuffer.this.await();
-        }
-        int n = ring.take(into, offset, length);
-        changed.signalAll();
-        return n;
-      } finally {
-        lock.unlock();
-      }
+      return ring.take(into, offset, length, PipeBuffer.this::mayBeWritten);
     }
 
     @Override
     public int available() {
-      lock.lock();
-      try {
-        return ring.size();
-      } finally {
-        lock.unlock();
-      }
+      return ring.size();
     }
 
     @Override
@@ -189,34 +161,12 @@ public final class PipeBuffer {
     }
   }
 
-  private final class Sink extends OutputStream implements Shared {
+  private final class Sink extends BlockOutput implements Shared {
     private boolean closed;
 
     @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      Objects.checkFromIndexSize(offset, length, from.length);
-      int written = 0;
-      lock.lock();
-      try {
-        while (written < length) {
-          if (readers == 0) {
-            throw new Errno(Errno.Code.EPIPE);
-          }
-          if (ring.isFull()) {
-            PipeBuffer.this.await();
-          } else {
-            written += ring.put(from, offset + written, length - written);
-            changed.signalAll();
-          }
-        }
-      } finally {
-        lock.unlock();
-      }
+      ring.put(from, offset, length, PipeBuffer.this::mayBeRead);
     }
 
     @Override

@@ -57,8 +57,8 @@ final class ContainerFiles implements Supplier<MountTable> {
     makeDirectory(mounts.getFirst());
     mounts.addAll(kernel.kernelFiles().mounts());
     Map<String, String> written = new LinkedHashMap<>();
-    written.put("/etc/hosts", HostFiles.hosts(pod, spec.hostname(), address));
-    written.put("/etc/hostname", spec.hostname() + "\n");
+    written.put("/etc/hosts", HostFiles.hosts(pod, spec.names().host(), address));
+    written.put("/etc/hostname", spec.names().host() + "\n");
     written.put("/etc/resolv.conf", HostFiles.resolver(pod, nameServer));
     written.put(container.findString("terminationMessagePath").orElse("/dev/termination-log"), "");
     written.forEach((path, text) -> mounts.add(file(kernel.disk(), path, text)));

@@ -32,19 +32,15 @@ final class ContainerSpecs {
     ApiObject pod = sync.pod();
     long uid = user(pod, container, image);
     return new ContainerSpec(
-        pod.namespace(),
-        pod.name(),
-        container.string("name"),
-        hostname(sync),
+        new ContainerSpec.Names(
+            pod.namespace(), pod.name(), container.string("name"), hostname(sync)),
         image,
         container.objects("ports").stream()
             .map(port -> (int) port.integer("containerPort"))
             .toList(),
         variables(sync, image, environment, uid),
         container.findString("workingDir").filter(d -> !d.isEmpty()).orElse(image.directory()),
-        uid,
-        group(pod, container, image, uid),
-        groups(pod),
+        new ContainerSpec.Credentials(uid, group(pod, container, image, uid), groups(pod)),
         confinement(sync, container),
         new ContainerSpec.Input(
             container.bool("stdin"), container.bool("stdinOnce"), container.bool("tty")));

@@ -1,42 +1,29 @@
 package dev.podium.web.streams;
 
-import dev.podium.bytes.ByteRing;
+import dev.podium.bytes.BlockInput;
+import dev.podium.bytes.BlockingRing;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.util.Objects;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Bytes on their way from the thread that reads a connection to the one that uses them. Holds a
 /// bounded number of them: whoever brings more waits.
 ///
 /// Its one lock is `lock`; no foreign code is called while it is held.
-final class ByteQueue extends InputStream {
+final class ByteQueue extends BlockInput {
   private static final int MOST = 256 << 10;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final ByteRing ring = new ByteRing(MOST);
+  private final BlockingRing ring = new BlockingRing(MOST, lock);
   private boolean ended;
   private boolean closed;
 
   /// Appends; forgets what comes after the end, or once nobody reads any longer.
-  void put(byte[] bytes) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      int done = 0;
-      while (done < bytes.length && !closed && !ended) {
-        if (ring.isFull()) {
-          changed.await();
-        } else {
-          done += ring.put(bytes, done, bytes.length - done);
-          changed.signalAll();
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
+  void put(byte[] bytes) throws IOException {
+    ring.put(bytes, 0, bytes.length, this::isOpen);
+  }
+
+  private boolean isOpen() {
+    return !ended && !closed;
   }
 
   /// Nothing more is going to come; what is there can still be read.
@@ -44,7 +31,7 @@ final class ByteQueue extends InputStream {
     lock.lock();
     try {
       ended = true;
-      changed.signalAll();
+      ring.wake();
     } finally {
       lock.unlock();
     }
@@ -57,46 +44,18 @@ final class ByteQueue extends InputStream {
     try {
       closed = true;
       ring.clear();
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, into.length);
-    if (length == 0) {
-      return 0;
-    }
-    lock.lock();
-    try {
-      while (ring.isEmpty() && !ended && !closed) {
-        changed.await();
-      }
-      changed.signalAll();
-      return ring.isEmpty() ? -1 : ring.take(into, offset, length);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException();
-    } finally {
-      lock.unlock();
-    }
+    return ring.take(into, offset, length, this::isOpen);
   }
 
   @Override
   public int available() {
-    lock.lock();
-    try {
-      return ring.size();
-    } finally {
-      lock.unlock();
-    }
+    return ring.size();
   }
 }

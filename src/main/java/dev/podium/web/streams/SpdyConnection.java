@@ -1,5 +1,6 @@
 package dev.podium.web.streams;
 
+import dev.podium.bytes.BlockOutput;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -221,12 +222,7 @@ final class SpdyConnection {
       }
     }
 
-    private final class Output extends OutputStream {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    private final class Output extends BlockOutput {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         if (length > 0) {

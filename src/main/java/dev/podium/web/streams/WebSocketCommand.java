@@ -1,5 +1,6 @@
 package dev.podium.web.streams;
 
+import dev.podium.bytes.BlockOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -81,7 +82,7 @@ final class WebSocketCommand implements CommandClient {
     }
   }
 
-  private void take(int channel, byte[] payload) throws InterruptedException {
+  private void take(int channel, byte[] payload) throws IOException {
     switch (channel) {
       case STDIN -> stdin.put(payload);
       case RESIZE -> WindowSize.read(payload).ifPresent(window::sized);
@@ -149,17 +150,13 @@ final class WebSocketCommand implements CommandClient {
     }
   }
 
-  private final class Channel extends OutputStream {
+  private final class Channel extends BlockOutput {
     private final int number;
 
     Channel(int number) {
       this.number = number;
     }
 
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {

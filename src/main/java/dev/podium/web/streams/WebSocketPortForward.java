@@ -48,7 +48,7 @@ final class WebSocketPortForward {
     }
   }
 
-  private void take(byte[] message) throws InterruptedException {
+  private void take(byte[] message) throws IOException {
     int channel = message.length == 0 ? -1 : message[0] & 0xff;
     if (channel >= 0 && channel % 2 == 0 && channel / 2 < inputs.size()) {
       inputs.get(channel / 2).put(Arrays.copyOfRange(message, 1, message.length));

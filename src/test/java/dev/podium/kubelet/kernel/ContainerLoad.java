@@ -7,6 +7,7 @@ import dev.podium.kubelet.image.Image;
 import dev.podium.kubelet.image.ImageCatalog;
 import dev.podium.kubelet.image.ImageName;
 import dev.podium.kubelet.logs.LogLine;
+import dev.podium.kubelet.process.Confinement;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.kubelet.program.BasicPrograms;
 import dev.podium.kubelet.server.ServerPrograms;
@@ -150,18 +151,13 @@ final class ContainerLoad {
     Image found = image;
     ContainerSpec spec =
         new ContainerSpec(
-            "default",
-            "pod-" + number,
-            "c",
-            "pod-" + number,
+            new ContainerSpec.Names("default", "pod-" + number, "c", "pod-" + number),
             found,
             List.of(80),
             Map.of("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin", "HOSTNAME", "pod-" + number),
             "/",
-            0,
-            0,
-            List.of(),
-            OptionalLong.empty(),
+            ContainerSpec.Credentials.ROOT,
+            Confinement.ofMemory(OptionalLong.empty()),
             ContainerSpec.Input.NONE);
     LiveContainer container =
         new LiveContainer(

@@ -10,6 +10,7 @@ import dev.podium.kubelet.files.Volume;
 import dev.podium.kubelet.image.ImageCatalog;
 import dev.podium.kubelet.image.ImageName;
 import dev.podium.kubelet.logs.LogLine;
+import dev.podium.kubelet.process.Confinement;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem.Open;
 import dev.podium.kubelet.process.FileSystem.Type;
@@ -371,18 +372,13 @@ class ContainerTest {
     MountTable table = new MountTable(mounts);
     ContainerSpec spec =
         new ContainerSpec(
-            "default",
-            "pod",
-            "c",
-            "host",
+            new ContainerSpec.Names("default", "pod", "c", "host"),
             image,
             List.of(),
             Map.of("PATH", "/bin"),
             "/",
-            0,
-            0,
-            List.of(),
-            memory,
+            ContainerSpec.Credentials.ROOT,
+            Confinement.ofMemory(memory),
             ContainerSpec.Input.NONE);
     LiveContainer container =
         new LiveContainer(

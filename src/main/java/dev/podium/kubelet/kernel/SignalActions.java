@@ -1,0 +1,131 @@
+package dev.podium.kubelet.kernel;
+
+import dev.podium.kubelet.process.Signal;
+import java.util.EnumMap;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What signals do to a process: what it has asked for, and elsewhere what is usual (signal(7)).
+/// The lock of its [PidNamespace] guards its handlers.
+final class SignalActions {
+  private static final Runnable IGNORE = () -> {};
+
+  private final Task task;
+  private final TaskState state;
+  private final Kernel kernel;
+  private final PidNamespace processes;
+  private final ReentrantLock lock;
+  private Optional<EnumMap<Signal, Runnable>> handlers = Optional.empty();
+
+  SignalActions(Task task, TaskState state, Kernel kernel, PidNamespace processes) {
+    this.task = task;
+    this.state = state;
+    this.kernel = kernel;
+    this.processes = processes;
+    this.lock = processes.lock;
+  }
+
+  void handle(Signal signal, Runnable handler) {
+    if (signal == Signal.KILL || signal == Signal.STOP) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (!state.hasEnded()) {
+        EnumMap<Signal, Runnable> all = handlers.orElseGet(() -> new EnumMap<>(Signal.class));
+        all.put(signal, handler);
+        handlers = Optional.of(all);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void ignore(Signal signal) {
+    handle(signal, IGNORE);
+  }
+
+  void restore(Signal signal) {
+    lock.lock();
+    try {
+      handlers.ifPresent(all -> all.remove(signal));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Another program takes the place of the one that the handlers belong to; what was ignored stays
+  /// so.
+  void replaceProgram() {
+    lock.lock();
+    try {
+      handlers.ifPresent(all -> all.values().removeIf(handler -> handler != IGNORE));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The process has ended.
+  void forget() {
+    lock.lock();
+    try {
+      handlers = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// @param protectsFirst whether the first process of the namespace is safe from what it does not
+  ///   handle, as it is from all but the node
+  void deliver(Signal signal, boolean protectsFirst) {
+    boolean first = task.pid() == 1 && !processes.isShared();
+    if (signal == Signal.KILL) {
+      if (!first || !protectsFirst) {
+        task.end(signal);
+      }
+      return;
+    }
+    if (signal == Signal.CONT) {
+      state.stop(false);
+    }
+    Optional<Runnable> handler = handler(signal);
+    if (handler.isPresent()) {
+      run(handler.get());
+    } else {
+      actAsUsual(signal, first);
+    }
+  }
+
+  private Optional<Runnable> handler(Signal signal) {
+    lock.lock();
+    try {
+      return handlers.map(all -> all.get(signal));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run(Runnable handler) {
+    if (handler == IGNORE) {
+      return;
+    }
+    if (state.isOnOwnThread()) {
+      // Who signals himself has heard of it before he goes on.
+      handler.run();
+    } else {
+      kernel.thread("signal", handler).start();
+    }
+  }
+
+  private void actAsUsual(Signal signal, boolean first) {
+    switch (signal) {
+      case CHLD, WINCH, CONT -> {}
+      case STOP, TSTP -> state.stop(!first);
+      case HUP, INT, QUIT, USR1, USR2, PIPE, ALRM, TERM, KILL -> {
+        if (!first) {
+          task.end(signal);
+        }
+      }
+    }
+  }
+}
