@@ -15,7 +15,6 @@ final class FileInput extends BlockInput {
     this.file = file;
   }
 
-
   @Override
   public int read(byte[] into, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, into.length);

@@ -18,7 +18,6 @@ final class FileOutput extends BlockOutput {
     this.append = append;
   }
 
-
   @Override
   public void write(byte[] from, int offset, int length) throws Errno {
     Objects.checkFromIndexSize(offset, length, from.length);

@@ -26,9 +26,7 @@ final class ContainerIo {
     this.out = new FanOut(log.output());
     this.error = new FanOut(log.error());
     this.terminal =
-        kind.terminal()
-            ? Optional.of(new PseudoTerminal(out, session::signal))
-            : Optional.empty();
+        kind.terminal() ? Optional.of(new PseudoTerminal(out, session::signal)) : Optional.empty();
     this.input =
         kind.open() && !kind.terminal() ? Optional.of(PipeBuffer.open()) : Optional.empty();
   }
@@ -45,8 +43,7 @@ final class ContainerIo {
     return terminal
         .map(PseudoTerminal::streams)
         .orElseGet(() ->
-            new StandardStreams(
-                input.map(Pipe::source).orElseGet(Nowhere::input), out, error));
+            new StandardStreams(input.map(Pipe::source).orElseGet(Nowhere::input), out, error));
   }
 
   /// The process has ended: there is nothing more to read or write.

@@ -51,8 +51,7 @@ final class Exec {
     Pipe screen = PipeBuffer.open();
     PseudoTerminal terminal = new PseudoTerminal(screen.sink(), session::signal);
     Task task =
-        launch.begin(
-            terminal.streams(), Optional.of(terminal), session, _ -> close(screen.sink()));
+        launch.begin(terminal.streams(), Optional.of(terminal), session, _ -> close(screen.sink()));
     return new Conversation(
         task,
         terminal.keyboard(),

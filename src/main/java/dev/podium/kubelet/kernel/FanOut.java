@@ -42,7 +42,6 @@ final class FanOut extends BlockOutput {
     attached = NOBODY;
   }
 
-
   @Override
   public void write(byte[] from, int offset, int length) throws IOException {
     log.write(from, offset, length);

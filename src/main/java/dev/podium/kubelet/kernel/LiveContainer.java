@@ -51,8 +51,7 @@ public final class LiveContainer implements Container, AutoCloseable {
     this.onEnd = onEnd;
     this.session = new Session(this.processes);
     this.io =
-        new ContainerIo(
-            spec.input(), new ContainerLog(kernel.clock(), kernel.logSpace()), session);
+        new ContainerIo(spec.input(), new ContainerLog(kernel.clock(), kernel.logSpace()), session);
     this.memory = new MemoryCgroup(kernel, spec.confinement(), () -> signal(Signal.KILL));
     this.budget = kernel.budget();
     this.started = kernel.clock().now();

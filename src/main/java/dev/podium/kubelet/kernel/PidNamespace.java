@@ -87,9 +87,7 @@ final class PidNamespace {
       throw new Errno(Errno.Code.ESRCH);
     }
     List<Task> permitted =
-        meant.stream()
-            .filter(task -> sender.uid() == 0 || sender.uid() == task.uid())
-            .toList();
+        meant.stream().filter(task -> sender.uid() == 0 || sender.uid() == task.uid()).toList();
     if (permitted.isEmpty()) {
       throw new Errno(Errno.Code.EPERM);
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
-/// A terminal with the line discipline of Linux's: what is typed comes in by its
-/// keyboard, what is to be seen goes to its screen.
+/// A terminal with the line discipline of Linux's: what is typed comes in by its keyboard, what is
+/// to be seen goes to its screen.
 ///
 /// The lock guards what was typed; nobody is called while it is held.
 final class PseudoTerminal implements Terminal {

@@ -177,7 +177,6 @@ public final class ContainerLog implements AutoCloseable {
       this.toError = toError;
     }
 
-
     @Override
     public void write(byte[] from, int offset, int length) {
       lock.lock();

@@ -28,7 +28,7 @@ final class ArithmeticNames implements Names {
     int bracket = name.indexOf('[');
     Optional<String> value =
         bracket < 0
-            ? shell.parameter(name)
+            ? shell.parameters().value(name)
             : shell
                 .variables()
                 .find(name.substring(0, bracket))

@@ -110,7 +110,10 @@ final class Builtins {
     Optional<Signal> signal =
         words.get(1).startsWith("-") ? Signal.parse(words.get(1).substring(1)) : Optional.empty();
     boolean trapped =
-        signal.isPresent() && !shell.traps().getOrDefault(signal.get().name(), "").isEmpty();
+        signal
+            .flatMap(caught -> shell.traps().action(caught.name()))
+            .filter(action -> !action.isEmpty())
+            .isPresent();
     signal
         .filter(_ -> trapped)
         .ifPresent(caught -> shell.jobs().tell(new Jobs.Event.Caught(caught)));
@@ -122,7 +125,7 @@ final class Builtins {
     Cli cli =
         new Cli(
             shell.process(),
-            shell.label(name),
+            shell.complaints().label(name),
             words,
             shell.variables().environment(),
             new Cli.Streams(shell.in(), shell.out(), shell.err()));

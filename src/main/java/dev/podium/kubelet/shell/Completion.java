@@ -16,7 +16,23 @@ final class Completion {
 
   /// @param whole the words that may stand in place of the one before the cursor, which begins at
   ///   `from`
-  record Candidates(int from, List<String> whole) {}
+  record Candidates(int from, List<String> whole) {
+    /// What all of them begin with.
+    String common() {
+      String common = whole.isEmpty() ? "" : whole.getFirst();
+      for (String candidate : whole) {
+        while (!candidate.startsWith(common)) {
+          common = common.substring(0, common.length() - 1);
+        }
+      }
+      return common;
+    }
+
+    /// How they are listed: without the directories that they are in.
+    List<String> names() {
+      return whole.stream().map(name -> name.strip().replaceAll("^.*/(?=[^/])", "")).toList();
+    }
+  }
 
   Candidates at(String line, int cursor) {
     int from = cursor;

@@ -30,7 +30,7 @@ final class Conditions {
     return switch (operator) {
       case "-n" -> !operand.isEmpty();
       case "-z" -> operand.isEmpty();
-      case "-v" -> shell.named(operand).isPresent();
+      case "-v" -> shell.parameters().named(operand).isPresent();
       case "-o" -> shell.options().set(operand, false);
       default -> FileTests.unary(operator, operand, shell.process());
     };

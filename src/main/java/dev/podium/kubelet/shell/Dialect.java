@@ -52,6 +52,15 @@ enum Dialect {
     };
   }
 
+  /// @param reason the system's words
+  String cannotFork(String reason) {
+    return switch (this) {
+      case BASH -> "fork: retry: " + reason;
+      case ASH -> "can't fork: " + reason;
+      case DASH -> "Cannot fork";
+    };
+  }
+
   String notFound(String name) {
     return switch (this) {
       case BASH ->

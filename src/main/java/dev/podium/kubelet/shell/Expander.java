@@ -17,10 +17,12 @@ final class Expander {
 
   private final Shell shell;
   private final Parameters parameters;
+  private final CommandSubstitution commands;
 
   Expander(Shell shell) {
     this.shell = shell;
     this.parameters = new Parameters(shell, this);
+    this.commands = new CommandSubstitution(shell);
   }
 
   /// The arguments that words become.
@@ -113,9 +115,9 @@ final class Expander {
       }
       case Word.Quoted(List<Part> parts) -> quoted(parts, fields);
       case Word.Parameter parameter -> parameters.expand(parameter, fields, false);
-      case Word.CommandSubstitution(Node body) -> fields.split(shell.substitute(body));
+      case Word.CommandSubstitution(Node body) -> fields.split(commands.text(body));
       case Word.ProcessSubstitution(Node body, boolean reads) ->
-          fields.quoted(shell.substituteFile(body, reads));
+          fields.quoted(shell.substitutions().open(body, reads));
       case Word.Arithmetic(Word expression) -> fields.split("" + arithmetic(expression));
     }
   }
@@ -138,9 +140,9 @@ final class Expander {
       case Text(String text, boolean _) -> fields.quoted(text);
       case Word.Quoted(List<Part> parts) -> quoted(parts, fields);
       case Word.Parameter parameter -> parameters.expand(parameter, fields, true);
-      case Word.CommandSubstitution(Node body) -> fields.quoted(shell.substitute(body));
+      case Word.CommandSubstitution(Node body) -> fields.quoted(commands.text(body));
       case Word.ProcessSubstitution(Node body, boolean reads) ->
-          fields.quoted(shell.substituteFile(body, reads));
+          fields.quoted(shell.substitutions().open(body, reads));
       case Word.Arithmetic(Word expression) -> fields.quoted("" + arithmetic(expression));
     }
   }

@@ -4,7 +4,6 @@ import dev.podium.kubelet.process.Terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /// A shell that somebody types at.
 final class Interactive {
@@ -75,10 +74,7 @@ final class Interactive {
     Parser parser =
         new Parser(new Source(text.toString(), 1), shell.dialect(), shell.aliases(), true);
     try {
-      List<Node> nodes = new java.util.ArrayList<>();
-      for (Optional<Node> node = parser.next(); node.isPresent(); node = parser.next()) {
-        nodes.add(node.get());
-      }
+      List<Node> nodes = parser.all();
       remember(text.toString().strip());
       text.setLength(0);
       for (Node node : nodes) {
@@ -88,7 +84,7 @@ final class Interactive {
       if (!e.incomplete()) {
         remember(text.toString().strip());
         text.setLength(0);
-        shell.complain(e, "");
+        shell.complaints().say(e, "");
         shell.status(2);
       }
     } catch (Flow.Leave | Flow.Return _) {
@@ -111,7 +107,7 @@ final class Interactive {
 
   /// Says which jobs have ended.
   private void report() throws IOException, InterruptedException {
-    shell.attend();
+    shell.traps().attend();
     for (Job job : shell.jobs().all()) {
       if (job.exitCode().isPresent()) {
         say(JobBuiltins.line(job, '+'));

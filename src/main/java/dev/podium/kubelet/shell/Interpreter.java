@@ -1,13 +1,10 @@
 package dev.podium.kubelet.shell;
 
 import dev.podium.kubelet.command.Glob;
-import dev.podium.kubelet.process.Process;
-import dev.podium.kubelet.process.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +16,15 @@ final class Interpreter {
   private final Shell shell;
   private final SimpleCommand simple;
   private final Conditions conditions;
+  private final Loops loops;
   private int tested;
-  private int loops;
   private int calls;
 
   Interpreter(Shell shell) {
     this.shell = shell;
     this.simple = new SimpleCommand(shell, this);
     this.conditions = new Conditions(shell);
+    this.loops = new Loops(shell, this);
   }
 
   /// A command that was substituted into the present one has ended.
@@ -54,13 +52,12 @@ final class Interpreter {
     int status = 0;
     try {
       for (Optional<Node> node = parser.next(); node.isPresent(); node = parser.next()) {
-        if (shell.options().has('n')) {
-          continue;
+        if (!shell.options().has('n')) {
+          status = run(node.get(), tail && parser.atEnd());
         }
-        status = run(node.get(), tail && parser.atEnd());
       }
     } catch (SyntaxError e) {
-      shell.complain(e, text);
+      shell.complaints().say(e, text);
       shell.status(2);
       throw new Flow.Exit(2);
     }
@@ -73,11 +70,11 @@ final class Interpreter {
     int status =
         switch (node) {
           case Node.Simple command -> {
-            shell.attend();
-            yield checked(simple.run(command, tail && !hasTraps()));
+            shell.traps().attend();
+            yield checked(simple.run(command, tail && shell.traps().isEmpty()));
           }
           case Node.Redirected redirected -> redirected(redirected, tail);
-          case Node.Pipeline(List<Node> stages) -> checked(pipeline(stages));
+          case Node.Pipeline(List<Node> stages) -> checked(shell.jobControl().pipeline(stages));
           case Node.Not(Node body) -> tested(body) == 0 ? 1 : 0;
           case Node.Timed(Node body) -> timed(body);
           case Node.And(Node left, Node right) -> {
@@ -88,14 +85,17 @@ final class Interpreter {
             int first = tested(left);
             yield first != 0 ? run(right, tail) : first;
           }
-          case Node.Background(Node body, String text) -> background(body, text);
+          case Node.Background(Node body, String text) -> {
+            shell.jobControl().background(body, text);
+            yield 0;
+          }
           case Node.Sequence(List<Node> nodes) -> sequence(nodes, tail);
-          case Node.Subshell(Node body) -> checked(subshell(body));
+          case Node.Subshell(Node body) -> checked(shell.jobControl().subshell(body));
           case Node.If(Node condition, Node then, Node otherwise) ->
               run(tested(condition) == 0 ? then : otherwise, tail);
-          case Node.While loop -> whileLoop(loop);
-          case Node.For loop -> forLoop(loop);
-          case Node.ArithmeticFor loop -> arithmeticFor(loop);
+          case Node.While loop -> loops.run(loop);
+          case Node.For loop -> loops.run(loop);
+          case Node.ArithmeticFor loop -> loops.run(loop);
           case Node.Case choice -> cases(choice);
           case Node.Function(String name, Node body) -> {
             shell.functions().put(name, body);
@@ -108,10 +108,6 @@ final class Interpreter {
         };
     shell.status(status);
     return status;
-  }
-
-  private boolean hasTraps() {
-    return !shell.traps().isEmpty();
   }
 
   /// Mistakes in words are told, and end a shell that nobody types at.
@@ -130,7 +126,7 @@ final class Interpreter {
   }
 
   /// Runs what is asked whether it succeeds, so that `set -e` does not count.
-  private int tested(Node node) throws InterruptedException, IOException {
+  int tested(Node node) throws InterruptedException, IOException {
     tested++;
     try {
       return run(node, false);
@@ -143,9 +139,9 @@ final class Interpreter {
   private int checked(int status) throws InterruptedException, IOException {
     shell.status(status);
     if (status != 0 && tested == 0) {
-      String trap = shell.traps().get("ERR");
-      if (trap != null) {
-        script(trap);
+      Optional<String> trap = shell.traps().action(Traps.ERR);
+      if (trap.isPresent()) {
+        script(trap.get());
         shell.status(status);
       }
       if (shell.options().has('e')) {
@@ -165,18 +161,18 @@ final class Interpreter {
 
   private int redirected(Node.Redirected node, boolean tail)
       throws InterruptedException, IOException {
-    int substitutions = shell.substitutions();
+    int substitutions = shell.substitutions().count();
     try {
       return redirect(node, tail && substitutions == 0);
     } finally {
-      shell.forgetSubstitutions(substitutions);
+      shell.substitutions().forget(substitutions);
     }
   }
 
   private int redirect(Node.Redirected node, boolean tail)
       throws InterruptedException, IOException {
-    Map<Integer, Descriptor> before = shell.descriptors();
-    Map<Integer, Descriptor> table;
+    DescriptorTable before = shell.descriptors();
+    DescriptorTable table;
     try {
       table = new Redirector(shell).apply(before, node.redirections());
     } catch (ShellError e) {
@@ -190,14 +186,14 @@ final class Interpreter {
     shell.descriptors(table);
     if (isExec(node.body())) {
       int status = run(node.body(), tail);
-      before.values().forEach(Descriptor::release);
+      before.release();
       return status;
     }
     try {
       return run(node.body(), tail);
     } finally {
       shell.descriptors(before);
-      table.values().forEach(Descriptor::release);
+      table.release();
     }
   }
 
@@ -211,239 +207,11 @@ final class Interpreter {
     Instant begin = shell.process().clock().now();
     int status = run(body, false);
     Duration took = Duration.between(begin, shell.process().clock().now());
-    String real =
-        String.format("%dm%d.%03ds", took.toMinutes(), took.toSecondsPart(), took.toMillisPart());
-    shell
-        .err()
-        .write(
-            ("\nreal\t" + real + "\nuser\t0m0.001s\nsys\t0m0.001s\n")
-                .getBytes(StandardCharsets.UTF_8));
+    String times =
+        "\nreal\t%dm%d.%03ds\nuser\t0m0.001s\nsys\t0m0.001s\n"
+            .formatted(took.toMinutes(), took.toSecondsPart(), took.toMillisPart());
+    shell.err().write(times.getBytes(StandardCharsets.UTF_8));
     return status;
-  }
-
-  private int pipeline(List<Node> stages) throws InterruptedException, IOException {
-    List<Process.Child> children = new ArrayList<>();
-    Descriptor input = null;
-    for (int i = 0; i < stages.size(); i++) {
-      Map<Integer, Descriptor> table = shell.share();
-      if (input != null) {
-        replace(table, 0, input);
-      }
-      if (i + 1 < stages.size()) {
-        Process.Pipe pipe = shell.process().pipe();
-        replace(table, 1, Descriptor.writing(pipe.sink()));
-        input = Descriptor.reading(pipe.source());
-      }
-      children.add(shell.fork(stages.get(i), table));
-      foreground(group(children));
-    }
-    int group = group(children);
-    List<Integer> codes = new ArrayList<>();
-    for (Process.Child child : children) {
-      codes.add(awaited(child, group));
-    }
-    foreground(shell.process().group());
-    if (codes.contains(130) && shell.interactive()) {
-      shell.err().write('\n');
-    }
-    if (shell.dialect() == Dialect.BASH) {
-      Variable status = shell.variables().require("PIPESTATUS");
-      status.clear();
-      for (int i = 0; i < codes.size(); i++) {
-        status.set("" + i, "" + codes.get(i));
-      }
-    }
-    return shell.options().pipefail()
-        ? codes.reversed().stream().filter(code -> code != 0).findFirst().orElse(0)
-        : codes.getLast();
-  }
-
-  private static void replace(Map<Integer, Descriptor> table, int number, Descriptor descriptor) {
-    Descriptor old = table.put(number, descriptor);
-    if (old != null) {
-      old.release();
-    }
-  }
-
-  private void foreground(int group) {
-    shell.process().terminal().ifPresent(terminal -> terminal.foreground(group));
-  }
-
-  /// Where there is job control, what is started together has a group of its own.
-  private int group(List<Process.Child> children) {
-    if (!shell.interactive()) {
-      return shell.process().group();
-    }
-    int group = children.getFirst().pid();
-    children.forEach(child -> shell.process().regroup(child, group));
-    return group;
-  }
-
-  /// @return the exit code; of what was stopped, and is a job from now on, that of the signal
-  private int awaited(Process.Child child, int group) throws InterruptedException, IOException {
-    if (!shell.interactive()) {
-      return child.waitFor();
-    }
-    Optional<Integer> code = child.waitForStop();
-    if (code.isPresent()) {
-      return code.get();
-    }
-    boolean known = shell.jobs().all().stream().anyMatch(job -> job.group() == group);
-    if (!known) {
-      String text = shell.history().isEmpty() ? "" : shell.history().getLast();
-      Job job = shell.jobs().add(child, group, text);
-      shell.err().write(("\n" + JobBuiltins.line(job, '+')).getBytes(StandardCharsets.UTF_8));
-    }
-    return 128 + Signal.TSTP.number();
-  }
-
-  /// Waits for a child that has the terminal meanwhile.
-  int waitFor(Process.Child child) throws InterruptedException, IOException {
-    return waitFor(child, group(List.of(child)));
-  }
-
-  /// @param group that the child belongs to
-  int waitFor(Process.Child child, int group) throws InterruptedException, IOException {
-    foreground(group);
-    int code = awaited(child, group);
-    foreground(shell.process().group());
-    if (code == 130 && shell.interactive()) {
-      shell.err().write('\n');
-    }
-    report(child);
-    if (code == 130
-        && shell.process().terminal().isPresent()
-        && !shell.interactive()
-        && !shell.traps().containsKey("INT")) {
-      throw new Flow.Exit(130);
-    }
-    return code;
-  }
-
-  /// Says how a child ended that a signal ended.
-  private void report(Process.Child child) throws IOException {
-    String text =
-        child
-            .endedBy()
-            .map(signal ->
-                switch (signal) {
-                  case HUP -> "Hangup";
-                  case QUIT -> "Quit";
-                  case KILL -> "Killed";
-                  case USR1 -> "User defined signal 1";
-                  case USR2 -> "User defined signal 2";
-                  case ALRM -> "Alarm clock";
-                  case TERM -> "Terminated";
-                  case INT, PIPE, CHLD, CONT, STOP, TSTP, WINCH -> "";
-                })
-            .orElse("");
-    if (!text.isEmpty()) {
-      boolean told = shell.dialect() == Dialect.BASH && !shell.interactive();
-      String line = told ? "%s%d %s".formatted(shell.place(), child.pid(), text) : text;
-      shell.err().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private int subshell(Node body) throws InterruptedException, IOException {
-    return waitFor(shell.fork(body, shell.share()));
-  }
-
-  private int background(Node body, String text) throws IOException {
-    Job job = shell.background(body, text);
-    if (shell.interactive()) {
-      shell
-          .err()
-          .write(
-              ("[" + job.number() + "] " + job.child().pid() + "\n")
-                  .getBytes(StandardCharsets.UTF_8));
-    }
-    return 0;
-  }
-
-  /// Whether a loop goes on after its body was left.
-  private boolean goesOn(Flow.Leave leave) {
-    if (leave.loops > 1 && loops > 1) {
-      throw new Flow.Leave(leave.loops - 1, leave.goesOn);
-    }
-    return leave.goesOn;
-  }
-
-  /// Runs a loop's body once.
-  ///
-  /// @return whether the loop goes on
-  private boolean round(Node body, int[] status) throws InterruptedException, IOException {
-    loops++;
-    try {
-      shell.attend();
-      status[0] = run(body, false);
-      return true;
-    } catch (Flow.Leave leave) {
-      status[0] = 0;
-      return goesOn(leave);
-    } finally {
-      loops--;
-    }
-  }
-
-  boolean inLoop() {
-    return loops > 0;
-  }
-
-  private int whileLoop(Node.While loop) throws InterruptedException, IOException {
-    int[] status = {0};
-    while (holds(loop)) {
-      if (!round(loop.body(), status)) {
-        break;
-      }
-    }
-    return status[0];
-  }
-
-  private boolean holds(Node.While loop) throws InterruptedException, IOException {
-    loops++;
-    try {
-      return (tested(loop.condition()) == 0) != loop.until();
-    } catch (Flow.Leave leave) {
-      return goesOn(leave);
-    } finally {
-      loops--;
-    }
-  }
-
-  private int forLoop(Node.For loop) throws InterruptedException, IOException {
-    List<String> values = new ArrayList<>();
-    int expanded =
-        guarded(() -> {
-          values.addAll(
-              loop.words().isPresent()
-                  ? shell.expander().fields(loop.words().get())
-                  : shell.positional());
-          return 0;
-        });
-    int[] status = {expanded};
-    for (String value : values) {
-      shell.variables().assign(loop.name(), value);
-      if (!round(loop.body(), status)) {
-        break;
-      }
-    }
-    return status[0];
-  }
-
-  private int arithmeticFor(Node.ArithmeticFor loop) throws InterruptedException, IOException {
-    int[] status = {0};
-    return guarded(() -> {
-      shell.expander().arithmetic(loop.begin());
-      while (loop.condition().parts().isEmpty()
-          || shell.expander().text(loop.condition()).isBlank()
-          || shell.expander().arithmetic(loop.condition()) != 0) {
-        if (!round(loop.body(), status)) {
-          break;
-        }
-        shell.expander().arithmetic(loop.step());
-      }
-      return status[0];
-    });
   }
 
   private int cases(Node.Case choice) throws InterruptedException, IOException {
@@ -476,6 +244,10 @@ final class Interpreter {
     return false;
   }
 
+  boolean inLoop() {
+    return loops.isInside();
+  }
+
   /// Calls a function.
   int call(String function, Node body, List<String> arguments)
       throws InterruptedException, IOException {
@@ -484,7 +256,6 @@ final class Interpreter {
           function + ": maximum function nesting level exceeded (" + DEEPEST_CALL + ")", 1);
     }
     List<String> before = shell.positional();
-    int outer = loops;
     shell.positional(arguments);
     shell.variables().enter();
     if (shell.dialect() == Dialect.BASH) {
@@ -492,7 +263,7 @@ final class Interpreter {
       shell.variables().assign("FUNCNAME", function);
     }
     calls++;
-    loops = 0;
+    int outer = loops.enterFunction();
     try {
       return run(body, false);
     } catch (Flow.Return value) {
@@ -501,7 +272,7 @@ final class Interpreter {
       throw new ShellError(function + ": maximum function nesting level exceeded", 1);
     } finally {
       calls--;
-      loops = outer;
+      loops.leaveFunction(outer);
       shell.variables().leave();
       shell.positional(before);
     }

@@ -92,10 +92,7 @@ final class JobBuiltins {
       return 0;
     }
     Jobs.Event event = shell.jobs().await();
-    if (shell.attend(event) && event instanceof Jobs.Event.Caught(Signal signal)) {
-      return 128 + signal.number();
-    }
-    return 0;
+    return shell.traps().attend(event).map(signal -> 128 + signal.number()).orElse(0);
   }
 
   private static int jobs(Shell shell, List<String> words) throws IOException {
@@ -159,7 +156,7 @@ final class JobBuiltins {
     Job job = found.get();
     shell.print(job.text() + "\n");
     goOn(shell, job);
-    int status = shell.interpreter().waitFor(job.child(), job.group());
+    int status = shell.jobControl().waitFor(job.child(), job.group());
     if (job.exitCode().isPresent()) {
       shell.jobs().forget(job);
     } else {
@@ -195,7 +192,7 @@ final class JobBuiltins {
       first++;
     }
     if (words.size() == first || words.get(first).equals("-p")) {
-      for (Map.Entry<String, String> trap : shell.traps().entrySet()) {
+      for (Map.Entry<String, String> trap : shell.traps().all().entrySet()) {
         boolean signal = Signal.parse(trap.getKey()).isPresent();
         String name = (signal && shell.dialect() == Dialect.BASH ? "SIG" : "") + trap.getKey();
         shell.print("trap -- " + Quoting.quote(trap.getValue()) + " " + name + "\n");
@@ -221,14 +218,18 @@ final class JobBuiltins {
         status = 1;
         continue;
       }
-      shell.trap(condition.get(), lifts ? Optional.empty() : Optional.of(action));
+      if (lifts) {
+        shell.traps().lift(condition.get());
+      } else {
+        shell.traps().set(condition.get(), action);
+      }
     }
     return status;
   }
 
   private static Optional<String> condition(String word) {
     if (word.equals("0") || word.equals("EXIT") || word.equals("SIGEXIT")) {
-      return Optional.of("EXIT");
+      return Optional.of(Traps.EXIT);
     }
     if (word.equals("ERR") || word.equals("DEBUG") || word.equals("RETURN")) {
       return Optional.of(word);

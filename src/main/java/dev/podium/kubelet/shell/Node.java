@@ -5,6 +5,14 @@ import java.util.Optional;
 
 /// A command of the shell's language, as the parser understands it.
 sealed interface Node {
+  /// No command at all, which succeeds.
+  Node NOTHING = new Sequence(List.of());
+
+  /// One after the other.
+  static Node of(List<Node> nodes) {
+    return nodes.size() == 1 ? nodes.getFirst() : new Sequence(nodes);
+  }
+
   /// @param line where it stands, for complaints
   record Simple(List<Assignment> assignments, List<Word> words, int line) implements Node {}
 

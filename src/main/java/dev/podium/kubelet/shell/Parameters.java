@@ -82,7 +82,7 @@ final class Parameters {
       return new Value(shell.positional(), true, name.equals("@"));
     }
     if (parameter.subscript().isEmpty()) {
-      return Value.of(shell.parameter(name));
+      return Value.of(shell.parameters().value(name));
     }
     Word subscript = parameter.subscript().get();
     String plain = subscript.plain().orElse("");
@@ -113,7 +113,8 @@ final class Parameters {
               .toList();
       return new Value(names, true, parameter.operator().equals("@"));
     }
-    return Value.of(value(parameter).values().stream().findFirst().flatMap(shell::named));
+    return Value.of(
+        value(parameter).values().stream().findFirst().flatMap(shell.parameters()::named));
   }
 
   private void add(Value value, Fields fields, boolean quoted) {

@@ -5,9 +5,8 @@ import dev.podium.kubelet.process.FileSystem;
 import dev.podium.kubelet.shell.Node.Redirection;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /// Opens what redirections name.
 final class Redirector {
@@ -19,47 +18,37 @@ final class Redirector {
 
   /// The descriptors with the redirections applied, one after the other. Each is the caller's to
   /// release.
-  Map<Integer, Descriptor> apply(Map<Integer, Descriptor> before, List<Redirection> redirections)
+  DescriptorTable apply(DescriptorTable before, List<Redirection> redirections)
       throws InterruptedException {
-    Map<Integer, Descriptor> table = new HashMap<>();
-    before.forEach((number, descriptor) -> table.put(number, descriptor.share()));
+    DescriptorTable table = before.share();
     try {
       for (Redirection redirection : redirections) {
         apply(table, redirection);
       }
       return table;
     } catch (ShellError e) {
-      table.values().forEach(Descriptor::release);
+      table.release();
       throw e;
     }
   }
 
-  private static void put(Map<Integer, Descriptor> table, int number, Descriptor descriptor) {
-    Descriptor old = table.put(number, descriptor);
-    if (old != null) {
-      old.release();
-    }
-  }
-
-  private void apply(Map<Integer, Descriptor> table, Redirection redirection)
-      throws InterruptedException {
+  private void apply(DescriptorTable table, Redirection redirection) throws InterruptedException {
     int number = redirection.descriptor();
     if (redirection.document().isPresent()) {
-      put(table, number, text(shell.expander().text(redirection.document().get().body())));
+      table.put(number, text(shell.expander().text(redirection.document().get().body())));
       return;
     }
     String target = shell.expander().text(redirection.target());
     switch (redirection.operator()) {
-      case "<<<" -> put(table, number, text(target + "\n"));
-      case "<" -> put(table, number, read(table, target));
+      case "<<<" -> table.put(number, text(target + "\n"));
+      case "<" -> table.put(number, read(table, target));
       case "<&", ">&" -> duplicate(table, redirection, target);
       case "&>", "&>>" -> both(table, target, redirection.operator().equals("&>>"));
-      case ">>" -> put(table, number, write(table, target, FileSystem.Open.APPEND));
-      case "<>" -> put(table, number, readAndWrite(target));
+      case ">>" -> table.put(number, write(table, target, FileSystem.Open.APPEND));
+      case "<>" -> table.put(number, readAndWrite(target));
       default -> {
         boolean keeps = redirection.operator().equals(">") && shell.options().has('C');
-        put(
-            table,
+        table.put(
             number,
             write(table, target, keeps ? FileSystem.Open.CREATE_NEW : FileSystem.Open.TRUNCATE));
       }
@@ -70,15 +59,16 @@ final class Redirector {
     return Descriptor.reading(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private void duplicate(Map<Integer, Descriptor> table, Redirection redirection, String target) {
+  private void duplicate(DescriptorTable table, Redirection redirection, String target) {
     if (target.equals("-")) {
-      put(table, redirection.descriptor(), Descriptor.none());
+      table.put(redirection.descriptor(), Descriptor.none());
     } else if (target.matches("\\d+")) {
-      Descriptor source = table.get(Integer.parseInt(target));
-      if (source == null) {
-        throw new ShellError(target + ": Bad file descriptor", shell.dialect().failure());
-      }
-      put(table, redirection.descriptor(), source.share());
+      Descriptor source =
+          table
+              .find(Integer.parseInt(target))
+              .orElseThrow(() ->
+                  new ShellError(target + ": Bad file descriptor", shell.dialect().failure()));
+      table.put(redirection.descriptor(), source.share());
     } else if (redirection.operator().equals(">&")) {
       both(table, target, false);
     } else {
@@ -86,17 +76,17 @@ final class Redirector {
     }
   }
 
-  private void both(Map<Integer, Descriptor> table, String target, boolean append) {
+  private void both(DescriptorTable table, String target, boolean append) {
     Descriptor descriptor =
         write(table, target, append ? FileSystem.Open.APPEND : FileSystem.Open.TRUNCATE);
-    put(table, 1, descriptor);
-    put(table, 2, descriptor.share());
+    table.put(1, descriptor);
+    table.put(2, descriptor.share());
   }
 
-  private Descriptor read(Map<Integer, Descriptor> table, String path) {
-    Descriptor open = table.get(special(path));
-    if (open != null) {
-      return open.share();
+  private Descriptor read(DescriptorTable table, String path) {
+    Optional<Descriptor> open = table.find(special(path));
+    if (open.isPresent()) {
+      return open.get().share();
     }
     try {
       return Descriptor.reading(shell.process().files().read(path));
@@ -107,10 +97,10 @@ final class Redirector {
     }
   }
 
-  private Descriptor write(Map<Integer, Descriptor> table, String path, FileSystem.Open how) {
-    Descriptor open = table.get(special(path));
-    if (open != null) {
-      return open.share();
+  private Descriptor write(DescriptorTable table, String path, FileSystem.Open how) {
+    Optional<Descriptor> open = table.find(special(path));
+    if (open.isPresent()) {
+      return open.get().share();
     }
     try {
       boolean device = how == FileSystem.Open.CREATE_NEW && path.startsWith("/dev/");

@@ -30,11 +30,11 @@ final class SimpleCommand {
   int run(Node.Simple command, boolean tail) throws InterruptedException, IOException {
     shell.line(command.line());
     substituted = Optional.empty();
-    int before = shell.substitutions();
+    int before = shell.substitutions().count();
     try {
       return interpreter.guarded(() -> {
         List<String> words = shell.expander().fields(command.words());
-        boolean replaces = tail && shell.substitutions() == before;
+        boolean replaces = tail && shell.substitutions().count() == before;
         if (words.isEmpty()) {
           return assign(command.assignments());
         }
@@ -47,7 +47,7 @@ final class SimpleCommand {
         }
       });
     } finally {
-      shell.forgetSubstitutions(before);
+      shell.substitutions().forget(before);
     }
   }
 
@@ -127,7 +127,7 @@ final class SimpleCommand {
     if (shell.options().has('x')) {
       trace(words, false);
     }
-    shell.lastArgument(words.getLast());
+    shell.parameters().lastArgument(words.getLast());
     String name = words.getFirst();
     Optional<Node> function = Optional.ofNullable(shell.functions().get(name));
     if (function.isPresent()) {
@@ -178,7 +178,9 @@ final class SimpleCommand {
       if (tail) {
         throw new Flow.Exit(shell.process().exec(words, shell.inheritance(environment)));
       }
-      return interpreter.waitFor(shell.process().spawn(words, shell.inheritance(environment)));
+      return shell
+          .jobControl()
+          .waitFor(shell.process().spawn(words, shell.inheritance(environment)));
     } catch (Errno e) {
       return e.code() == Errno.Code.ENOEXEC
           ? script(words, environment)
@@ -193,7 +195,9 @@ final class SimpleCommand {
     List<String> command = new ArrayList<>(List.of("/bin/sh", path.orElse(words.getFirst())));
     command.addAll(words.subList(1, words.size()));
     try {
-      return interpreter.waitFor(shell.process().spawn(command, shell.inheritance(environment)));
+      return shell
+          .jobControl()
+          .waitFor(shell.process().spawn(command, shell.inheritance(environment)));
     } catch (Errno e) {
       return failed(words.getFirst(), e);
     }

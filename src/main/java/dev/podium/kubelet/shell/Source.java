@@ -46,6 +46,13 @@ final class Source {
     return position >= text.length();
   }
 
+  /// More text might make right what has been read.
+  ///
+  /// @param missing what has to come
+  SyntaxError endsBefore(String missing) {
+    return new SyntaxError(missing, line(), true);
+  }
+
   int position() {
     return position;
   }

@@ -205,10 +205,7 @@ final class Startup {
       try {
         Parser parser =
             new Parser(new Source(text.toString(), line), dialect, shell.aliases(), !end);
-        List<Node> nodes = new ArrayList<>();
-        for (Optional<Node> node = parser.next(); node.isPresent(); node = parser.next()) {
-          nodes.add(node.get());
-        }
+        List<Node> nodes = parser.all();
         line += (int) text.chars().filter(c -> c == '\n').count();
         text.setLength(0);
         for (Node node : nodes) {
@@ -216,7 +213,7 @@ final class Startup {
         }
       } catch (SyntaxError e) {
         if (!e.incomplete() || end) {
-          shell.complain(e, text.toString());
+          shell.complaints().say(e, text.toString());
           return 2;
         }
       }

@@ -30,7 +30,8 @@ final class WordReader {
       if (!reads) {
         source.accept("<(");
       }
-      return Optional.of(new Word(List.of(new Word.ProcessSubstitution(parser.upTo(")"), reads))));
+      return Optional.of(
+          new Word(List.of(new Word.ProcessSubstitution(parser.parenthesized(), reads))));
     }
     List<Part> parts = parts(META, false);
     return parts.isEmpty() ? Optional.empty() : Optional.of(new Word(parts));
@@ -86,7 +87,7 @@ final class WordReader {
   private void escape(Pieces pieces, boolean quoted) throws SyntaxError {
     if (source.atEnd()) {
       if (parser.interactive()) {
-        throw incomplete("\\");
+        throw source.endsBefore("\\");
       }
       pieces.add('\\', true);
       return;
@@ -105,7 +106,7 @@ final class WordReader {
     int from = source.position();
     while (source.peek() != end) {
       if (source.atEnd()) {
-        throw incomplete(String.valueOf(end));
+        throw source.endsBefore(String.valueOf(end));
       }
       source.next();
     }
@@ -114,16 +115,12 @@ final class WordReader {
     return text;
   }
 
-  private SyntaxError incomplete(String waitsFor) {
-    return new SyntaxError(waitsFor, source.line(), true);
-  }
-
   /// What is between double quotes, of which the first has been read.
   private List<Part> doubleQuoted() throws SyntaxError {
     Pieces pieces = new Pieces();
     while (source.peek() != '"') {
       if (source.atEnd()) {
-        throw incomplete("\"");
+        throw source.endsBefore("\"");
       }
       char c = source.next();
       switch (c) {
@@ -177,7 +174,7 @@ final class WordReader {
     int line = source.line();
     while (source.peek() != '`') {
       if (source.atEnd()) {
-        throw incomplete("`");
+        throw source.endsBefore("`");
       }
       char c = source.next();
       if (c == '\\' && ("$`\\".indexOf(source.peek()) >= 0 || (quoted && source.peek() == '"'))) {
@@ -186,7 +183,8 @@ final class WordReader {
       script.append(c);
     }
     source.next();
-    return new Word.CommandSubstitution(parser.on(new Source(script.toString(), line)).whole());
+    return new Word.CommandSubstitution(
+        Node.of(parser.on(new Source(script.toString(), line)).all()));
   }
 
   private void dollar(Pieces pieces, boolean quoted) throws SyntaxError {
@@ -198,8 +196,8 @@ final class WordReader {
       pieces.add(arithmeticOrCommand());
     } else if (c == '(') {
       source.next();
-      pieces.add(new Word.CommandSubstitution(parser.upTo(")")));
-    } else if (c == '\'' && !quoted && parser.hasAnsiQuotes()) {
+      pieces.add(new Word.CommandSubstitution(parser.parenthesized()));
+    } else if (c == '\'' && !quoted && parser.isExtended()) {
       source.next();
       pieces.add(new Text(Escapes.ansi(untilUnescaped()), true));
     } else if (c == '"' && !quoted) {
@@ -219,7 +217,7 @@ final class WordReader {
     int from = source.position();
     while (source.peek() != '\'') {
       if (source.atEnd()) {
-        throw incomplete("'");
+        throw source.endsBefore("'");
       }
       if (source.next() == '\\') {
         source.next();
@@ -264,7 +262,7 @@ final class WordReader {
       return new Word.Arithmetic(expression.get());
     }
     source.back(begin + 1);
-    return new Word.CommandSubstitution(parser.upTo(")"));
+    return new Word.CommandSubstitution(parser.parenthesized());
   }
 
   /// The expression up to `))`, which is passed over; empty where a single `)` says that it is
@@ -274,7 +272,7 @@ final class WordReader {
     int depth = 0;
     while (true) {
       if (source.atEnd()) {
-        throw incomplete("))");
+        throw source.endsBefore("))");
       }
       char c = source.peek();
       if (c == ')' && depth == 0) {
@@ -291,7 +289,7 @@ final class WordReader {
     int depth = 0;
     while (!(depth == 0 && source.at(end))) {
       if (source.atEnd()) {
-        throw incomplete(end);
+        throw source.endsBefore(end);
       }
       char c = source.peek();
       depth += c == '(' ? 1 : c == ')' ? -1 : 0;
@@ -350,7 +348,7 @@ final class WordReader {
 
   private void close() throws SyntaxError {
     if (source.atEnd()) {
-      throw incomplete("}");
+      throw source.endsBefore("}");
     }
     source.next();
   }
@@ -389,7 +387,7 @@ final class WordReader {
   private Word operand(String stops, boolean quoted) throws SyntaxError {
     List<Part> parts = parts(stops, quoted);
     if (source.atEnd()) {
-      throw incomplete(stops);
+      throw source.endsBefore(stops);
     }
     return new Word(parts);
   }

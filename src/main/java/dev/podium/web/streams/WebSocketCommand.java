@@ -157,7 +157,6 @@ final class WebSocketCommand implements CommandClient {
       this.number = number;
     }
 
-
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (length > 0) {
