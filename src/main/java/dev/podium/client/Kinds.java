@@ -48,6 +48,7 @@ public final class Kinds {
   public static final GroupVersionKind NETWORK_POLICY = of("networking.k8s.io", "NetworkPolicy");
   public static final GroupVersionKind LEASE = of("coordination.k8s.io", "Lease");
   public static final GroupVersionKind PRIORITY_CLASS = of("scheduling.k8s.io", "PriorityClass");
+  public static final GroupVersionKind CSI_NODE = of("storage.k8s.io", "CSINode");
   public static final GroupVersionKind STORAGE_CLASS = of("storage.k8s.io", "StorageClass");
   public static final GroupVersionKind VOLUME_ATTRIBUTES_CLASS =
       of("storage.k8s.io", "VolumeAttributesClass");

@@ -44,6 +44,25 @@ class KubeletsTest {
   }
 
   @Test
+  void eachNodeSaysThatItHasNoStorageDrivers() {
+    List<ApiObject> drivers = cluster.user().list(Kinds.CSI_NODE, "");
+    assertThat(drivers)
+        .extracting(ApiObject::name)
+        .containsExactly("control-plane", "worker-1", "worker-2");
+    assertThat(drivers.getFirst().metadata().objects("ownerReferences"))
+        .containsExactly(
+            JsonObject.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Node",
+                "name",
+                "control-plane",
+                "uid",
+                cluster.user().get(Kinds.NODE, "", "control-plane").uid()));
+  }
+
+  @Test
   void aPodIsPendingWhileItsImageIsPulledAndThenRuns() {
     pod("web", "{name: c, image: nginx}");
     assertThat(get("web").status().string("phase")).isEqualTo("Pending");

@@ -102,6 +102,9 @@ public final class NodeHeartbeat implements Reconciler {
     ApiObject registered = kubelet.create(NodeObject.create(spec, now));
     ApiObject node = spec.isControlPlane() ? withRole(registered) : registered;
     reported.put(spec.name(), now);
+    if (kubelet.serves(Kinds.CSI_NODE)) {
+      kubelet.create(CsiNode.of(node));
+    }
     events.normal(node, "Starting", "Starting kubelet.");
     return renew(kubelet, node, now);
   }
@@ -143,15 +146,17 @@ public final class NodeHeartbeat implements Reconciler {
     return Outcome.after(RENEWAL);
   }
 
+  /// How what belongs to a node refers to it.
+  static JsonObject ownerReference(ApiObject node) {
+    return OwnedObjects.controllerReference(node)
+        .without("controller")
+        .without("blockOwnerDeletion");
+  }
+
   private static ApiObject lease(ApiObject node, Instant now) {
     return ApiObject.named(Kinds.LEASE, LEASES, node.name())
         .editMetadata(metadata ->
-            metadata.set(
-                "ownerReferences",
-                List.of(
-                    OwnedObjects.controllerReference(node)
-                        .without("controller")
-                        .without("blockOwnerDeletion"))))
+            metadata.set("ownerReferences", List.of(ownerReference(node))))
         .with(
             "spec",
             JsonObject.of(

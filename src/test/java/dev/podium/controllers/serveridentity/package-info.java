@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.controllers.serveridentity;
+
+import org.jspecify.annotations.NullMarked;
