@@ -35,9 +35,9 @@ import dev.podium.controllers.podgc.PodGarbageCollector;
 import dev.podium.controllers.replicaset.ReplicaSetController;
 import dev.podium.controllers.resourcequota.QuotaController;
 import dev.podium.controllers.scheduler.Scheduler;
+import dev.podium.controllers.serveridentity.ServerIdentity;
 import dev.podium.controllers.service.AddressPool;
 import dev.podium.controllers.service.LoadBalancers;
-import dev.podium.controllers.serveridentity.ServerIdentity;
 import dev.podium.controllers.serviceaccount.NamespaceDefaults;
 import dev.podium.controllers.serviceaccounttoken.TokenSecrets;
 import dev.podium.controllers.servicecidr.IpAddressRepair;
@@ -258,8 +258,7 @@ class ClusterConfiguration {
     all.put("event-ttl", () -> EventExpiry.register(loops, client, clock));
     // These belong to the API server and are not for anybody to leave out.
     IpAddressRepair.register(loops, client);
-    ServerIdentity.register(
-        loops, client, clock, CONTROL_PLANE, UUID.randomUUID().toString());
+    ServerIdentity.register(loops, client, clock, CONTROL_PLANE, UUID.randomUUID().toString());
     FlowSchemaReferences.register(loops, client, clock);
     ApiServiceAvailability.register(loops, client, clock);
     ResourceMetrics.register(loops, catalog, MetricsKinds.all(store, clock));

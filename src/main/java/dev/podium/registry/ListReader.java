@@ -109,7 +109,7 @@ final class ListReader {
     List<ApiObject> items =
         store
             .get(definition.key(namespace, query.selection().name().orElseThrow()))
-            .map(definition::fromStorage)
+            .map(definition::listed)
             .filter(object -> query.selection().matches(definition, object))
             .map(List::of)
             .orElse(List.of());
@@ -128,12 +128,14 @@ final class ListReader {
     Iterator<ApiObject> all = snapshot.stream(namespace, after).iterator();
     while (stored.size() < limit && all.hasNext()) {
       ApiObject object = all.next();
-      if (selection.isEverything()
-          || selection.matches(definition, definition.fromStorage(object))) {
+      if (selection.isEverything() || selection.matches(definition, definition.listed(object))) {
         stored.add(object);
       }
     }
-    List<ApiObject> items = new Converted(definition, stored);
+    List<ApiObject> items =
+        definition.listsAtOnce()
+            ? stored.stream().map(definition::listed).toList()
+            : new Converted(definition, stored);
     String last = stored.isEmpty() ? after : key(definition, stored.getLast());
     if (!all.hasNext()) {
       return new ObjectList(snapshot.revision(), items, Optional.empty(), OptionalLong.empty());
@@ -161,7 +163,7 @@ final class ListReader {
 
     @Override
     public ApiObject get(int index) {
-      return definition.fromStorage(stored.get(index));
+      return definition.listed(stored.get(index));
     }
 
     @Override

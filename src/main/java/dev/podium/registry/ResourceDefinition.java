@@ -136,6 +136,17 @@ public final class ResourceDefinition {
     return facts.fromStorage.apply(object);
   }
 
+  /// The stored object as lists and watches show it, which may be what was made of it before.
+  ApiObject listed(ApiObject stored) {
+    return facts.listed.orElse(facts.fromStorage).apply(stored);
+  }
+
+  /// Whether to show objects of another version in lists takes long and may fail, so that all are
+  /// made before the first is sent.
+  boolean listsAtOnce() {
+    return facts.listed.isPresent();
+  }
+
   /// The object in the version that it is prepared and checked in, upstream's internal one: that of
   /// the store, but for custom kinds, of which every version has a schema of its own.
   ApiObject toInternal(ApiObject object) {
@@ -379,6 +390,7 @@ public final class ResourceDefinition {
     private GroupVersionKind storageKind;
     private UnaryOperator<ApiObject> toStorage = UnaryOperator.identity();
     private UnaryOperator<ApiObject> fromStorage = UnaryOperator.identity();
+    private Optional<UnaryOperator<ApiObject>> listed = Optional.empty();
     private Hooks.Defaults defaults = _ -> {};
     private Hooks.PrepareCreate prepareCreate = (_, _) -> {};
     private Hooks.PrepareUpdate prepareUpdate = (_, _, _) -> {};
@@ -471,6 +483,12 @@ public final class ResourceDefinition {
       this.storageKind = kind;
       this.toStorage = toStorage;
       this.fromStorage = fromStorage;
+      return this;
+    }
+
+    /// Lists and watches read the store another way.
+    public Builder listed(UnaryOperator<ApiObject> reading) {
+      listed = Optional.of(reading);
       return this;
     }
 

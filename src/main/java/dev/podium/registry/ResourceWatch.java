@@ -110,7 +110,7 @@ public final class ResourceWatch implements AutoCloseable {
             case UPDATED -> Type.MODIFIED;
             case DELETED -> Type.DELETED;
           };
-      return Optional.of(new Event(type, definition.fromStorage(event.object())));
+      return Optional.of(new Event(type, definition.listed(event.object())));
     }
     boolean before = event.previous().filter(this::matches).isPresent();
     boolean after = event.type() != StoreEvent.Type.DELETED && matches(event.object());
@@ -119,16 +119,16 @@ public final class ResourceWatch implements AutoCloseable {
           event.type() == StoreEvent.Type.DELETED
               ? event.object()
               : event.previous().orElseThrow().withResourceVersion(event.revision());
-      return Optional.of(new Event(Type.DELETED, definition.fromStorage(last)));
+      return Optional.of(new Event(Type.DELETED, definition.listed(last)));
     }
     return after
         ? Optional.of(
-            new Event(before ? Type.MODIFIED : Type.ADDED, definition.fromStorage(event.object())))
+            new Event(before ? Type.MODIFIED : Type.ADDED, definition.listed(event.object())))
         : Optional.empty();
   }
 
   private boolean matches(ApiObject stored) {
-    return selection.matches(definition, definition.fromStorage(stored));
+    return selection.matches(definition, definition.listed(stored));
   }
 
   /// Every event up to this revision has been taken.

@@ -12,11 +12,13 @@ import dev.podium.patch.MergePatch;
 import dev.podium.registry.Change;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.FieldOwnership;
+import dev.podium.registry.ListQuery;
 import dev.podium.registry.ObjectIdentity;
 import dev.podium.registry.ObjectWriter;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
+import dev.podium.registry.Selection;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.WriteContext;
 import dev.podium.schema.ObjectType;
@@ -117,6 +119,13 @@ public final class KindApi {
             merging(patch),
             context)
         .object();
+  }
+
+  /// All objects of a kind in a namespace, in its version.
+  public List<ApiObject> list(GroupVersionKind kind, String namespace, Selection selection) {
+    return service
+        .list(service.catalog().require(kind), namespace, ListQuery.of(selection))
+        .items();
   }
 
   /// Posts to a subresource that does something.

@@ -20,8 +20,8 @@ import java.util.Arrays;
 
 /// Renews the API server's own Lease, by which others know how many of them there are.
 ///
-/// Upstream: pkg/controlplane/apiserver/server.go and config.go (APIServerID), with the same loop as
-/// a node's, component-helpers/apimachinery/lease/controller.go.
+/// Upstream: pkg/controlplane/apiserver/server.go and config.go (APIServerID), with the same loop
+/// as a node's, component-helpers/apimachinery/lease/controller.go.
 public final class ServerIdentity implements Reconciler {
   private static final String NAMESPACE = "kube-system";
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
@@ -46,8 +46,7 @@ public final class ServerIdentity implements Reconciler {
   public static void register(
       ControlLoops loops, ApiClient client, Clock clock, String host, String process) {
     Controller controller =
-        loops.controller(
-            "apiserver-identity", new ServerIdentity(client, clock, host, process));
+        loops.controller("apiserver-identity", new ServerIdentity(client, clock, host, process));
     controller.enqueue(new Key(NAMESPACE, name(host)));
   }
 

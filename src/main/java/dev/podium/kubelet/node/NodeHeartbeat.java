@@ -155,8 +155,7 @@ public final class NodeHeartbeat implements Reconciler {
 
   private static ApiObject lease(ApiObject node, Instant now) {
     return ApiObject.named(Kinds.LEASE, LEASES, node.name())
-        .editMetadata(metadata ->
-            metadata.set("ownerReferences", List.of(ownerReference(node))))
+        .editMetadata(metadata -> metadata.set("ownerReferences", List.of(ownerReference(node))))
         .with(
             "spec",
             JsonObject.of(

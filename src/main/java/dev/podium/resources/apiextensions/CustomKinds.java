@@ -76,6 +76,10 @@ public final class CustomKinds {
             .anyFinalizer()
             .conditionalUpdateOnly()
             .ownFieldLabels();
+    if (spec.string("conversion", "strategy").equals("Webhook")) {
+      builder.listed(
+          new ConvertedObjects(stored -> versions.fromStorage(stored, kind.apiVersion()))::of);
+    }
     if (definition.isBeingDeleted()) {
       builder.terminating().prepareCreate((_, _) -> refuseCreation(plural, kind));
     }

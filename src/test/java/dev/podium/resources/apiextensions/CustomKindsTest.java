@@ -4,11 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.object.ApiObject;
+import dev.podium.object.FieldSelector;
+import dev.podium.object.GroupVersionKind;
 import dev.podium.object.Json;
 import dev.podium.object.JsonObject;
+import dev.podium.object.LabelSelector;
+import dev.podium.patch.MergePatch;
+import dev.podium.registry.Selection;
 import dev.podium.resources.KindApi;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class CustomKindsTest {
   private static final String WIDGET =
@@ -17,14 +28,27 @@ final class CustomKindsTest {
 
   private final KindApi api = new KindApi();
 
+  private static final String WEBHOOK =
+      "'strategy':'Webhook','webhook':{'conversionReviewVersions':['v1'],"
+          + "'clientConfig':{'url':'https://127.0.0.1:1/x'}}";
+
+  /// What the webhook was asked for.
+  private final List<String> asked = new ArrayList<>();
+
+  /// What it makes of its own answer.
+  private UnaryOperator<JsonObject> twist = UnaryOperator.identity();
+
   /// Renames `a` to `b` on the way to v1, and back.
   private final ConversionWebhooks webhooks =
       new ConversionWebhooks(
           (_, body, _) -> Json.bytes(converted(Json.parseObject(body))), () -> "u");
 
-  private static JsonObject converted(JsonObject review) {
+  private JsonObject converted(JsonObject review) {
     JsonObject request = review.object("request");
-    JsonObject object = request.objects("objects").getFirst();
+    List<JsonObject> objects = request.objects("objects");
+    asked.add(
+        objects.stream().map(o -> o.string("metadata", "name")).collect(Collectors.joining(",")));
+    JsonObject object = objects.getFirst();
     String wanted = request.string("desiredAPIVersion");
     boolean newer = wanted.endsWith("/v1");
     Object value = object.find("spec", newer ? "a" : "b").orElseThrow();
@@ -42,7 +66,7 @@ final class CustomKindsTest {
             "result",
             JsonObject.of("status", "Success"),
             "convertedObjects",
-            List.of(result)));
+            List.of(twist.apply(result))));
   }
 
   /// Serves widgets by a schema of their spec.
@@ -141,13 +165,89 @@ final class CustomKindsTest {
     serve(
         "{'type':'object','properties':{'a':{'type':'integer'},'b':{'type':'integer'}}}",
         "",
-        "'strategy':'Webhook','webhook':{'conversionReviewVersions':['v1'],"
-            + "'clientConfig':{'url':'https://127.0.0.1:1/x'}}");
+        WEBHOOK);
     ApiObject old = api.create(WIDGET, "v1beta1", "", "{'a':1}");
 
     assertThat(old.spec()).isEqualTo(JsonObject.of("a", 1));
     assertThat(api.find(old.with("apiVersion", "a.example/v1")).orElseThrow().spec())
         .isEqualTo(JsonObject.of("b", 1));
+  }
+
+  private List<ApiObject> oldWidgets(LabelSelector labels) {
+    return api.list(
+        GroupVersionKind.of("a.example/v1beta1", "Widget"),
+        "ns",
+        new Selection(labels, FieldSelector.EVERYTHING));
+  }
+
+  @Test
+  void aListAsksTheWebhookOnceForEachVersionOfAnObject() {
+    serve("{'type':'object','x-kubernetes-preserve-unknown-fields':true}", "", WEBHOOK);
+    for (String name : List.of("one", "two")) {
+      api.create(WIDGET.replace("'name':'w'", "'name':'" + name + "'"), "v1", "", "{'b':1}");
+    }
+
+    assertThat(oldWidgets(LabelSelector.EVERYTHING))
+        .extracting(ApiObject::spec)
+        .containsOnly(JsonObject.of("a", 1));
+    assertThat(oldWidgets(LabelSelector.parse("!x"))).hasSize(2);
+    assertThat(asked).containsExactly("one", "two");
+
+    api.create(WIDGET.replace("'name':'w'", "'name':'three'"), "v1", "", "{'b':1}");
+    assertThat(oldWidgets(LabelSelector.EVERYTHING)).hasSize(3);
+    assertThat(asked).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void anObjectThatIsReadByItsNameIsConvertedAnew() {
+    serve("{'type':'object','x-kubernetes-preserve-unknown-fields':true}", "", WEBHOOK);
+    ApiObject made = api.create(WIDGET, "v1", "", "{'b':1}");
+
+    api.find(made.with("apiVersion", "a.example/v1beta1"));
+    api.find(made.with("apiVersion", "a.example/v1beta1"));
+
+    assertThat(asked).containsExactly("w", "w");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"apiVersion":"a.example/v9"} | invalid object at index 0: invalid groupVersion (expected a.example/v1beta1, received a.example/v9)
+          {"kind":"Gadget"} | invalid object at index 0: invalid kind (expected Widget, received Gadget)
+          {"metadata":{"name":"x"}} | invalid object: must have the same name: w != x
+          {"metadata":{"uid":"other"}} | invalid object: must have the same UID: uid-2 != other
+          {"metadata":{"labels":{"a":1}}} | invalid metadata: metadata.labels[a] must be a string, but is int64 in converted object
+          {"metadata":{"annotations":"a"}} | invalid metadata: invalid metadata.annotations of type string in converted object
+          """)
+  void whatAWebhookMayNotChangeIsRefused(String change, String fault) {
+    serve("{'type':'object','x-kubernetes-preserve-unknown-fields':true}", "", WEBHOOK);
+    api.create(WIDGET, "v1", "", "{'b':1}");
+    twist =
+        answer -> MergePatch.decode(change.getBytes(StandardCharsets.UTF_8), false).applyTo(answer);
+
+    assertThatThrownBy(() -> oldWidgets(LabelSelector.EVERYTHING))
+        .hasMessage("conversion webhook for a.example/v1, Kind=Widget returned " + fault);
+  }
+
+  @Test
+  void ofTheMetadataAWebhookChangesNothingButLabelsAndAnnotations() {
+    serve("{'type':'object','x-kubernetes-preserve-unknown-fields':true}", "", WEBHOOK);
+    ApiObject made = api.create(WIDGET, "v1", "", "{'b':1}");
+    twist =
+        answer ->
+            answer.with(
+                "metadata",
+                answer
+                    .object("metadata")
+                    .with("labels", JsonObject.of("l", "x"))
+                    .with("finalizers", List.of("a/b"))
+                    .with("generation", 7));
+
+    assertThat(oldWidgets(LabelSelector.EVERYTHING).getFirst().metadata())
+        .isEqualTo(made.metadata().with("labels", JsonObject.of("l", "x")));
   }
 
   @Test
