@@ -32,6 +32,13 @@ public final class OpenApiDocuments {
   public static final String V2_PROTOBUF_TYPE =
       "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
+  /// The same of v3.
+  public static final String V3_PROTOBUF_ACCEPTED =
+      "application/com.github.proto-openapi.spec.v3@v1.0+protobuf";
+
+  public static final String V3_PROTOBUF_TYPE =
+      "application/com.github.proto-openapi.spec.v3.v1.0+protobuf";
+
   private static final JsonObject CUSTOM_INFO =
       JsonObject.of("title", "Kubernetes CRD Swagger", "version", "v0.1.0");
 
@@ -40,21 +47,35 @@ public final class OpenApiDocuments {
   private final DefinitionSource source;
   private final JsonObject info;
   private final QueryParameters query;
-  private final Map<String, OpenApiDocument> v3;
+  private final Map<String, Forms> v3;
   private final OpenApiDocument index;
   private final OpenApiDocument v2;
   private final OpenApiDocument v2Protobuf;
+
+  /// One document in its two forms, of one hash.
+  private record Forms(OpenApiDocument json, OpenApiDocument protobuf) {
+    static Forms of(OpenApiDocument json) {
+      return new Forms(
+          json,
+          new OpenApiDocument(
+              json.hash(), () -> GnosticV3Document.encode(Json.parseObject(json.bytes()))));
+    }
+
+    String hash() {
+      return json.hash();
+    }
+  }
 
   private OpenApiDocuments(
       List<ServedResource> resources,
       DefinitionSource source,
       JsonObject info,
-      Map<String, OpenApiDocument> known) {
+      Map<String, Forms> known) {
     this.source = source;
     this.info = info;
     this.query = new QueryParameters(Schemas.builtIn());
     Map<GroupVersion, List<ServedResource>> groups = group(resources);
-    Map<String, OpenApiDocument> documents = new TreeMap<>();
+    Map<String, Forms> documents = new TreeMap<>();
     DiscoveryOperations.others(builtIn(groups))
         .forEach((path, operations) ->
             documents.put(path, v3(path, operations.toString(), info, () -> operations)));
@@ -99,7 +120,12 @@ public final class OpenApiDocuments {
 
   /// A document by its path below `/openapi/v3/`: `api/v1`, `apis/apps`, `apis/apps/v1`, `version`.
   public Optional<OpenApiDocument> v3(String path) {
-    return Optional.ofNullable(v3.get(path));
+    return Optional.ofNullable(v3.get(path)).map(Forms::json);
+  }
+
+  /// The same to those who accept [#V3_PROTOBUF_ACCEPTED].
+  public Optional<OpenApiDocument> v3Protobuf(String path) {
+    return Optional.ofNullable(v3.get(path)).map(Forms::protobuf);
   }
 
   /// What `/openapi/v2` answers in JSON.
@@ -134,10 +160,12 @@ public final class OpenApiDocuments {
         .toList();
   }
 
-  private OpenApiDocument v3(
+  private Forms v3(
       String path, String content, JsonObject about, Supplier<List<Operation>> operations) {
-    return new OpenApiDocument(
-        hash(path, content), () -> Json.bytes(V3Document.write(operations.get(), source, about)));
+    return Forms.of(
+        new OpenApiDocument(
+            hash(path, content),
+            () -> Json.bytes(V3Document.write(operations.get(), source, about))));
   }
 
   private List<Operation> operations(GroupVersion groupVersion, List<ServedResource> resources) {

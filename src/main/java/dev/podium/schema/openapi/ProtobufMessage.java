@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 /// A protobuf message under construction; of the wire format, only what OpenAPI documents need.
 final class ProtobufMessage {
   private static final int VARINT = 0;
+  private static final int FIXED64 = 1;
   private static final int LENGTH_DELIMITED = 2;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -26,8 +27,35 @@ final class ProtobufMessage {
 
   void bool(int number, boolean value) {
     if (value) {
+      flag(number, true);
+    }
+  }
+
+  /// A boolean that is one of several alternatives: false is written, too.
+  void flag(int number, boolean value) {
+    varint(number << 3 | VARINT);
+    varint(value ? 1 : 0);
+  }
+
+  void integer(int number, long value) {
+    if (value != 0) {
       varint(number << 3 | VARINT);
-      varint(1);
+      varint(value);
+    }
+  }
+
+  void decimal(int number, double value) {
+    if (value != 0) {
+      fixed(number, value);
+    }
+  }
+
+  /// A number that is one of several alternatives: zero is written, too.
+  void fixed(int number, double value) {
+    varint(number << 3 | FIXED64);
+    long bits = Double.doubleToRawLongBits(value);
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      bytes.write((int) (bits >>> shift));
     }
   }
 
@@ -57,12 +85,12 @@ final class ProtobufMessage {
     bytes.writeBytes(content);
   }
 
-  private void varint(int value) {
-    int rest = value;
-    while ((rest & ~0x7f) != 0) {
-      bytes.write(rest & 0x7f | 0x80);
+  private void varint(long value) {
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      bytes.write((int) (rest & 0x7f | 0x80));
       rest >>>= 7;
     }
-    bytes.write(rest);
+    bytes.write((int) rest);
   }
 }

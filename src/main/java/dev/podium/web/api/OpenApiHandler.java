@@ -32,11 +32,7 @@ final class OpenApiHandler {
     }
     if (!parts.isEmpty() && parts.getFirst().equals("v3")) {
       String path = String.join("/", parts.subList(1, parts.size()));
-      return current
-          .get()
-          .v3(path)
-          .map(document -> v3(path, document, exchange))
-          .orElseGet(Answer::pageNotFound);
+      return v3(path, exchange);
     }
     return Answer.pageNotFound();
   }
@@ -56,19 +52,33 @@ final class OpenApiHandler {
         : document(current.get().v2Protobuf(), OpenApiDocuments.V2_PROTOBUF_TYPE, exchange);
   }
 
-  private static Answer v3(String path, OpenApiDocument document, Exchange exchange) {
+  private Answer v3(String path, Exchange exchange) {
+    OpenApiDocuments documents = current.get();
+    Optional<OpenApiDocument> json = documents.v3(path);
+    if (json.isEmpty()) {
+      return Answer.pageNotFound();
+    }
     exchange.response().addHeader("Vary", "Accept");
-    if (accepted(exchange, List.of(JSON)).isEmpty()) {
+    Optional<String> accepted =
+        accepted(
+            exchange,
+            List.of(
+                JSON, OpenApiDocuments.V3_PROTOBUF_TYPE, OpenApiDocuments.V3_PROTOBUF_ACCEPTED));
+    if (accepted.isEmpty()) {
       return Answer.text(406, "");
     }
+    String hash = json.get().hash();
     String asked = exchange.query().first("hash");
-    if (!asked.isEmpty() && !asked.equals(document.hash())) {
-      return new Answer.Redirect("/openapi/v3/" + path + "?hash=" + document.hash());
+    if (!asked.isEmpty() && !asked.equals(hash)) {
+      return new Answer.Redirect("/openapi/v3/" + path + "?hash=" + hash);
     }
     if (!asked.isEmpty()) {
       exchange.response().setHeader("Cache-Control", "public, immutable");
     }
-    return document(document, JSON, exchange);
+    return accepted.get().equals(JSON)
+        ? document(json.get(), JSON, exchange)
+        : document(
+            documents.v3Protobuf(path).orElseThrow(), OpenApiDocuments.V3_PROTOBUF_TYPE, exchange);
   }
 
   private static Answer document(OpenApiDocument document, String type, Exchange exchange) {

@@ -12,6 +12,7 @@ import dev.podium.schema.openapi.ServedResource.DeletionAnswer;
 import dev.podium.schema.openapi.ServedSubresource.Connection;
 import dev.podium.schema.openapi.ServedSubresource.OfObject;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -191,5 +192,47 @@ class OpenApiDocumentsTest {
     byte[] bytes = documents.v2Protobuf().bytes();
     assertThat(bytes).startsWith("\n\0032.0".getBytes(StandardCharsets.UTF_8));
     assertThat(documents.v2Protobuf().hash()).isEqualTo(documents.v2().hash());
+  }
+
+  @Test
+  void theProtobufFormOfVersion3HasTheMessagesOfGnostic() {
+    JsonObject document =
+        JsonObject.of(
+            "openapi",
+            "3.0.0",
+            "components",
+            JsonObject.of(
+                "schemas",
+                JsonObject.of(
+                    "K",
+                    JsonObject.of(
+                        "type",
+                        "integer",
+                        "minLength",
+                        300L,
+                        "minimum",
+                        1L,
+                        "default",
+                        0L,
+                        "items",
+                        JsonObject.of("$ref", "r"),
+                        "x-a",
+                        true))));
+    String schema =
+        "ca0107" + hex("integer") + "8001ac02" + "69000000000000f03f" + "8a0209090000000000000000"
+            + "f20107" + "0a05" + "1203" + "0a01" + hex("r")
+            + "a2020e" + "0a03" + hex("x-a") + "1207" + "1205" + hex("true\n");
+    assertThat(HexFormat.of().formatHex(GnosticV3Document.encode(document)))
+        .isEqualTo(
+            "0a05" + hex("3.0.0") + "2a49" + "0a47" + "0a45" + "0a01" + hex("K") + "1240" + "0a3e"
+                + schema);
+    assertThat(documents.v3Protobuf("api/v1").orElseThrow().bytes())
+        .startsWith("\n\0053.0.0".getBytes(StandardCharsets.UTF_8));
+    assertThat(documents.v3Protobuf("api/v1").orElseThrow().hash())
+        .isEqualTo(documents.v3("api/v1").orElseThrow().hash());
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
   }
 }
