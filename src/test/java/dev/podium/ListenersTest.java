@@ -37,6 +37,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -191,6 +192,17 @@ class ListenersTest {
     assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 404")
         .endsWith("\r\n\r\n404 page not found\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/namespaces, 200 OK",
+    "/api/v1/namespaces/none, 404 Not Found",
+    "/api/v1/namespaces?labelSelector=a=(, 400 Bad Request",
+  })
+  void statusLinesHaveTheirReasons(String path, String status) throws Exception {
+    assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 " + status + "\r\n");
   }
 
   @Test

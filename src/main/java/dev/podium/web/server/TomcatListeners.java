@@ -44,6 +44,7 @@ public final class TomcatListeners extends TomcatServletWebServerFactory {
     this.settings = settings;
     this.tls = tls;
     setAddress(settings.bind());
+    setProtocol(ReasonedHttp11.class.getName());
     setShutdown(Shutdown.IMMEDIATE);
     setRegisterDefaultServlet(false);
     addConnectorCustomizers(this::secure);
@@ -89,7 +90,7 @@ public final class TomcatListeners extends TomcatServletWebServerFactory {
   }
 
   private Connector plain() {
-    Connector connector = new Connector(new Http11NioProtocol());
+    Connector connector = new Connector(new ReasonedHttp11());
     Http11NioProtocol protocol = configure(connector);
     protocol.setAddress(settings.bind());
     connector.setPort(settings.httpPort());
