@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A v3 document in the protobuf form that client-go's openapi3 asks for first, written from its JSON
-/// by a table of the messages and field numbers of gnostic's OpenAPIv3.proto.
+/// A v3 document in the protobuf form that client-go's openapi3 asks for first, written from its
+/// JSON by a table of the messages and field numbers of gnostic's OpenAPIv3.proto.
 ///
 /// What no message has room for is left out, as gnostic leaves it out: a default that is an object.
 final class GnosticV3Document {
@@ -133,16 +133,16 @@ final class GnosticV3Document {
       case "scalar" -> scalar(value);
       case "items" -> wrapped(1, value("Schema?", value));
       case "values" ->
-        value instanceof Boolean any ? flag(2, any) : wrapped(1, value("Schema?", value));
+          value instanceof Boolean any ? flag(2, any) : wrapped(1, value("Schema?", value));
       case "scopes" -> {
         ProtobufMessage scopes = new ProtobufMessage();
         items(value).forEach(scope -> scopes.item(1, (String) scope));
         yield scopes;
       }
       default ->
-        type.endsWith("?")
-            ? orReference(type.substring(0, type.length() - 1), (JsonObject) value)
-            : message(type, value);
+          type.endsWith("?")
+              ? orReference(type.substring(0, type.length() - 1), (JsonObject) value)
+              : message(type, value);
     };
   }
 

@@ -11,11 +11,12 @@ import org.apache.coyote.http11.Http11Processor;
 import org.apache.coyote.http11.OutputFilter;
 import org.springframework.http.HttpStatus;
 
-/// HTTP/1.1 with the reason in each status line, `HTTP/1.1 404 Not Found`, as Go's server writes it.
+/// HTTP/1.1 with the reason in each status line, `HTTP/1.1 404 Not Found`, as Go's server writes
+/// it.
 ///
-/// Tomcat leaves the reasons out and has no setting for them, so the processor's buffer gives way to
-/// one that adds them. Clients show them: to Python's, they are the reason of an ApiException. Where
-/// the buffer cannot be replaced, status lines stay without reasons.
+/// Tomcat leaves the reasons out and has no setting for them, so the processor's buffer gives way
+/// to one that adds them. Clients show them: to Python's, they are the reason of an ApiException.
+/// Where the buffer cannot be replaced, status lines stay without reasons.
 public final class ReasonedHttp11 extends Http11NioProtocol {
   private static final String BUFFER = "outputBuffer";
 

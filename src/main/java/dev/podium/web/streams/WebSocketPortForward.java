@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Port forwarding over a plain WebSocket: two channels for each port that the query names, one
-/// connection each.
+/// connection each. Ends once all of them have, as the streams of one alone cannot be closed.
 ///
 /// Upstream: kubelet's cri/streaming/portforward/websocket.go.
 final class WebSocketPortForward {
@@ -16,11 +17,13 @@ final class WebSocketPortForward {
   private final PortForward forward;
   private final List<Integer> ports;
   private final List<ByteQueue> inputs = new ArrayList<>();
+  private final AtomicInteger open;
 
   WebSocketPortForward(WebSocket socket, PortForward forward, List<Integer> ports) {
     this.socket = socket;
     this.forward = forward;
     this.ports = ports;
+    open = new AtomicInteger(ports.size());
     ports.forEach(_ -> inputs.add(new ByteQueue()));
   }
 
@@ -74,6 +77,9 @@ final class WebSocketPortForward {
         send(2 * index + 1, PortForward.text(failure.get()));
       }
       inputs.get(index).close();
+      if (open.decrementAndGet() == 0) {
+        socket.close();
+      }
     } catch (IOException _) {
       // The client is gone.
     } catch (InterruptedException _) {

@@ -219,12 +219,33 @@ class OpenApiDocumentsTest {
                         "x-a",
                         true))));
     String schema =
-        "ca0107" + hex("integer") + "8001ac02" + "69000000000000f03f" + "8a0209090000000000000000"
-            + "f20107" + "0a05" + "1203" + "0a01" + hex("r")
-            + "a2020e" + "0a03" + hex("x-a") + "1207" + "1205" + hex("true\n");
+        "ca0107"
+            + hex("integer")
+            + "8001ac02"
+            + "69000000000000f03f"
+            + "8a0209090000000000000000"
+            + "f20107"
+            + "0a05"
+            + "1203"
+            + "0a01"
+            + hex("r")
+            + "a2020e"
+            + "0a03"
+            + hex("x-a")
+            + "1207"
+            + "1205"
+            + hex("true\n");
     assertThat(HexFormat.of().formatHex(GnosticV3Document.encode(document)))
         .isEqualTo(
-            "0a05" + hex("3.0.0") + "2a49" + "0a47" + "0a45" + "0a01" + hex("K") + "1240" + "0a3e"
+            "0a05"
+                + hex("3.0.0")
+                + "2a49"
+                + "0a47"
+                + "0a45"
+                + "0a01"
+                + hex("K")
+                + "1240"
+                + "0a3e"
                 + schema);
     assertThat(documents.v3Protobuf("api/v1").orElseThrow().bytes())
         .startsWith("\n\0053.0.0".getBytes(StandardCharsets.UTF_8));

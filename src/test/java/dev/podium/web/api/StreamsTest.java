@@ -163,6 +163,13 @@ final class StreamsTest {
   }
 
   @Test
+  void aForwardingSocketEndsOnceAllOfItsConnectionsHave() {
+    Client client = open("v4.channel.k8s.io", "web/portforward?ports=8");
+    client.awaitEnd();
+    assertThat(client.text(1)).contains("dial tcp4 127.0.0.1:8: connect: connection refused");
+  }
+
+  @Test
   void whatTheApiServerRefusesIsAStatus() {
     assertThat(slice.send("POST", PODS + "/web/exec?command=x", "").body())
         .contains("\"message\":\"Upgrade request required\"");
