@@ -1,5 +1,9 @@
 package dev.podium.kubelet.command;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,17 +55,52 @@ record Url(String scheme, String user, String host, int port, String target) {
     return usualPort() ? name : name + ":" + port;
   }
 
+  Url withTarget(String other) {
+    return new Url(scheme, user, host, port, other);
+  }
+
+  /// Without `.` and `..` in its path (RFC 3986, 5.2.4).
+  Url normal() {
+    String path = target.replaceFirst("\\?.*$", "");
+    if (!path.contains("/.")) {
+      return this;
+    }
+    Deque<String> kept = new ArrayDeque<>();
+    String[] parts = path.split("/", -1);
+    for (int i = 1; i < parts.length; i++) {
+      boolean up = parts[i].equals("..");
+      boolean dots = up || parts[i].equals(".");
+      if (up) {
+        kept.pollLast();
+      }
+      if (!dots || i + 1 == parts.length) {
+        kept.addLast(dots ? "" : parts[i]);
+      }
+    }
+    return withTarget("/" + String.join("/", kept) + target.substring(path.length()));
+  }
+
   /// Where a redirection leads.
   Optional<Url> resolve(String location) {
     if (location.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
-      return parse(location);
+      return parse(location).map(Url::normal);
+    }
+    if (location.startsWith("//")) {
+      return parse(scheme + ":" + location).map(Url::normal);
     }
     String base = target.replaceFirst("\\?.*$", "");
     String path =
         location.startsWith("/")
             ? location
-            : base.substring(0, base.lastIndexOf('/') + 1) + location;
-    return Optional.of(new Url(scheme, user, host, port, path));
+            : location.startsWith("?")
+                ? base + location
+                : base.substring(0, base.lastIndexOf('/') + 1) + location;
+    return Optional.of(withTarget(path.replaceFirst("#.*$", "").replace(" ", "%20")).normal());
+  }
+
+  /// A text without its escapes.
+  static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.kubelet.command;
+
+import org.jspecify.annotations.NullMarked;
