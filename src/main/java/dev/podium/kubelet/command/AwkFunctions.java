@@ -12,21 +12,55 @@ import java.util.regex.Pattern;
 
 /// The functions that awk has built in.
 final class AwkFunctions {
-  private final AwkCommand awk;
+  private static final Pattern CONVERSION = Pattern.compile("%([-+ #0-9.*lhq]*)(.)");
+
   private final Cli cli;
+  private final AwkExpressions awk;
+  private final AwkVariables variables;
+  private final AwkRecords records;
+  private final AwkStreams streams;
   private final Random random = new Random(0);
   private double seed;
 
-  AwkFunctions(AwkCommand awk, Cli cli) {
-    this.awk = awk;
+  AwkFunctions(
+      Cli cli, AwkExpressions awk, AwkVariables variables, AwkRecords records, AwkStreams streams) {
     this.cli = cli;
+    this.awk = awk;
+    this.variables = variables;
+    this.records = records;
+    this.streams = streams;
   }
 
-  /// Whole numbers that are shown by `%s` look whole.
-  static String sprintf(List<Expression> values, List<String> texts) {
-    List<String> shown =
-        texts.stream().map(t -> t.endsWith(".0") ? t.substring(0, t.length() - 2) : t).toList();
-    return Formats.sprintf(texts.getFirst(), shown.subList(1, shown.size()));
+  /// @param values the format and what it shows
+  /// @param conversion the format of numbers where a text is asked for
+  static String sprintf(List<AwkValue> values, String conversion) {
+    if (values.isEmpty()) {
+      return "";
+    }
+    String format = values.getFirst().toText(conversion);
+    List<String> texts = new ArrayList<>();
+    Matcher each = CONVERSION.matcher(format);
+    while (each.find()) {
+      long stars = each.group(1).chars().filter(c -> c == '*').count();
+      for (long i = 0; i < stars && texts.size() + 1 < values.size(); i++) {
+        texts.add(values.get(texts.size() + 1).toText(conversion));
+      }
+      if (!each.group(2).equals("%") && texts.size() + 1 < values.size()) {
+        texts.add(shown(values.get(texts.size() + 1), each.group(2).charAt(0), conversion));
+      }
+    }
+    return Formats.sprintf(format, texts);
+  }
+
+  private static String shown(AwkValue value, char kind, String conversion) {
+    return switch (kind) {
+      case 's' -> value.toText(conversion);
+      case 'c' ->
+          value.isNumber()
+              ? String.valueOf((char) (int) value.number())
+              : value.text().substring(0, Math.min(1, value.text().length()));
+      default -> value.isNumber() ? Double.toString(value.number()) : value.text();
+    };
   }
 
   private double number(List<Expression> values, int index)
@@ -36,7 +70,7 @@ final class AwkFunctions {
 
   private String string(List<Expression> values, int index)
       throws IOException, InterruptedException {
-    return index < values.size() ? awk.string(awk.evaluate(values.get(index))) : "";
+    return index < values.size() ? variables.string(awk.evaluate(values.get(index))) : "";
   }
 
   /// @param values what it is called with
@@ -45,14 +79,15 @@ final class AwkFunctions {
       case "length" -> {
         if (values.size() == 1
             && values.getFirst() instanceof Expression.Variable(String variable)
-            && awk.isArray(variable)) {
-          yield AwkValue.of(awk.array(variable).size());
+            && variables.isArray(variable)) {
+          yield AwkValue.of(variables.array(variable).size());
         }
-        yield AwkValue.of((values.isEmpty() ? awk.record() : string(values, 0)).length());
+        yield AwkValue.of((values.isEmpty() ? records.record() : string(values, 0)).length());
       }
       case "substr" -> {
         String text = string(values, 0);
-        double from = Math.rint(number(values, 1));
+        // Neither mawk nor busybox counts what would stand in front of a text as part of it.
+        double from = Math.max(1, Math.rint(number(values, 1)));
         double length = values.size() > 2 ? Math.rint(number(values, 2)) : Double.POSITIVE_INFINITY;
         int begin = (int) Math.clamp(from - 1, 0, text.length());
         int end = (int) Math.clamp(from - 1 + length, begin, text.length());
@@ -62,7 +97,7 @@ final class AwkFunctions {
       case "split" -> {
         String separator =
             values.size() < 3
-                ? awk.text("FS")
+                ? variables.text("FS")
                 : values.get(2) instanceof Expression.Regex(Pattern pattern)
                     ? pattern.pattern()
                     : string(values, 2);
@@ -71,8 +106,8 @@ final class AwkFunctions {
                 ? (string(values, 0).isEmpty()
                     ? List.of()
                     : List.of(pattern.split(string(values, 0), -1)))
-                : awk.split(string(values, 0), separator);
-        Map<String, AwkValue> array = awk.array(((Expression.Variable) values.get(1)).name());
+                : records.split(string(values, 0), separator);
+        Map<String, AwkValue> array = variables.array(((Expression.Variable) values.get(1)).name());
         array.clear();
         for (int i = 0; i < parts.size(); i++) {
           array.put("" + (i + 1), AwkValue.read(parts.get(i)));
@@ -84,7 +119,7 @@ final class AwkFunctions {
         String how = string(values, 2);
         Matcher matcher =
             Regexes.matcher(
-                awk.regex(values.get(0)), values.size() > 3 ? string(values, 3) : awk.record());
+                awk.regex(values.get(0)), values.size() > 3 ? string(values, 3) : records.record());
         String with = string(values, 1);
         StringBuilder out = new StringBuilder();
         int count = 0;
@@ -103,15 +138,14 @@ final class AwkFunctions {
         boolean found = matcher.find();
         awk.set("RSTART", AwkValue.of(found ? matcher.start() + 1 : 0));
         awk.set("RLENGTH", AwkValue.of(found ? matcher.end() - matcher.start() : -1));
-        yield awk.get("RSTART");
+        yield variables.get("RSTART");
       }
       case "sprintf" -> {
-        List<String> texts = new ArrayList<>();
+        List<AwkValue> shown = new ArrayList<>();
         for (Expression each : values) {
-          AwkValue value = awk.evaluate(each);
-          texts.add(value.isNumber() ? Double.toString(value.number()) : value.text());
+          shown.add(awk.evaluate(each));
         }
-        yield AwkValue.of(texts.isEmpty() ? "" : sprintf(values, texts));
+        yield AwkValue.of(sprintf(shown, variables.text("CONVFMT")));
       }
       case "tolower" -> AwkValue.of(string(values, 0).toLowerCase(Locale.ROOT));
       case "toupper" -> AwkValue.of(string(values, 0).toUpperCase(Locale.ROOT));
@@ -119,7 +153,7 @@ final class AwkFunctions {
         cli.flush();
         yield AwkValue.of(Running.run(cli, List.of("sh", "-c", string(values, 0))));
       }
-      case "close" -> AwkValue.of(awk.streams().close(string(values, 0)));
+      case "close" -> AwkValue.of(streams.close(string(values, 0)));
       case "fflush" -> {
         cli.flush();
         yield AwkValue.of(0);
@@ -147,7 +181,7 @@ final class AwkFunctions {
       case "exp" -> Math.exp(first);
       case "log" -> Math.log(first);
       case "sqrt" -> Math.sqrt(first);
-      case "int" -> (double) (long) first;
+      case "int" -> first < 0 ? Math.ceil(first) : Math.floor(first);
       case "rand" -> random.nextDouble();
       case "and" -> (long) first & (long) number(values, 1);
       case "or" -> (long) first | (long) number(values, 1);
@@ -167,7 +201,7 @@ final class AwkFunctions {
       throws IOException, InterruptedException {
     Expression target =
         values.size() > 2 ? values.get(2) : new Expression.Field(new Expression.Number(0));
-    String text = awk.string(awk.evaluate(target));
+    String text = variables.string(awk.evaluate(target));
     String with = string(values, 1);
     Matcher matcher = Regexes.matcher(awk.regex(values.get(0)), text);
     StringBuilder out = new StringBuilder();

@@ -33,6 +33,9 @@ record AwkValue(String text, double number, boolean isNumber, boolean looksNumer
   }
 
   String toText(String format) {
+    if (isNumber && (Double.isNaN(number) || Double.isInfinite(number))) {
+      return Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
+    }
     return !isNumber
         ? text
         : number == Math.rint(number) && Math.abs(number) < 1e16
