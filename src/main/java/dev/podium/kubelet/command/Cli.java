@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -53,6 +54,14 @@ public final class Cli {
     this.streams = streams;
     this.busybox = Flavour.isBusybox(self);
     this.holdings = new Holdings(self);
+  }
+
+  /// Runs a tool in its place that complains to a file, or to stdout for `-`.
+  int complaining(String file, Tool tool) throws IOException, InterruptedException {
+    OutputStream err = file.equals("-") ? rawOut() : create(file, FileSystem.Open.TRUNCATE);
+    List<String> words = new ArrayList<>(arguments);
+    words.addFirst(name);
+    return new Cli(self, words, environment, new Streams(in(), rawOut(), err)).run(tool);
   }
 
   /// What it keeps in memory.

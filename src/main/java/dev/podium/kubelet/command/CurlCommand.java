@@ -1,9 +1,7 @@
 package dev.podium.kubelet.command;
 
 import dev.podium.kubelet.command.CurlOptions.Given;
-import dev.podium.kubelet.process.FileSystem;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,17 +31,7 @@ final class CurlCommand {
     if (errors.isEmpty()) {
       return run(cli, parts);
     }
-    OutputStream err =
-        errors.get().equals("-")
-            ? cli.rawOut()
-            : cli.create(errors.get(), FileSystem.Open.TRUNCATE);
-    Cli other =
-        new Cli(
-            cli.self(),
-            List.of(cli.name()),
-            cli.environment(),
-            new Cli.Streams(cli.in(), cli.rawOut(), err));
-    return other.run(same -> run(same, parts));
+    return cli.complaining(errors.get(), same -> run(same, parts));
   }
 
   private static int run(Cli cli, List<CurlOptions> parts)

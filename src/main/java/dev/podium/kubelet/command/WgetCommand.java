@@ -3,70 +3,40 @@ package dev.podium.kubelet.command;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
 import dev.podium.network.ConnectFailure;
-import dev.podium.network.Connection;
 import dev.podium.network.http.Headers;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
-import dev.podium.network.http.HttpWire;
 import dev.podium.network.tls.PemIdentity;
-import dev.podium.network.tls.TlsConnection;
-import dev.podium.time.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
-/// `wget`: busybox's and GNU's.
+/// `wget`: busybox's and GNU's, which differ in what they say and in how often they try.
 final class WgetCommand {
+  private static final int MOST_REDIRECTIONS = 20;
+  private static final String AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
+
   private final Cli cli;
   private final Opts opts;
-  private final boolean quiet;
+  private final WgetWords words;
 
   private WgetCommand(Cli cli, Opts opts) {
     this.cli = cli;
     this.opts = opts;
-    this.quiet = opts.has('q');
+    this.words =
+        cli.busybox() ? new WgetBusybox(cli, opts.has('q'), opts.has('S')) : new WgetGnu(cli, opts);
   }
 
   static int run(Cli cli) throws IOException, InterruptedException {
-    Opts opts =
-        Opts.parse(
-            cli,
-            "qO:T:t:ScsP:U:Y:nvdNr1:2:3:45:6:7:8:w:i:L:",
-            "quiet=q",
-            "output-document=O",
-            "timeout=T",
-            "tries=t",
-            "server-response=S",
-            "spider=s",
-            "continue=c",
-            "directory-prefix=P",
-            "user-agent=U",
-            "header=1",
-            "post-data=2",
-            "post-file=3",
-            "no-check-certificate=4",
-            "ca-certificate=5",
-            "method=6",
-            "body-data=7",
-            "no-verbose=n",
-            "connect-timeout=T",
-            "read-timeout=T",
-            "no-cache=N",
-            "no-proxy=N",
-            "retry-connrefused=N",
-            "content-on-error=N",
-            "max-redirect=8",
-            "dns-timeout=T",
-            "waitretry=w",
-            "wait=w",
-            "user=L",
-            "password=L");
+    Opts opts = options(cli);
     if (opts.operands().isEmpty()) {
       throw new Usage(
           cli.busybox()
@@ -74,353 +44,309 @@ final class WgetCommand {
               : "wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.",
           1);
     }
+    Optional<String> log = opts.value('o');
+    return log.isEmpty() ? run(cli, opts) : cli.complaining(log.get(), same -> run(same, opts));
+  }
+
+  private static int run(Cli cli, Opts opts) throws IOException, InterruptedException {
+    WgetCommand wget = new WgetCommand(cli, opts);
+    Optional<String> file = opts.value('O').filter(name -> !name.equals("-"));
+    if (file.isPresent() && !cli.busybox()) {
+      try {
+        cli.create(file.get(), FileSystem.Open.TRUNCATE).close();
+      } catch (Errno e) {
+        return wget.words.unwritable(file.get(), e);
+      }
+    }
     int code = 0;
     for (String url : opts.operands()) {
-      code = new WgetCommand(cli, opts).fetch(url);
+      int one = wget.fetch(url);
+      code = one == 0 ? code : one;
+      if (one != 0 && cli.busybox()) {
+        break;
+      }
     }
     return code;
   }
 
-  private void say(String text) throws IOException {
-    if (!quiet && !(opts.has('n') && !cli.busybox())) {
-      cli.flush();
-      cli.err().write(text.getBytes(StandardCharsets.UTF_8));
+  private static Opts options(Cli cli) {
+    try {
+      return Opts.parse(
+          cli,
+          "qO:T:t:ScsP:U:Y:nvdNr1:2:3:45:6:7:8:w:i:L:o:",
+          "quiet=q",
+          "output-document=O",
+          "timeout=T",
+          "tries=t",
+          "server-response=S",
+          "spider=s",
+          "continue=c",
+          "directory-prefix=P",
+          "user-agent=U",
+          "header=1",
+          "post-data=2",
+          "post-file=3",
+          "no-check-certificate=4",
+          "ca-certificate=5",
+          "method=6",
+          "body-data=7",
+          "no-verbose=n",
+          "connect-timeout=T",
+          "read-timeout=T",
+          "no-cache=N",
+          "no-proxy=N",
+          "retry-connrefused=N",
+          "content-on-error=N",
+          "max-redirect=8",
+          "dns-timeout=T",
+          "waitretry=w",
+          "wait=w",
+          "output-file=o",
+          "user=L",
+          "password=L");
+    } catch (Usage e) {
+      String what = e.text().lines().findFirst().orElse("");
+      throw cli.busybox() || e.code() == 0
+          ? e
+          : new Usage(
+              what + "\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.",
+              2);
     }
   }
 
   private int fetch(String text) throws IOException, InterruptedException {
-    Optional<Url> parsed = Url.parse(text);
+    Optional<Url> parsed = Url.parse(text).map(Url::normal);
     if (parsed.isEmpty() || !parsed.get().scheme().startsWith("http")) {
-      cli.complain(
-          cli.busybox() ? "wget: not an http or ftp url: " + text : text + ": Unsupported scheme.");
-      return 1;
+      return words.unsupported(text, text.replaceFirst(":.*$", ""));
     }
     Url url = parsed.get();
-    if (!cli.busybox()) {
-      say(
-          "--"
-              + Dates.format("%Y-%m-%d %H:%M:%S", cli.self().clock().now().atZone(ZoneOffset.UTC))
-              + "--  "
-              + url
-              + "\n");
-    }
-    for (int redirects = 0; redirects < 20; redirects++) {
+    String host = "";
+    for (int redirections = 0; redirections <= MOST_REDIRECTIONS; redirections++) {
       List<String> addresses = Hosts.addresses(cli, url.host());
       if (addresses.isEmpty()) {
-        if (cli.busybox()) {
-          cli.complain(
-              "wget: bad address '" + url.host() + (url.usualPort() ? "" : ":" + url.port()) + "'");
-          return 1;
-        }
-        say(
-            "Resolving "
-                + url.host()
-                + " ("
-                + url.host()
-                + ")... failed: Name or service not known.\n");
-        cli.complain("wget: unable to resolve host address '" + url.host() + "'");
-        return 4;
+        words.begin(url, 1);
+        return words.unresolved(url);
       }
-      Optional<Integer> code = attempts(url, addresses);
-      if (code.isPresent()) {
-        return code.get();
+      boolean same = cli.busybox() && host.equals(url.authority());
+      host = url.authority();
+      Outcome outcome = attempts(url, addresses.getFirst(), same);
+      if (outcome.next.isEmpty()) {
+        return outcome.code;
       }
-      url = next.orElse(url);
+      url = outcome.next.get();
     }
-    return cli.fail("too many redirections");
+    return words.tooManyRedirections();
   }
 
-  private Optional<Url> next = Optional.empty();
+  /// @param again whether another attempt might do better
+  /// @param next where a redirection leads
+  private record Outcome(int code, boolean again, Optional<Url> next) {
+    static Outcome of(int code) {
+      return new Outcome(code, false, Optional.empty());
+    }
 
-  /// Empty where a redirection is to be followed.
-  private Optional<Integer> attempts(Url url, List<String> addresses)
+    static Outcome passing(int code) {
+      return new Outcome(code, true, Optional.empty());
+    }
+  }
+
+  private Outcome attempts(Url url, String address, boolean same)
       throws IOException, InterruptedException {
-    int tries =
+    int most =
         cli.busybox()
             ? 1
             : opts.value('t')
                 .filter(t -> t.matches("[1-9]\\d{0,3}"))
                 .map(Integer::parseInt)
                 .orElse(20);
-    Duration patience =
-        opts.value('T')
-            .filter(t -> t.matches("\\d*\\.?\\d+"))
-            .map(t -> Duration.ofMillis((long) (Double.parseDouble(t) * 1000)))
-            .filter(d -> !d.isZero())
-            .orElse(Duration.ofSeconds(130));
-    String address = addresses.getFirst();
     for (int attempt = 1; ; attempt++) {
-      if (cli.busybox()) {
-        say("Connecting to " + url.host() + " (" + address + ":" + url.port() + ")\n");
-      } else {
-        if (!Hosts.isAddress(url.host()) && attempt == 1) {
-          say("Resolving " + url.host() + " (" + url.host() + ")... " + address + "\n");
-        }
-        say(
-            "Connecting to "
-                + url.host()
-                + (Hosts.isAddress(url.host()) ? "" : " (" + url.host() + ")|" + address + "|")
-                + ":"
-                + url.port()
-                + "... ");
+      words.begin(url, attempt);
+      if (!same) {
+        words.connecting(url, address);
       }
-      try (Connection connection = cli.self().network().connect(address, url.port(), patience)) {
-        if (!cli.busybox()) {
-          say("connected.\n");
-        }
-        return exchange(url, connection, patience);
-      } catch (ConnectFailure e) {
-        String reason = e.reason().text();
-        if (cli.busybox()) {
-          boolean late = e.reason() == ConnectFailure.Reason.TIMED_OUT && opts.has('T');
-          cli.complain(
-              late
-                  ? "wget: download timed out"
-                  : "wget: can't connect to remote host (" + address + "): " + reason);
-          return Optional.of(1);
-        }
-        say("failed: " + reason + ".\n");
-        if (e.reason() == ConnectFailure.Reason.REFUSED || attempt >= tries) {
-          if (attempt >= tries && e.reason() != ConnectFailure.Reason.REFUSED) {
-            say("Giving up.\n\n");
-          }
-          return Optional.of(4);
-        }
-        say("Retrying.\n\n");
-        cli.self().sleep(Duration.ofSeconds(Math.min(attempt, 10)));
+      Outcome outcome = attempt(url, address);
+      if (!outcome.again) {
+        return outcome;
       }
+      words.retrying(attempt < most);
+      if (attempt >= most) {
+        return outcome;
+      }
+      cli.self().sleep(Duration.ofSeconds(Math.min(attempt, 10)));
     }
   }
 
-  private Headers fields(Url url) {
-    Headers fields =
+  private Duration patience() {
+    return opts.value('T')
+        .filter(t -> t.matches("\\d*\\.?\\d+"))
+        .map(t -> Duration.ofMillis((long) (Double.parseDouble(t) * 1000)))
+        .filter(d -> !d.isZero())
+        .orElse(Duration.ofSeconds(130));
+  }
+
+  private Outcome attempt(Url url, String address) throws IOException, InterruptedException {
+    try (HttpLink link = HttpLink.connect(cli, address, url.port(), patience())) {
+      words.connected();
+      link.limit(patience());
+      return exchange(url, link);
+    } catch (ConnectFailure e) {
+      boolean late = e.reason() == ConnectFailure.Reason.TIMED_OUT;
+      int code = words.unreachable(address, e, late && opts.has('T'));
+      return late ? Outcome.passing(code) : Outcome.of(code);
+    }
+  }
+
+  private Outcome exchange(Url url, HttpLink link) throws IOException, InterruptedException {
+    HttpResponse response;
+    try {
+      if (url.secure()) {
+        String file = opts.value('5').orElse(AUTHORITIES);
+        boolean anybody = opts.has('4') || (cli.busybox() && !opts.has('5'));
+        String authorities = Tls.text(cli, file).orElse("");
+        link.secure(url.host(), new PemIdentity(anybody, authorities, "", ""));
+      }
+      response = link.ask(request(url));
+    } catch (SSLException _) {
+      return Outcome.of(words.untrusted(url));
+    } catch (Errno e) {
+      throw e;
+    } catch (IOException _) {
+      return Outcome.passing(words.silence(link.late()));
+    }
+    words.answered(response);
+    Optional<String> location =
+        response.headers().find("Location").filter(_ -> response.status() / 100 == 3);
+    if (location.isPresent()) {
+      words.redirected(location.get());
+      return new Outcome(0, false, url.resolve(location.get()));
+    }
+    if (response.status() >= 400) {
+      return Outcome.of(words.failed(url, response));
+    }
+    if (opts.has('s')) {
+      words.exists(response);
+      return Outcome.of(0);
+    }
+    return save(url, response);
+  }
+
+  private HttpRequest request(Url url) throws IOException {
+    Headers fields = Headers.of("Host", url.authority());
+    fields =
         cli.busybox()
-            ? Headers.of(
-                "Host",
-                url.authority(),
-                "User-Agent",
-                opts.value('U').orElse("Wget"),
-                "Connection",
-                "close")
-            : Headers.of(
-                "Host",
-                url.authority(),
-                "User-Agent",
-                opts.value('U').orElse("Wget/1.21.4"),
-                "Accept",
-                "*/*",
-                "Accept-Encoding",
-                "identity",
-                "Connection",
-                "Keep-Alive");
+            ? fields.and("User-Agent", opts.value('U').orElse("Wget")).and("Connection", "close")
+            : fields
+                .and("User-Agent", opts.value('U').orElse("Wget/1.21.4"))
+                .and("Accept", "*/*")
+                .and("Accept-Encoding", "identity")
+                .and("Connection", "Keep-Alive");
+    if (cli.busybox() && !url.user().isEmpty()) {
+      byte[] user = Url.decoded(url.user()).getBytes(StandardCharsets.UTF_8);
+      fields = fields.and("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+    }
+    boolean posts = opts.has('2') || opts.has('3') || opts.has('7');
+    byte[] body = posts ? body() : new byte[0];
+    if (posts) {
+      fields =
+          fields
+              .and("Content-Type", "application/x-www-form-urlencoded")
+              .and("Content-Length", "" + body.length);
+    }
     for (String header : opts.values('1')) {
       int colon = header.indexOf(':');
       if (colon > 0) {
         fields =
-            fields.with(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+            own(fields, header.substring(0, colon).strip(), header.substring(colon + 1).strip());
       }
     }
-    return fields;
-  }
-
-  private HttpRequest request(Url url) throws IOException {
-    Headers fields = fields(url);
-    boolean posts = opts.has('2') || opts.has('3') || opts.has('7');
     String method = opts.value('6').orElse(opts.has('s') ? "HEAD" : posts ? "POST" : "GET");
-    if (!posts) {
-      return new HttpRequest(method, url.target(), fields, InputStream.nullInputStream());
-    }
-    byte[] body =
-        opts.has('3')
-            ? cli.all(cli.open(opts.value('3').orElse("-")))
-            : opts.value('2').or(() -> opts.value('7')).orElse("").getBytes(StandardCharsets.UTF_8);
-    fields =
-        fields
-            .and("Content-Type", "application/x-www-form-urlencoded")
-            .and("Content-Length", "" + body.length);
     return new HttpRequest(method, url.target(), fields, new ByteArrayInputStream(body));
   }
 
-  private Optional<Integer> exchange(Url url, Connection connection, Duration patience)
-      throws IOException, InterruptedException {
-    boolean[] late = {false};
-    Clock.Timer timer =
-        cli.self()
-            .clock()
-            .schedule(
-                patience,
-                () ->
-                    Thread.ofVirtual()
-                        .name("wget -T")
-                        .start(() -> {
-                          late[0] = true;
-                          connection.close();
-                        }));
-    try {
-      HttpWire wire = new HttpWire(connection.in(), connection.out());
-      if (url.secure()) {
-        String authorities =
-            Tls.text(cli, opts.value('5').orElse("/etc/ssl/certs/ca-certificates.crt")).orElse("");
-        boolean anybody = opts.has('4') || (cli.busybox() && !opts.has('5'));
-        TlsConnection secure =
-            Tls.client(connection, url.host(), new PemIdentity(anybody, authorities, "", ""));
-        wire = new HttpWire(secure.in(), secure.out());
+  /// GNU's puts a field where one of its name is.
+  private Headers own(Headers fields, String name, String value) {
+    return cli.busybox() || fields.find(name).isEmpty()
+        ? fields.with(name, value)
+        : new Headers(
+            fields.fields().stream()
+                .map(f -> f.name().equalsIgnoreCase(name) ? new Headers.Field(name, value) : f)
+                .toList());
+  }
+
+  private byte[] body() throws IOException {
+    if (opts.has('3')) {
+      try (InputStream in = cli.open(opts.value('3').orElse("-"))) {
+        return cli.all(in);
       }
-      HttpRequest request = request(url);
-      wire.write(request);
-      HttpResponse response = wire.readResponse(request.method());
-      return answered(url, response);
-    } catch (java.io.InterruptedIOException e) {
-      throw new InterruptedException();
-    } catch (javax.net.ssl.SSLException e) {
-      cli.complain(
-          cli.busybox()
-              ? "wget: error getting response: Connection reset by peer"
-              : "ERROR: cannot verify "
-                  + url.host()
-                  + "'s certificate:\n  Unable to locally verify the issuer's authority.\nTo connect to "
-                  + url.host()
-                  + " insecurely, use `--no-check-certificate'.");
-      return Optional.of(cli.busybox() ? 1 : 5);
+    }
+    return opts.value('2').or(() -> opts.value('7')).orElse("").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Outcome save(Url url, HttpResponse response) throws IOException, InterruptedException {
+    Optional<String> file = file(url).filter(name -> !name.equals("-"));
+    try (OutputStream out = target(file)) {
+      words.saving(response, file);
+      long count = copy(response.body(), out);
+      if (count < 0) {
+        return Outcome.passing(words.cut(response, -1 - count));
+      }
+      cli.flush();
+      words.saved(url, response, file, count);
+      return Outcome.of(0);
     } catch (Errno e) {
-      return Optional.of(cli.fail(Cli.reason(e)));
-    } catch (IOException e) {
-      if (cli.busybox()) {
-        cli.complain(
-            late[0]
-                ? "wget: download timed out"
-                : "wget: error getting response: Connection reset by peer");
-        return Optional.of(1);
-      }
-      say(late[0] ? "Read error (Connection timed out) in headers.\n" : "No data received.\n");
-      return Optional.of(4);
-    } finally {
-      timer.cancel();
+      return Outcome.of(words.unwritable(file.orElse("-"), e));
     }
   }
 
-  private Optional<Integer> answered(Url url, HttpResponse response) throws IOException {
-    String status = response.status() + " " + response.reason();
-    if (!cli.busybox()) {
-      say("HTTP request sent, awaiting response... " + status + "\n");
+  private Optional<String> file(Url url) {
+    if (opts.has('O')) {
+      return opts.value('O');
     }
-    if (opts.has('S')) {
-      StringBuilder head = new StringBuilder("  HTTP/1.1 " + status + "\n");
-      response
-          .headers()
-          .fields()
-          .forEach(
-              f -> head.append("  ").append(f.name()).append(": ").append(f.value()).append('\n'));
-      cli.err().write(head.toString().getBytes(StandardCharsets.UTF_8));
-    }
-    Optional<String> location =
-        response.headers().find("Location").filter(_ -> response.status() / 100 == 3);
-    if (location.isPresent()) {
-      next = url.resolve(location.get());
-      say(cli.busybox() ? "" : "Location: " + location.get() + " [following]\n");
-      return Optional.empty();
-    }
-    if (response.status() >= 400) {
-      if (cli.busybox()) {
-        cli.complain("wget: server returned error: HTTP/1.1 " + status);
-        return Optional.of(1);
-      }
-      say(
-          Dates.format("%Y-%m-%d %H:%M:%S", cli.self().clock().now().atZone(ZoneOffset.UTC))
-              + " ERROR "
-              + response.status()
-              + ": "
-              + response.reason()
-              + ".\n\n");
-      return Optional.of(8);
-    }
-    if (opts.has('s')) {
-      say(cli.busybox() ? "remote file exists\n" : "Remote file exists.\n\n");
-      return Optional.of(0);
-    }
-    return Optional.of(save(url, response));
-  }
-
-  private int save(Url url, HttpResponse response) throws IOException {
     String base = Cli.baseName(url.target().replaceFirst("\\?.*$", ""));
     String name = base.isEmpty() ? "index.html" : base;
-    String file =
-        opts.value('O')
-            .orElse(opts.has('P') ? FileCommands.join(opts.value('P').orElse("."), name) : name);
-    boolean output = file.equals("-");
-    if (cli.busybox() && !output && !opts.has('O') && cli.files().exists(file)) {
-      cli.complain("wget: can't open '" + file + "': File exists");
-      return 1;
+    String path = opts.value('P').map(folder -> FileCommands.join(folder, name)).orElse(name);
+    String free = path;
+    for (int i = 1; !cli.busybox() && cli.files().exists(free); i++) {
+      free = path + "." + i;
     }
-    Optional<String> length = response.headers().find("Content-Length");
-    if (!cli.busybox()) {
-      String type =
-          response
-              .headers()
-              .find("Content-Type")
-              .map(t -> " [" + t.replaceFirst(";.*", "") + "]")
-              .orElse("");
-      say(
-          "Length: "
-              + length.orElse("unspecified")
-              + type
-              + "\nSaving to: '"
-              + (output ? "STDOUT" : file)
-              + "'\n\n");
-    } else {
-      say(output ? "writing to stdout\n" : "saving to '" + file + "'\n");
+    return Optional.of(free);
+  }
+
+  private OutputStream target(Optional<String> file) throws IOException {
+    if (file.isEmpty()) {
+      return cli.out();
     }
-    byte[] body = response.body().readAllBytes();
-    if (output) {
-      cli.write(body);
-      cli.flush();
-    } else {
-      try (OutputStream out = cli.files().write(file, FileSystem.Open.TRUNCATE, 0666)) {
-        out.write(body);
-      } catch (Errno e) {
-        cli.complain(
-            cli.busybox()
-                ? "wget: can't open '" + file + "': " + Cli.reason(e)
-                : file
-                    + ": "
-                    + Cli.reason(e)
-                    + "\n\nCannot write to '"
-                    + file
-                    + "' ("
-                    + Cli.reason(e)
-                    + ").");
-        return cli.busybox() ? 1 : 3;
+    if (cli.busybox() && !opts.has('O') && cli.files().exists(file.get())) {
+      throw new Errno(Errno.Code.EEXIST);
+    }
+    if (!cli.busybox() && opts.has('P') && !cli.files().exists(opts.value('P').orElse("."))) {
+      cli.files().makeDirectory(opts.value('P').orElse("."), 0777);
+    }
+    return cli.create(
+        file.get(),
+        opts.has('O') && !cli.busybox() ? FileSystem.Open.APPEND : FileSystem.Open.TRUNCATE);
+  }
+
+  /// @return how many bytes it was; less than 0 where they ended too early: -1 for none, -2 for one
+  private static long copy(InputStream from, OutputStream to)
+      throws IOException, InterruptedException {
+    byte[] piece = new byte[8192];
+    long count = 0;
+    while (true) {
+      int read;
+      try {
+        read = from.read(piece);
+      } catch (InterruptedIOException _) {
+        throw new InterruptedException();
+      } catch (IOException _) {
+        to.flush();
+        return -1 - count;
       }
+      if (read < 0) {
+        return count;
+      }
+      to.write(piece, 0, read);
+      count += read;
     }
-    String shown = output ? "-" : Cli.baseName(file);
-    if (cli.busybox()) {
-      String cut = String.format("%-20.20s", shown);
-      say(
-          cut
-              + " 100% |"
-              + "*".repeat(32)
-              + "| "
-              + String.format("%5d", body.length)
-              + "  0:00:00 ETA\n"
-              + (output ? "written to stdout\n" : "'" + file + "' saved\n"));
-    } else {
-      String time =
-          Dates.format("%Y-%m-%d %H:%M:%S", cli.self().clock().now().atZone(ZoneOffset.UTC));
-      say(
-          String.format("%-20.20s", shown)
-              + "100%[===================>] "
-              + String.format("%7d", body.length)
-              + "  --.-KB/s    in 0s      \n\n"
-              + time
-              + " ("
-              + String.format(java.util.Locale.ROOT, "%.1f", Math.max(1, body.length / 1000.0))
-              + " MB/s) - "
-              + (output ? "written to stdout" : "'" + file + "' saved")
-              + " ["
-              + body.length
-              + length.map(l -> "/" + l).orElse("")
-              + "]\n\n");
-    }
-    return 0;
   }
 }
