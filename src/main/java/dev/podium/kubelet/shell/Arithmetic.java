@@ -126,8 +126,8 @@ final class Arithmetic {
 
   private String name() {
     int from = position;
-    if (position < text.length() && WordReader.isNameStart(text.charAt(position))) {
-      while (position < text.length() && WordReader.isNamePart(text.charAt(position))) {
+    if (position < text.length() && ParameterReader.isNameStart(text.charAt(position))) {
+      while (position < text.length() && ParameterReader.isNamePart(text.charAt(position))) {
         position++;
       }
       if (at("[")) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Builtins that read: `read`, `mapfile`, `getopts`.
+/// Builtins that read: `read`, `mapfile`.
 final class ReadBuiltins {
   /// Of what an array is filled with.
   private static final int LONGEST = 4 << 20;
@@ -20,7 +20,7 @@ final class ReadBuiltins {
     all.put("read", ReadBuiltins::read);
     all.put("mapfile", ReadBuiltins::mapfile);
     all.put("readarray", ReadBuiltins::mapfile);
-    all.put("getopts", ReadBuiltins::getopts);
+    all.put("getopts", Getopts::run);
   }
 
   /// How `read` was called.
@@ -197,18 +197,11 @@ final class ReadBuiltins {
       }
       fields.add(text.substring(begin, i));
       i = skipBlanks(line, i, ifs);
-      if (i < text.length()
-          && isSeparator(line, i, ifs)
-          && !isBlank(line, i, ifs)
-          && (i == begin || !wasBlank(line, i, begin, ifs) || true)) {
+      if (i < text.length() && isSeparator(line, i, ifs) && !isBlank(line, i, ifs)) {
         i = skipBlanks(line, i + 1, ifs);
       }
     }
     return fields;
-  }
-
-  private static boolean wasBlank(Line line, int i, int begin, String ifs) {
-    return i > begin && isBlank(line, i - 1, ifs);
   }
 
   private static int skipBlanks(Line line, int from, String ifs) {
@@ -243,84 +236,5 @@ final class ReadBuiltins {
       i = next;
     }
     return 0;
-  }
-
-  private static int getopts(Shell shell, List<String> words) throws IOException {
-    if (words.size() < 3) {
-      shell.complain("getopts", "usage: getopts optstring name [arg ...]");
-      return 2;
-    }
-    String letters = words.get(1);
-    List<String> arguments = words.size() > 3 ? words.subList(3, words.size()) : shell.positional();
-    Variables variables = shell.variables();
-    int index = (int) shell.evaluate(variables.value("OPTIND").orElse("1"));
-    int offset = (int) shell.evaluate(variables.value("OPTOFF_").orElse("1"));
-    if (index < 1 || index > arguments.size() || !isOption(arguments.get(index - 1))) {
-      boolean dashes =
-          index >= 1 && index <= arguments.size() && arguments.get(index - 1).equals("--");
-      variables.assign(words.get(2), "?");
-      variables.assign("OPTIND", "" + (dashes ? index + 1 : index));
-      variables.unset("OPTOFF_");
-      return 1;
-    }
-    String argument = arguments.get(index - 1);
-    offset = Math.min(offset, argument.length() - 1);
-    char letter = argument.charAt(offset);
-    boolean silent = letters.startsWith(":");
-    int at = letter == ':' ? -1 : letters.indexOf(letter);
-    boolean last = offset + 1 >= argument.length();
-    variables.unset("OPTARG");
-    String found = "" + letter;
-    if (at < 0) {
-      found = "?";
-      if (silent) {
-        variables.assign("OPTARG", "" + letter);
-      } else {
-        complain(
-            shell,
-            shell.dialect() == Dialect.BASH
-                ? "illegal option -- " + letter
-                : "Illegal option -" + letter);
-      }
-    } else if (letters.startsWith(":", at + 1)) {
-      if (!last) {
-        variables.assign("OPTARG", argument.substring(offset + 1));
-      } else if (index < arguments.size()) {
-        variables.assign("OPTARG", arguments.get(index));
-        index++;
-      } else {
-        found = silent ? ":" : "?";
-        if (silent) {
-          variables.assign("OPTARG", "" + letter);
-        } else {
-          complain(
-              shell,
-              shell.dialect() == Dialect.BASH
-                  ? "option requires an argument -- " + letter
-                  : "No arg for -" + letter + " option");
-        }
-      }
-      last = true;
-    }
-    variables.assign("OPTIND", "" + (last ? index + 1 : index));
-    if (last) {
-      variables.unset("OPTOFF_");
-    } else {
-      variables.assign("OPTOFF_", "" + (offset + 1));
-    }
-    variables.assign(words.get(2), found);
-    return 0;
-  }
-
-  private static boolean isOption(String argument) {
-    return argument.startsWith("-") && argument.length() > 1 && !argument.equals("--");
-  }
-
-  private static void complain(Shell shell, String text) throws IOException {
-    shell
-        .err()
-        .write(
-            ((shell.dialect() == Dialect.BASH ? shell.name() + ": " : "") + text + "\n")
-                .getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,20 +2,21 @@ package dev.podium.kubelet.shell;
 
 import dev.podium.kubelet.shell.Word.Part;
 import dev.podium.kubelet.shell.Word.Text;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads words: quotes, and what begins with a dollar.
+/// Reads words: quotes, substitutions of commands, and what begins with a dollar.
 final class WordReader {
   static final String META = " \t\n;&|<>()";
 
   private final Source source;
   private final Parser parser;
+  private final ParameterReader parameters;
 
   WordReader(Source source, Parser parser) {
     this.source = source;
     this.parser = parser;
+    this.parameters = new ParameterReader(source, this);
   }
 
   /// Whether commands begin here that stand for a file.
@@ -33,13 +34,13 @@ final class WordReader {
       return Optional.of(
           new Word(List.of(new Word.ProcessSubstitution(parser.parenthesized(), reads))));
     }
-    List<Part> parts = parts(META, false);
-    return parts.isEmpty() ? Optional.empty() : Optional.of(new Word(parts));
+    Word word = upTo(META, false);
+    return word.parts().isEmpty() ? Optional.empty() : Optional.of(word);
   }
 
   /// A regular expression behind `=~`, in which parentheses and bars are plain.
   Word expression() throws SyntaxError {
-    Pieces pieces = new Pieces();
+    WordPieces pieces = new WordPieces();
     int depth = 0;
     while (!source.atEnd()) {
       char c = source.peek();
@@ -58,15 +59,15 @@ final class WordReader {
   /// What stands before one of the characters, which is not passed over.
   ///
   /// @param quoted whether it stands between double quotes
-  private List<Part> parts(String stops, boolean quoted) throws SyntaxError {
-    Pieces pieces = new Pieces();
+  Word upTo(String stops, boolean quoted) throws SyntaxError {
+    WordPieces pieces = new WordPieces();
     while (!source.atEnd() && stops.indexOf(source.peek()) < 0) {
       piece(pieces, quoted);
     }
-    return pieces.done();
+    return new Word(pieces.done());
   }
 
-  private void piece(Pieces pieces, boolean quoted) throws SyntaxError {
+  private void piece(WordPieces pieces, boolean quoted) throws SyntaxError {
     char c = source.next();
     switch (c) {
       case '\\' -> escape(pieces, quoted);
@@ -84,7 +85,7 @@ final class WordReader {
     }
   }
 
-  private void escape(Pieces pieces, boolean quoted) throws SyntaxError {
+  private void escape(WordPieces pieces, boolean quoted) throws SyntaxError {
     if (source.atEnd()) {
       if (parser.interactive()) {
         throw source.endsBefore("\\");
@@ -117,7 +118,7 @@ final class WordReader {
 
   /// What is between double quotes, of which the first has been read.
   private List<Part> doubleQuoted() throws SyntaxError {
-    Pieces pieces = new Pieces();
+    WordPieces pieces = new WordPieces();
     while (source.peek() != '"') {
       if (source.atEnd()) {
         throw source.endsBefore("\"");
@@ -147,7 +148,7 @@ final class WordReader {
   static Word document(String text, int line, Parser outer) throws SyntaxError {
     Source source = new Source(text, line);
     WordReader reader = new WordReader(source, outer.on(source));
-    Pieces pieces = new Pieces();
+    WordPieces pieces = new WordPieces();
     while (!source.atEnd()) {
       char c = source.next();
       switch (c) {
@@ -187,11 +188,11 @@ final class WordReader {
         Node.of(parser.on(new Source(script.toString(), line)).all()));
   }
 
-  private void dollar(Pieces pieces, boolean quoted) throws SyntaxError {
+  private void dollar(WordPieces pieces, boolean quoted) throws SyntaxError {
     char c = source.peek();
     if (c == '{') {
       source.next();
-      pieces.add(braced(quoted));
+      pieces.add(parameters.braced(quoted));
     } else if (source.at("((")) {
       pieces.add(arithmeticOrCommand());
     } else if (c == '(') {
@@ -204,11 +205,11 @@ final class WordReader {
       source.next();
       pieces.add(new Word.Quoted(doubleQuoted()));
     } else {
-      String name = name();
-      if (name.isEmpty()) {
-        pieces.add('$', quoted);
+      Optional<Part> parameter = parameters.plain();
+      if (parameter.isPresent()) {
+        pieces.add(parameter.get());
       } else {
-        pieces.add(plain(name));
+        pieces.add('$', quoted);
       }
     }
   }
@@ -228,32 +229,6 @@ final class WordReader {
     return text;
   }
 
-  private static Word.Parameter plain(String name) {
-    return new Word.Parameter(name, false, Optional.empty(), "", List.of());
-  }
-
-  /// The name of a variable, of a positional or of a special parameter.
-  private String name() {
-    int from = source.position();
-    char c = source.peek();
-    if (isNameStart(c)) {
-      while (isNamePart(source.peek())) {
-        source.next();
-      }
-    } else if (c != '\0' && "0123456789@*#?-$!".indexOf(c) >= 0) {
-      source.next();
-    }
-    return source.since(from);
-  }
-
-  static boolean isNameStart(char c) {
-    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  }
-
-  static boolean isNamePart(char c) {
-    return isNameStart(c) || (c >= '0' && c <= '9');
-  }
-
   private Part arithmeticOrCommand() throws SyntaxError {
     int begin = source.position();
     source.accept("((");
@@ -268,7 +243,7 @@ final class WordReader {
   /// The expression up to `))`, which is passed over; empty where a single `)` says that it is
   /// none.
   Optional<Word> arithmetic() throws SyntaxError {
-    Pieces pieces = new Pieces();
+    WordPieces pieces = new WordPieces();
     int depth = 0;
     while (true) {
       if (source.atEnd()) {
@@ -285,7 +260,7 @@ final class WordReader {
 
   /// Up to a `;` or the `))` of a C-style loop.
   Word loopPart(String end) throws SyntaxError {
-    Pieces pieces = new Pieces();
+    WordPieces pieces = new WordPieces();
     int depth = 0;
     while (!(depth == 0 && source.at(end))) {
       if (source.atEnd()) {
@@ -297,130 +272,5 @@ final class WordReader {
     }
     source.accept(end);
     return new Word(pieces.done());
-  }
-
-  private Part braced(boolean quoted) throws SyntaxError {
-    int begin = source.position();
-    boolean length = source.peek() == '#' && source.peek(1) != '}' && isParameter(source.peek(1));
-    boolean indirect = source.peek() == '!' && isNamePart(source.peek(1));
-    if (length || indirect) {
-      source.next();
-    }
-    String name = bracedName();
-    Optional<Word> subscript = Optional.empty();
-    if (source.peek() == '[' && !name.isEmpty()) {
-      source.next();
-      subscript = Optional.of(operand("]", true));
-      source.next();
-    }
-    if (source.peek() == '}' && !name.isEmpty()) {
-      source.next();
-      return new Word.Parameter(name, indirect, subscript, length ? "length" : "", List.of());
-    }
-    String operator = operator();
-    if (name.isEmpty() || operator.isEmpty() || length) {
-      while (source.peek() != '}' && !source.atEnd()) {
-        source.next();
-      }
-      String bad = source.since(begin);
-      close();
-      return new Word.Parameter(bad, false, Optional.empty(), "bad", List.of());
-    }
-    List<Word> operands = operands(operator, quoted);
-    close();
-    return new Word.Parameter(name, indirect, subscript, operator, operands);
-  }
-
-  private static boolean isParameter(char c) {
-    return isNamePart(c) || "@*#?-$!".indexOf(c) >= 0;
-  }
-
-  private String bracedName() {
-    if (Character.isDigit(source.peek())) {
-      int from = source.position();
-      while (Character.isDigit(source.peek())) {
-        source.next();
-      }
-      return source.since(from);
-    }
-    return name();
-  }
-
-  private void close() throws SyntaxError {
-    if (source.atEnd()) {
-      throw source.endsBefore("}");
-    }
-    source.next();
-  }
-
-  private String operator() {
-    for (String operator :
-        List.of(
-            ":-", ":=", ":+", ":?", ":", "-", "=", "+", "?", "%%", "%", "##", "#", "//", "/#", "/%",
-            "/", "^^", "^", ",,", ",", "@", "*")) {
-      if (source.accept(operator)) {
-        return operator;
-      }
-    }
-    return "";
-  }
-
-  private List<Word> operands(String operator, boolean quoted) throws SyntaxError {
-    List<Word> operands = new ArrayList<>();
-    boolean pattern = "%#/^,".indexOf(operator.charAt(0)) >= 0;
-    if (operator.startsWith("/")) {
-      operands.add(operand("/}", false));
-      if (source.accept("/")) {
-        operands.add(operand("}", quoted));
-      }
-    } else if (operator.equals(":")) {
-      operands.add(operand(":}", true));
-      if (source.accept(":")) {
-        operands.add(operand("}", true));
-      }
-    } else {
-      operands.add(operand("}", quoted && !pattern));
-    }
-    return operands;
-  }
-
-  private Word operand(String stops, boolean quoted) throws SyntaxError {
-    List<Part> parts = parts(stops, quoted);
-    if (source.atEnd()) {
-      throw source.endsBefore(stops);
-    }
-    return new Word(parts);
-  }
-
-  /// Parts as they come, with neighbouring characters put together.
-  private static final class Pieces {
-    private final List<Part> parts = new ArrayList<>();
-    private final StringBuilder text = new StringBuilder();
-    private boolean quotes;
-
-    void add(char c, boolean quoted) {
-      if (quoted != quotes) {
-        flush();
-        quotes = quoted;
-      }
-      text.append(c);
-    }
-
-    void add(Part part) {
-      flush();
-      parts.add(part);
-    }
-
-    private void flush() {
-      if (!text.isEmpty()) {
-        parts.add(new Text(text.toString(), quotes));
-        text.setLength(0);
-      }
-    }
-
-    List<Part> done() {
-      flush();
-      return parts;
-    }
   }
 }

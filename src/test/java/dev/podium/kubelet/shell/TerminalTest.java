@@ -15,6 +15,8 @@ final class TerminalTest {
   private static final String END = "\u0004";
   private static final String STOP = "\u001a";
   private static final String UP = "\u001b[A";
+  private static final String LEFT = "\u001b[D";
+  private static final String SEARCH = "\u0012";
 
   /// A shell and what is on its screen.
   private static final class Screen implements AutoCloseable {
@@ -109,6 +111,18 @@ final class TerminalTest {
       bash.type("exit 3\n", "exit\n");
       Awaitility.await().until(() -> bash.conversation.exitCode().isPresent());
       assertThat(bash.conversation.exitCode()).contains(3);
+    }
+  }
+
+  @Test
+  void theKeyThatEndsASearchDoesWhatItStandsFor() throws IOException {
+    try (Screen bash = new Screen("ubuntu", "bash")) {
+      bash.type("echo one\n", "\none\n");
+      bash.type("true\n", "true\n");
+      bash.type(SEARCH + "ech", "(reverse-i-search)`ech': echo one");
+      bash.type(LEFT + "X\n", "\nonXe\n");
+      bash.type(SEARCH + "tru", "(reverse-i-search)`tru': true");
+      bash.type(INTERRUPT, "^C\nroot@pod:/# ");
     }
   }
 
