@@ -36,6 +36,22 @@ public final class ContainerSum {
     return total;
   }
 
+  /// What a pod needs as a whole: what it states itself comes before what its containers do, and
+  /// running it takes something too (PodRequests, PodLimits).
+  ///
+  /// @param list `requests` or `limits`
+  public static Map<String, Quantity> ofPod(JsonObject podSpec, String list) {
+    Map<String, Quantity> total = of(podSpec, list);
+    total.putAll(Amounts.of(podSpec, "resources", list));
+    Amounts.of(podSpec, "overhead")
+        .forEach((name, more) -> {
+          if (list.equals("requests") || total.containsKey(name)) {
+            total.merge(name, more, Quantity::plus);
+          }
+        });
+    return total;
+  }
+
   private static Map<String, Quantity> quantities(JsonObject container, String list) {
     Map<String, Quantity> result = new TreeMap<>();
     container

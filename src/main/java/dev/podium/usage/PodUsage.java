@@ -53,7 +53,10 @@ final class PodUsage {
     Map<String, Quantity> usage = new TreeMap<>(Map.of("count/pods", Quantity.of(1)));
     if (isLive(pod, now)) {
       usage.put("pods", Quantity.of(1));
-      add(usage, total(pod.spec(), "requests"), total(pod.spec(), "limits"));
+      add(
+          usage,
+          ContainerSum.ofPod(pod.spec(), "requests"),
+          ContainerSum.ofPod(pod.spec(), "limits"));
     }
     return usage;
   }
@@ -65,18 +68,6 @@ final class PodUsage {
         pod.deletionTimestamp().filter(t -> Timestamps.parse(t).isBefore(now)).isPresent()
             && pod.metadata().findLong("deletionGracePeriodSeconds").isPresent();
     return !phase.equals("Failed") && !phase.equals("Succeeded") && !overdue;
-  }
-
-  private static Map<String, Quantity> total(JsonObject spec, String list) {
-    Map<String, Quantity> total = ContainerSum.of(spec, list);
-    total.putAll(Amounts.of(spec, "resources", list));
-    Amounts.of(spec, "overhead")
-        .forEach((name, more) -> {
-          if (list.equals("requests") || total.containsKey(name)) {
-            total.merge(name, more, Quantity::plus);
-          }
-        });
-    return total;
   }
 
   private static void add(

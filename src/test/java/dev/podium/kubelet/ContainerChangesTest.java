@@ -6,6 +6,7 @@ import dev.podium.client.Kinds;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.resources.pods.PodConditions;
+import dev.podium.runtime.Key;
 import dev.podium.runtime.Simulation;
 import java.time.Duration;
 import java.util.List;
@@ -94,6 +95,58 @@ class ContainerChangesTest {
                 pod, pod.spec().objects("containers").getFirst().with("image", "busybox")));
     cluster.advance(Duration.ofSeconds(3));
     assertThat(container().object("state").has("running")).isTrue();
+  }
+
+  @Test
+  void aPodHasResourcesAsAWholeWhoeverStatesThem() {
+    pod(
+        "p",
+        "containers: [{name: c, image: busybox, command: [sleep, '9999'], resources: {requests:"
+            + " {cpu: 100m, memory: 32Mi}, limits: {memory: 64Mi}}}, {name: d, image: busybox,"
+            + " command: [sleep, '9999'], resources: {requests: {cpu: 50m}, limits: {cpu: '1'}}}]");
+    assertThat(get().status().object("allocatedResources"))
+        .hasToString("{\"cpu\":\"150m\",\"memory\":\"32Mi\"}");
+    assertThat(get().status().object("resources"))
+        .hasToString("{\"requests\":{\"cpu\":\"150m\",\"memory\":\"32Mi\"}}");
+  }
+
+  @Test
+  void thePodItselfIsGivenMoreAndItsContainersWithIt() {
+    pod(
+        "p",
+        "resources: {limits: {memory: 64Mi}, requests: {memory: 64Mi, cpu: 100m}}, containers:"
+            + " [{name: c, image: busybox, command: [sleep, '9999']}]");
+    assertThat(memoryLimit()).isEqualTo(64 << 20);
+    JsonObject more =
+        JsonObject.of(
+            "limits",
+            JsonObject.of("memory", "128Mi"),
+            "requests",
+            JsonObject.of("memory", "128Mi", "cpu", "100m"));
+    cluster
+        .user()
+        .updateSubresource(
+            Kinds.POD,
+            "resize",
+            "default",
+            "p",
+            pod -> pod.editSpec(spec -> spec.set("resources", more)));
+    cluster.advance(Duration.ofSeconds(1));
+    assertThat(get().status().string("allocatedResources", "memory")).isEqualTo("128Mi");
+    assertThat(get().status().string("resources", "limits", "memory")).isEqualTo("128Mi");
+    assertThat(memoryLimit()).isEqualTo(128 << 20);
+    assertThat(reasons()).endsWith("ResizeStarted", "ResizeCompleted");
+  }
+
+  private long memoryLimit() {
+    return nodes
+        .running()
+        .find(new Key("default", "p"))
+        .orElseThrow()
+        .running("c")
+        .orElseThrow()
+        .memoryLimit()
+        .orElse(0);
   }
 
   @Test

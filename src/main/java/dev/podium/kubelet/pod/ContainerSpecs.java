@@ -152,9 +152,9 @@ final class ContainerSpecs {
         .spec()
         .objects("securityContext", "sysctls")
         .forEach(sysctl -> sysctls.put(sysctl.string("name"), sysctl.string("value")));
-    OptionalLong cpu = amount(resources, "limits", "cpu");
+    OptionalLong cpu = limit(sync, resources, "cpu");
     return new Confinement(
-        amount(resources, "limits", "memory"),
+        limit(sync, resources, "memory"),
         cpu,
         amount(resources, "requests", "cpu").orElse(cpu.orElse(0)),
         container.findBoolean("securityContext", "allowPrivilegeEscalation").orElse(true),
@@ -167,6 +167,14 @@ final class ContainerSpecs {
     return container.bool("securityContext", "privileged")
         || added.contains("NET_ADMIN")
         || added.contains("ALL");
+  }
+
+  /// A container without a limit of its own has that of its pod.
+  private static OptionalLong limit(Sync sync, JsonObject resources, String resource) {
+    OptionalLong own = amount(resources, "limits", resource);
+    return own.isPresent()
+        ? own
+        : amount(sync.run().allocated(sync.run().whole()), "limits", resource);
   }
 
   private static OptionalLong amount(JsonObject resources, String kind, String resource) {

@@ -207,6 +207,11 @@ public final class PodRun {
     return allocated.getOrDefault(container.string("name"), container.object("resources"));
   }
 
+  /// The pod as if it were a container, without a name: what it has for all of them together.
+  JsonObject whole() {
+    return JsonObject.of("resources", pod.spec().object("resources"));
+  }
+
   Optional<Resizing.Pending> pendingResize() {
     return pendingResize;
   }

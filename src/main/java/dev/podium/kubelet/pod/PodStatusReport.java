@@ -30,6 +30,7 @@ public final class PodStatusReport {
       containers(status, pod, run, "initContainerStatuses", Containers.init(pod));
       containers(status, pod, run, "containerStatuses", Containers.regular(pod));
       containers(status, pod, run, "ephemeralContainerStatuses", Containers.ephemeral(pod));
+      PodResources.put(status, pod, run, phase);
       status.set("conditions", Conditions.of(pod, run, phase, now));
     });
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Gives the containers of a running pod the resources that it asks for now, where the node has
+/// Gives a running pod and its containers the resources that it asks for now, where the node has
 /// them.
 ///
 /// Upstream: pkg/kubelet/allocation/allocation_manager.go, kuberuntime_manager.go
@@ -30,6 +30,7 @@ final class Resizing {
     Map<String, JsonObject> desired = desired(sync);
     if (run.allocated().isEmpty()) {
       run.allocate(desired);
+      run.begun(run.whole());
     }
     if (!desired.equals(run.allocated())) {
       allocate(sync, desired);
@@ -49,7 +50,8 @@ final class Resizing {
 
   private static Map<String, JsonObject> desired(Sync sync) {
     Map<String, JsonObject> all = new LinkedHashMap<>();
-    resizable(sync).forEach(c -> all.put(c.string("name"), c.object("resources")));
+    Stream.concat(resizable(sync), Stream.of(sync.run().whole()))
+        .forEach(c -> all.put(c.string("name"), c.object("resources")));
     return all;
   }
 
@@ -82,9 +84,23 @@ final class Resizing {
       done &= actuate(sync, container);
     }
     if (done) {
+      actuateWhole(sync);
       long generation = sync.run().resizeGeneration().orElse(1L);
       sync.run().resizes(Optional.empty());
       sync.normal("ResizeCompleted", "Pod resize completed: " + details(sync, generation, ""));
+    }
+  }
+
+  /// Containers without limits of their own have the pod's.
+  private static void actuateWhole(Sync sync) {
+    JsonObject whole = sync.run().whole();
+    if (!sync.run().begun("").equals(Optional.of(sync.run().allocated(whole)))) {
+      sync.run().begun(whole);
+      for (JsonObject container : resizable(sync).toList()) {
+        if (sync.state(container).phase() instanceof Running running) {
+          running.container().confine(ContainerSpecs.confinement(sync, container));
+        }
+      }
     }
   }
 
@@ -138,6 +154,9 @@ final class Resizing {
     all =
         all.with("containers", resources(Containers.regular(sync.pod())))
             .with("generation", generation);
+    if (sync.pod().spec().has("resources")) {
+      all = all.with("resources", sync.pod().spec().object("resources"));
+    }
     return (error.isEmpty() ? all : all.with("error", error)).toString();
   }
 
