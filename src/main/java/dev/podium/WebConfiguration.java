@@ -4,11 +4,14 @@ import dev.podium.auth.Authorizer;
 import dev.podium.kubelet.RunningPods;
 import dev.podium.network.Network;
 import dev.podium.registry.ResourceService;
+import dev.podium.resources.metrics.Measurements;
 import dev.podium.schema.Schemas;
+import dev.podium.store.Store;
 import dev.podium.time.Clock;
 import dev.podium.web.api.ApiServlet;
 import dev.podium.web.api.PodLogs;
 import dev.podium.web.api.WatchStreams;
+import dev.podium.web.kubelet.KubeletServer;
 import dev.podium.web.proxy.Proxies;
 import dev.podium.web.streams.MessageSockets;
 import dev.podium.web.streams.OpenConnections;
@@ -51,6 +54,7 @@ class WebConfiguration {
   @Bean
   ServletRegistrationBean<ApiServlet> apiServlet(
       ResourceService service,
+      Store store,
       Authorizer authorizer,
       WatchStreams streams,
       OpenConnections connections,
@@ -65,6 +69,7 @@ class WebConfiguration {
             new PodLogs(running, streams, clock),
             new Proxies(
                 service,
+                new KubeletServer(service, new Measurements(store, clock), running),
                 () ->
                     network.node(
                         ClusterConfiguration.CONTROL_PLANE,

@@ -1,6 +1,7 @@
 package dev.podium.kubelet;
 
 import dev.podium.kubelet.logs.ContainerLog;
+import dev.podium.kubelet.pod.DiskUse;
 import dev.podium.network.ConnectFailure;
 import dev.podium.network.Connection;
 import java.util.List;
@@ -13,6 +14,9 @@ public interface ContainerRuntime {
   ///
   /// @param previous of the run before the present or latest one
   Optional<ContainerLog> log(String namespace, String pod, String container, boolean previous);
+
+  /// What a pod keeps on its node's disk; empty where no kubelet knows it.
+  Optional<DiskUse> diskUse(String namespace, String pod);
 
   /// Runs a command in a running container.
   ///

@@ -4,6 +4,7 @@ import dev.podium.kubelet.kernel.Conversation;
 import dev.podium.kubelet.kernel.LiveContainer;
 import dev.podium.kubelet.kernel.StartFailure;
 import dev.podium.kubelet.logs.ContainerLog;
+import dev.podium.kubelet.pod.DiskUse;
 import dev.podium.kubelet.pod.PodRun;
 import dev.podium.network.ConnectFailure;
 import dev.podium.network.Connection;
@@ -39,6 +40,11 @@ public final class RunningPods implements ContainerRuntime {
   public Optional<ContainerLog> log(
       String namespace, String pod, String container, boolean previous) {
     return find(new Key(namespace, pod)).flatMap(run -> run.log(container, previous));
+  }
+
+  @Override
+  public Optional<DiskUse> diskUse(String namespace, String pod) {
+    return find(new Key(namespace, pod)).map(PodRun::diskUse);
   }
 
   private LiveContainer require(Target target) throws RuntimeFailure {

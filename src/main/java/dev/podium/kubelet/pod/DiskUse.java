@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /// are on the disk.
 ///
 /// @param containers by name, those that run or have run
-/// @param volumes each `emptyDir` by name; those in memory too
+/// @param volumes each `emptyDir`, those in memory too, and each claim, by name
 /// @param onDisk all that counts as ephemeral storage
 public record DiskUse(Map<String, Share> containers, Map<String, Long> volumes, long onDisk) {
   /// @param files what was written over the image
@@ -34,10 +34,11 @@ public record DiskUse(Map<String, Share> containers, Map<String, Long> volumes, 
     long total = containers.values().stream().mapToLong(Share::total).sum();
     for (JsonObject volume : run.pod().spec().objects("volumes")) {
       PodVolume kept = run.volumes().get(volume.string("name"));
-      if (volume.has("emptyDir") && kept != null) {
+      boolean own = volume.has("emptyDir");
+      if (kept != null && (own || volume.has("persistentVolumeClaim") || volume.has("ephemeral"))) {
         long used = kept.used();
         volumes.put(volume.string("name"), used);
-        total += isInMemory(volume) ? 0 : used;
+        total += own && !isInMemory(volume) ? used : 0;
       }
     }
     return new DiskUse(containers, volumes, total);

@@ -30,8 +30,7 @@ final class PodResources {
     } else {
       status.set("allocatedResources", written(requests));
     }
-    status.set(
-        "resources", phase.equals("Running") ? running(pod, run) : all(allocated, requests));
+    status.set("resources", phase.equals("Running") ? running(pod, run) : all(allocated, requests));
   }
 
   private static JsonObject all(JsonObject spec, Map<String, Quantity> requests) {
@@ -82,7 +81,9 @@ final class PodResources {
       List<JsonObject> given = spec.objects(list);
       if (given.stream().anyMatch(c -> !has.apply(c).equals(c.object("resources")))) {
         List<JsonObject> own =
-            given.stream().map(container -> container.with("resources", has.apply(container))).toList();
+            given.stream()
+                .map(container -> container.with("resources", has.apply(container)))
+                .toList();
         spec = spec.edit(draft -> draft.set(list, own));
       }
     }

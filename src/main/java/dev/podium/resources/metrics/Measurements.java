@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /// Measures the pods and nodes of the cluster as a metrics server does: every fifteen seconds, what
 /// has run for so long.
-final class Measurements {
+public final class Measurements {
   private static final Duration WINDOW = Duration.ofSeconds(15);
   private static final GroupResource PODS = new GroupResource("", "pods");
   private static final GroupResource NODES = new GroupResource("", "nodes");
@@ -36,9 +36,49 @@ final class Measurements {
   private final Store store;
   private final Clock clock;
 
-  Measurements(Store store, Clock clock) {
+  /// @param store where the pods and nodes are that are measured
+  public Measurements(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
+  }
+
+  /// Nanocores and bytes.
+  public record Usage(long cpu, long memory) {
+    Usage plus(Usage other) {
+      return new Usage(cpu + other.cpu, memory + other.memory);
+    }
+  }
+
+  /// What one node uses, all in all and by the uids of pods and the names of their containers.
+  ///
+  /// @param taken when it was measured
+  public record NodeUsage(
+      Instant taken, Usage total, Map<String, Map<String, Usage>> containersOfPods) {}
+
+  /// As the kubelet of a node measures it.
+  public NodeUsage on(String node) {
+    Round round = new Round();
+    Map<String, Map<String, Usage>> pods = new HashMap<>();
+    stored(PODS, "")
+        .filter(pod -> pod.spec().string("nodeName").equals(node))
+        .filter(round::isMeasured)
+        .forEach(pod -> pods.put(pod.uid(), containers(pod, round)));
+    Usage total =
+        pods.values().stream()
+            .flatMap(containers -> containers.values().stream())
+            .reduce(new Usage(SYSTEM_CPU, SYSTEM_MEMORY), Usage::plus);
+    return new NodeUsage(round.taken, total, pods);
+  }
+
+  private static Map<String, Usage> containers(ApiObject pod, Round round) {
+    List<JsonObject> containers = SimulatedLoad.containers(pod.spec());
+    long[] cpu = round.usage(SimulatedLoad.CPU, pod);
+    long[] memory = round.usage(SimulatedLoad.MEMORY, pod);
+    Map<String, Usage> usages = new HashMap<>();
+    for (int i = 0; i < containers.size(); i++) {
+      usages.put(containers.get(i).string("name"), new Usage(cpu[i], memory[i]));
+    }
+    return usages;
   }
 
   /// @param namespace empty for all

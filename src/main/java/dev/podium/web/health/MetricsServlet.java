@@ -1,6 +1,8 @@
 package dev.podium.web.health;
 
 import dev.podium.auth.flow.FlowClassifier;
+import dev.podium.web.Exposition;
+import dev.podium.web.Exposition.Sample;
 import dev.podium.web.RequestCounts;
 import dev.podium.web.RequestCounts.Count;
 import dev.podium.web.RequestCounts.Sort;
@@ -12,8 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Locale;
 
 /// `/metrics` in Prometheus' text format: the few of the API server's metrics that mean something
 /// here, under their names.
@@ -32,72 +33,57 @@ public final class MetricsServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    String text =
-        metric(
+    Exposition metrics =
+        new Exposition()
+            .counter(
                 "apiserver_request_total",
-                "counter",
                 "Requests by verb, group, version, resource, subresource and code.",
-                requests.all().stream().map(MetricsServlet::requestLine).sorted().toList())
-            + metric(
+                requests.all().stream().map(MetricsServlet::requests).toList())
+            .gauge(
                 "apiserver_flowcontrol_nominal_limit_seats",
-                "gauge",
                 "Nominal number of execution seats of each priority level.",
-                flows.seats().entrySet().stream().map(MetricsServlet::seatLine).toList())
-            + metric(
+                flows.seats().entrySet().stream()
+                    .map(level -> Sample.of(level.getValue(), "priority_level", level.getKey()))
+                    .toList())
+            .counter(
                 "process_cpu_seconds_total",
-                "counter",
                 "CPU time of the process.",
-                List.of("process_cpu_seconds_total " + cpu().toNanos() / 1e9))
-            + metric(
+                List.of(Sample.of(cpu().toNanos() / 1e9)))
+            .gauge(
                 "process_start_time_seconds",
-                "gauge",
                 "When the process started, since the epoch.",
-                List.of(
-                    "process_start_time_seconds "
-                        + ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3))
-            + metric(
+                List.of(Sample.of(ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3)))
+            .gauge(
                 "jvm_memory_used_bytes",
-                "gauge",
                 "Heap in use.",
                 List.of(
-                    "jvm_memory_used_bytes{area=\"heap\"} "
-                        + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()));
-    response.setContentType("text/plain; version=0.0.4; charset=utf-8; escaping=underscores");
-    response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+                    Sample.of(
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                        "area",
+                        "heap")));
+    response.setContentType(Exposition.TYPE);
+    response.getOutputStream().write(metrics.text().getBytes(StandardCharsets.UTF_8));
   }
 
   private static Duration cpu() {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  private static String metric(String name, String type, String help, List<String> lines) {
-    return lines.stream()
-        .collect(
-            Collectors.joining(
-                "\n",
-                "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n",
-                "\n"));
-  }
-
-  private static String requestLine(Count count) {
+  private static Sample requests(Count count) {
     Sort sort = count.sort();
-    return "apiserver_request_total{code=\"%d\",group=\"%s\",resource=\"%s\",subresource=\"%s\",verb=\"%s\",version=\"%s\"} %d"
-        .formatted(
-            sort.code(),
-            escaped(sort.group()),
-            escaped(sort.resource()),
-            escaped(sort.subresource()),
-            escaped(sort.verb()).toUpperCase(java.util.Locale.ROOT),
-            escaped(sort.version()),
-            count.count());
-  }
-
-  private static String seatLine(Map.Entry<String, Long> level) {
-    return "apiserver_flowcontrol_nominal_limit_seats{priority_level=\"%s\"} %d"
-        .formatted(escaped(level.getKey()), level.getValue());
-  }
-
-  private static String escaped(String label) {
-    return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return Sample.of(
+        count.count(),
+        "code",
+        Integer.toString(sort.code()),
+        "group",
+        sort.group(),
+        "resource",
+        sort.resource(),
+        "subresource",
+        sort.subresource(),
+        "verb",
+        sort.verb().toUpperCase(Locale.ROOT),
+        "version",
+        sort.version());
   }
 }

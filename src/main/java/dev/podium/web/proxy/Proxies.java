@@ -12,6 +12,7 @@ import dev.podium.network.tls.TlsConnection;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.registry.ResourceService;
+import dev.podium.web.kubelet.KubeletServer;
 import dev.podium.web.proxy.Destinations.Destination;
 import dev.podium.web.streams.Tunnel;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,20 +38,22 @@ public final class Proxies {
   private static final int LARGEST_PAGE = 16 << 20;
 
   private final Destinations destinations;
-  private final KubeletPaths kubelet;
+  private final KubeletServer kubelet;
   private final Supplier<NetworkStack> network;
   private final Tunnel tunnel;
 
+  /// @param kubelet of every node
   /// @param network where the API server stands
   /// @param tunnel for clients that change to another protocol
   public Proxies(
       ResourceService service,
+      KubeletServer kubelet,
       Supplier<NetworkStack> network,
       RandomGenerator random,
       Tunnel tunnel) {
     this.tunnel = tunnel;
     this.destinations = new Destinations(service, random);
-    this.kubelet = new KubeletPaths(service);
+    this.kubelet = kubelet;
     this.network = network;
   }
 

@@ -17,6 +17,7 @@ import dev.podium.registry.ObjectWriter;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
+import dev.podium.resources.metrics.Measurements;
 import dev.podium.schema.Schemas;
 import dev.podium.store.InMemoryStore;
 import dev.podium.store.Store;
@@ -25,6 +26,7 @@ import dev.podium.time.Pace;
 import dev.podium.time.PacedClock;
 import dev.podium.web.AccessFilter;
 import dev.podium.web.RequestCounts;
+import dev.podium.web.kubelet.KubeletServer;
 import dev.podium.web.proxy.Proxies;
 import dev.podium.web.server.PresenceValve;
 import dev.podium.web.streams.MessageSockets;
@@ -122,6 +124,7 @@ final class ApiSlice implements AutoCloseable {
                 new PodLogs(new RunningPods(), streams, clock),
                 new Proxies(
                     service,
+                    new KubeletServer(service, new Measurements(store, clock), runtime),
                     () -> network.node("control-plane", "172.18.0.2"),
                     new Random(1),
                     new Tunnel(connections)),

@@ -3,6 +3,7 @@ package dev.podium.web.api;
 import dev.podium.kubelet.ContainerRuntime;
 import dev.podium.kubelet.Session;
 import dev.podium.kubelet.logs.ContainerLog;
+import dev.podium.kubelet.pod.DiskUse;
 import dev.podium.network.ConnectFailure;
 import dev.podium.network.Connection;
 import dev.podium.network.Endpoint;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +23,13 @@ final class MemoryRuntime implements ContainerRuntime {
   public Optional<ContainerLog> log(
       String namespace, String pod, String container, boolean previous) {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<DiskUse> diskUse(String namespace, String pod) {
+    return Optional.of(
+        new DiskUse(
+            Map.of("c", new DiskUse.Share(1000, 200)), Map.of("data", 50L, "claimed", 7L), 1250));
   }
 
   @Override
