@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -288,12 +289,14 @@ public final class Json {
       return ascii;
     }
 
+    /// Asked for every character beyond ASCII; null leaves it as it is.
     @Override
-    public SerializedString getEscapeSequence(int c) {
+    public @Nullable SerializedString getEscapeSequence(int c) {
       return switch (c) {
         case '<', '>', '&' -> new SerializedString("\\u00" + Integer.toHexString(c));
         case 0x2028 -> new SerializedString("\\u2028");
-        default -> new SerializedString("\\u2029");
+        case 0x2029 -> new SerializedString("\\u2029");
+        default -> null;
       };
     }
   }

@@ -1,5 +1,6 @@
 package dev.podium.object;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -43,6 +44,20 @@ final class JsonTextTest {
   void metadataEndsAtItsOwnBrace(String metadata) {
     ApiObject object = object(HEAD + ",\"metadata\":" + metadata + ",\"data\":{\"k\":\"v\"}}");
     assertThat(new JsonText().appendMetadata(object)).hasToString(metadata);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"é ü ß", "漢字", "👑", "\u0000 \u001f", "a\u2028b\u2029c", "<&>"})
+  void anyTextIsReadBackAsItWas(String text) {
+    JsonObject object = JsonObject.of("text", text);
+    String written = new String(Json.bytes(object), UTF_8);
+    assertThat(Json.parseObject(written)).isEqualTo(object);
+  }
+
+  @Test
+  void onlyWhatGoEscapesIsEscaped() {
+    byte[] written = Json.bytes(JsonObject.of("text", "é漢👑<\u2028\u2029"));
+    assertThat(new String(written, UTF_8)).isEqualTo("{\"text\":\"é漢👑\\u003c\\u2028\\u2029\"}");
   }
 
   @Test
