@@ -36,11 +36,6 @@ public final class CelProgram {
     return types.name(resultType()).equals(types.name(type));
   }
 
-  /// Whether what it yields is known only at run time.
-  public boolean yieldsAnything() {
-    return tree.getResultType().equals(types.of(ValueType.Simple.DYN));
-  }
-
   /// What it yields, so that a variable can be declared of it.
   public ValueType resultType() {
     return new ValueType.Known(tree.getResultType());

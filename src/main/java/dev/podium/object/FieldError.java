@@ -68,10 +68,6 @@ public record FieldError(Type type, String field, Object value, String detail) {
     return of(Type.NOT_FOUND, path, value, "");
   }
 
-  public static FieldError internal(FieldPath path, String detail) {
-    return of(Type.INTERNAL, path, "", detail);
-  }
-
   /// The supported values are named in the order given; upstream sorts most of them before.
   public static FieldError notSupported(
       FieldPath path, @Nullable Object value, Collection<String> supported) {

@@ -215,28 +215,6 @@ public final class ObjectDraft {
       return this;
     }
 
-    public ListDraft add(int at, Object value) {
-      writable().add(at, Json.value(value));
-      return this;
-    }
-
-    public ListDraft set(int at, Object value) {
-      writable().set(at, Json.value(value));
-      return this;
-    }
-
-    public ListDraft remove(int at) {
-      writable().remove(at);
-      return this;
-    }
-
-    /// Appends an empty object and returns it for editing.
-    public ObjectDraft addObject() {
-      ObjectDraft draft = new ObjectDraft(JsonObject.EMPTY);
-      writable().add(draft);
-      return draft;
-    }
-
     /// The elements that are objects, for editing.
     public List<ObjectDraft> objects() {
       List<ObjectDraft> drafts = new ArrayList<>(size());

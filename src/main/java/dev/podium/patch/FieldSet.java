@@ -62,18 +62,6 @@ public record FieldSet(JsonObject tree) {
     return tree.isEmpty();
   }
 
-  /// Whether the path is a member; a member above or below it does not make it one.
-  boolean has(List<String> path) {
-    JsonObject node = tree;
-    for (String step : path) {
-      if (!(node.get(step) instanceof JsonObject child)) {
-        return false;
-      }
-      node = child;
-    }
-    return !path.isEmpty() && isMember(node);
-  }
-
   /// This set with one more member.
   FieldSet with(List<String> path) {
     JsonObject node = MEMBER;

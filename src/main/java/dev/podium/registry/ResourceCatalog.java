@@ -3,7 +3,6 @@ package dev.podium.registry;
 import dev.podium.object.GroupResource;
 import dev.podium.object.GroupVersion;
 import dev.podium.object.GroupVersionKind;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,15 +108,5 @@ public final class ResourceCatalog {
   /// All definitions in order of registration.
   public List<ResourceDefinition> all() {
     return List.copyOf(state.byPath.values());
-  }
-
-  public List<ResourceDefinition> of(GroupVersion groupVersion) {
-    List<ResourceDefinition> found = new ArrayList<>();
-    for (ResourceDefinition definition : state.byPath.values()) {
-      if (definition.groupVersion().equals(groupVersion)) {
-        found.add(definition);
-      }
-    }
-    return found;
   }
 }

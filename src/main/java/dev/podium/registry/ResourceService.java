@@ -227,11 +227,6 @@ public final class ResourceService {
     return new ObjectList(found.revision(), deleted, found.continueToken(), found.remaining());
   }
 
-  /// How many objects of a resource there are.
-  public long count(ResourceDefinition definition) {
-    return store.count(definition.storage());
-  }
-
   /// What an update did.
   public record WriteResult(ApiObject object, boolean created) {}
 

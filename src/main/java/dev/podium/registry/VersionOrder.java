@@ -21,12 +21,6 @@ public final class VersionOrder {
 
   private VersionOrder() {}
 
-  /// Whether a version is a stable one.
-  public static boolean isStable(String version) {
-    Matcher matcher = VERSION.matcher(version);
-    return matcher.matches() && matcher.group(2) == null;
-  }
-
   private static List<BigInteger> rank(String version) {
     Matcher matcher = VERSION.matcher(version);
     if (!matcher.matches()) {

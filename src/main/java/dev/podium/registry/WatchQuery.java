@@ -15,10 +15,6 @@ public record WatchQuery(
     return new WatchQuery(selection, OptionalLong.empty(), false, false);
   }
 
-  public static WatchQuery after(Selection selection, long revision) {
-    return new WatchQuery(selection, OptionalLong.of(revision), false, false);
-  }
-
   /// This query for another selection.
   public WatchQuery selecting(Selection other) {
     return new WatchQuery(other, afterRevision, sendInitialEvents, bookmarks);

@@ -45,16 +45,6 @@ public record Field(
         Optional.empty());
   }
 
-  public Field asRequired() {
-    return new Field(
-        name, type, description, true, defaultValue, enumeration, merge, goType, empty, protobuf);
-  }
-
-  public Field withDescription(String text) {
-    return new Field(
-        name, type, text, required, defaultValue, enumeration, merge, goType, empty, protobuf);
-  }
-
   public Field withDefault(Object json) {
     return new Field(
         name,
@@ -67,11 +57,6 @@ public record Field(
         goType,
         empty,
         protobuf);
-  }
-
-  public Field withEnumeration(List<String> values) {
-    return new Field(
-        name, type, description, required, defaultValue, values, merge, goType, empty, protobuf);
   }
 
   public Field withMerge(Merge merge) {

@@ -63,8 +63,4 @@ public final class QueryString {
   public boolean flag(String name) {
     return has(name) && !first(name).equals("0") && !first(name).equalsIgnoreCase("false");
   }
-
-  public Map<String, List<String>> asMap() {
-    return values;
-  }
 }

@@ -50,11 +50,6 @@ record ScaleTarget(ResourceDefinition definition, Subresource.Scale scale, ApiOb
     return object.root().integer(path(scale.replicas()));
   }
 
-  /// The number of pods there are.
-  long statusReplicas() {
-    return object.root().integer(path(scale.statusReplicas()));
-  }
-
   /// As a Scale shows it; empty where there is none.
   String selectorText() {
     return scale.selector().apply(object);

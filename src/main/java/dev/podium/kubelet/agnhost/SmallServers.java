@@ -30,8 +30,9 @@ final class SmallServers {
   private static final class Own {
     private static final PemIdentity IDENTITY =
         PemIdentity.selfSigned(
-            "Acme Co",
+            "O=Acme Co",
             List.of("127.0.0.1", "::1", "example.com"),
+            Duration.ofDays(3650),
             Instant.EPOCH.plus(20_000, DAYS));
   }
 

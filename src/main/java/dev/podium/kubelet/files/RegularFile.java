@@ -46,15 +46,6 @@ final class RegularFile extends Inode {
     return n;
   }
 
-  byte[] content() {
-    return Arrays.copyOf(data, size);
-  }
-
-  /// The bytes themselves, for whoever does not change them.
-  byte[] start() {
-    return size == data.length ? data : Arrays.copyOf(data, Math.min(size, 4096));
-  }
-
   void write(Volume volume, long position, byte[] from, int offset, int length) throws Errno {
     long end = position + length;
     if (end > Integer.MAX_VALUE - 64) {

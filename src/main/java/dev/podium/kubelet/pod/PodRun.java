@@ -158,10 +158,6 @@ public final class PodRun {
     volumes.values().forEach(PodVolume::release);
   }
 
-  void sandboxGone() {
-    sandboxReady = false;
-  }
-
   /// Empty before the sandbox is there.
   public String address() {
     return network.map(stack -> stack.addresses().getFirst()).orElse("");

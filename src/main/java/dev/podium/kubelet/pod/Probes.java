@@ -3,7 +3,6 @@ package dev.podium.kubelet.pod;
 import dev.podium.object.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The probes of a running container: until the one for its start succeeds, the others wait.
 record Probes(
@@ -53,13 +52,5 @@ record Probes(
       case READINESS -> new Probes(startup, Optional.of(probe), liveness);
       case LIVENESS -> new Probes(startup, readiness, Optional.of(probe));
     };
-  }
-
-  /// When the next one is due.
-  Optional<Instant> next() {
-    return Stream.of(Kind.values())
-        .flatMap(kind -> of(kind).stream())
-        .map(ProbeState::next)
-        .min(Instant::compareTo);
   }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http2.H2Error;
 import org.apache.hc.core5.http2.config.H2Param;
 import org.apache.hc.core5.http2.config.H2Setting;
 import org.apache.hc.core5.http2.frame.DefaultFrameFactory;
@@ -89,10 +88,6 @@ final class FrameWire {
 
   void writeData(int stream, byte[] bytes, boolean ends) throws IOException {
     write(FRAMES.createData(stream, ByteBuffer.wrap(bytes), ends));
-  }
-
-  void writeReset(int stream) throws IOException {
-    write(FRAMES.createResetStream(stream, H2Error.CANCEL));
   }
 
   private void write(RawFrame frame) throws IOException {

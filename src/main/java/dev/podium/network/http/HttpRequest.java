@@ -35,10 +35,6 @@ public record HttpRequest(
     return query < 0 ? "" : target.substring(query + 1);
   }
 
-  public HttpRequest withHeaders(Headers other) {
-    return new HttpRequest(method, target, version, other, body);
-  }
-
   /// The body as text; for small ones.
   public String text() throws java.io.IOException {
     return new String(body.readAllBytes(), StandardCharsets.UTF_8);

@@ -2,24 +2,21 @@ package dev.podium.network.ingress;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
+import dev.podium.network.tls.PemIdentity;
 import dev.podium.object.ApiObject;
 import dev.podium.time.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +28,9 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// The certificates that hosts show: those of the Secrets that Ingresses name, and one that nobody
@@ -64,22 +56,9 @@ final class HostKeys extends X509ExtendedKeyManager {
   }
 
   private static Pair fake(Clock clock) {
-    try {
-      KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
-      X500Name name = new X500Name("O=Acme Co,CN=Kubernetes Ingress Controller Fake Certificate");
-      Date from = Date.from(clock.now().minus(Duration.ofHours(1)));
-      Date to = Date.from(clock.now().plus(Duration.ofDays(365)));
-      X509Certificate certificate =
-          new JcaX509CertificateConverter()
-              .getCertificate(
-                  new JcaX509v3CertificateBuilder(
-                          name, BigInteger.ONE, from, to, name, keys.getPublic())
-                      .build(
-                          new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
-      return new Pair(keys.getPrivate(), new X509Certificate[] {certificate});
-    } catch (GeneralSecurityException | OperatorCreationException e) {
-      throw new IllegalStateException(e);
-    }
+    String subject = "O=Acme Co,CN=Kubernetes Ingress Controller Fake Certificate";
+    PemIdentity own = PemIdentity.selfSigned(subject, List.of(), Duration.ofDays(365), clock.now());
+    return pair(own.certificate(), own.key()).orElseThrow();
   }
 
   @Override
@@ -124,19 +103,8 @@ final class HostKeys extends X509ExtendedKeyManager {
 
   private static Optional<Pair> parse(ApiObject secret) {
     try {
-      PrivateKey key = key(text(secret, "tls.key"));
-      List<X509Certificate> chain =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(
-                  new ByteArrayInputStream(
-                      text(secret, "tls.crt").getBytes(StandardCharsets.UTF_8)))
-              .stream()
-              .map(X509Certificate.class::cast)
-              .toList();
-      return chain.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Pair(key, chain.toArray(X509Certificate[]::new)));
-    } catch (GeneralSecurityException | IOException | IllegalArgumentException _) {
+      return pair(text(secret, "tls.crt"), text(secret, "tls.key"));
+    } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
   }
@@ -144,6 +112,24 @@ final class HostKeys extends X509ExtendedKeyManager {
   private static String text(ApiObject secret, String field) {
     String data = secret.root().object("data").string(field);
     return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+  }
+
+  private static Optional<Pair> pair(String certificates, String key) {
+    try {
+      List<X509Certificate> chain =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(
+                  new ByteArrayInputStream(certificates.getBytes(StandardCharsets.UTF_8)))
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      PrivateKey own = key(key);
+      return chain.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Pair(own, chain.toArray(X509Certificate[]::new)));
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private static PrivateKey key(String pem) throws IOException, GeneralSecurityException {

@@ -48,10 +48,6 @@ final class Balancer {
     this.affinity = affinity;
   }
 
-  Affinity affinity() {
-    return affinity;
-  }
-
   boolean isEmpty() {
     return usable.isEmpty();
   }

@@ -33,7 +33,6 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -58,35 +57,44 @@ public record PemIdentity(boolean anybody, String authorities, String certificat
     return new PemIdentity(false, authorities, "", "");
   }
 
-  /// A server that vouches for itself, for ten years.
+  /// A server that vouches for itself.
   ///
-  /// @param names of hosts, or addresses
-  public static PemIdentity selfSigned(String organization, List<String> names, Instant now) {
+  /// @param subject such as `O=Acme Co,CN=web`
+  /// @param names of hosts, or addresses; may be empty
+  public static PemIdentity selfSigned(
+      String subject, List<String> names, Duration lifetime, Instant now) {
     try {
       KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
-      X500Name name = new X500Name("O=" + organization);
-      GeneralName[] subjects =
-          names.stream()
-              .map(n ->
-                  new GeneralName(
-                      n.matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName, n))
-              .toArray(GeneralName[]::new);
-      X509CertificateHolder certificate =
+      X500Name name = new X500Name(subject);
+      JcaX509v3CertificateBuilder certificate =
           new JcaX509v3CertificateBuilder(
-                  name,
-                  BigInteger.ONE,
-                  Date.from(now.minus(Duration.ofHours(1))),
-                  Date.from(now.plus(Duration.ofDays(3650))),
-                  name,
-                  keys.getPublic())
-              .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(subjects))
-              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
-      return server(
-          pem("CERTIFICATE", certificate.getEncoded()),
-          pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+              name,
+              BigInteger.ONE,
+              Date.from(now.minus(Duration.ofHours(1))),
+              Date.from(now.plus(lifetime)),
+              name,
+              keys.getPublic());
+      if (!names.isEmpty()) {
+        certificate.addExtension(Extension.subjectAlternativeName, false, alternatives(names));
+      }
+      byte[] signed =
+          certificate
+              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+              .getEncoded();
+      return server(pem("CERTIFICATE", signed), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static GeneralNames alternatives(List<String> names) {
+    return new GeneralNames(
+        names.stream()
+            .map(name ->
+                new GeneralName(
+                    name.matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName,
+                    name))
+            .toArray(GeneralName[]::new));
   }
 
   private static String pem(String what, byte[] bytes) {

@@ -4,6 +4,7 @@ import dev.podium.network.Connection;
 import dev.podium.network.Peeked;
 import dev.podium.network.Server;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,7 +27,8 @@ public record TlsOrPlain(Server within) implements Server {
 
     private static SSLContext make() {
       try {
-        return PemIdentity.selfSigned("Podium", List.of("localhost", "127.0.0.1"), BEGINNING)
+        return PemIdentity.selfSigned(
+                "O=Podium", List.of("localhost", "127.0.0.1"), Duration.ofDays(3650), BEGINNING)
             .context();
       } catch (IOException e) {
         throw new IllegalStateException("what was just made can be used", e);

@@ -1,6 +1,5 @@
 package dev.podium.schema.openapi;
 
-import dev.podium.object.JsonObject;
 import dev.podium.schema.Field;
 import dev.podium.schema.FreeForm;
 import dev.podium.schema.ListType;
@@ -112,9 +111,5 @@ final class QueryParameters {
 
   static Parameter path() {
     return new Parameter("path", "path", "string", "path to the resource");
-  }
-
-  static JsonObject schema(Parameter parameter) {
-    return JsonObject.of("type", parameter.type(), "uniqueItems", true);
   }
 }

@@ -1,6 +1,5 @@
 package dev.podium.web.api;
 
-import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.JsonText;
 import dev.podium.schema.protobuf.ProtobufList;
@@ -37,10 +36,6 @@ sealed interface Answer {
 
   /// Somebody else writes the response, now or later.
   record Elsewhere() implements Answer {}
-
-  static Answer of(int code, Negotiated form, ApiObject object) {
-    return new Content(code, form, JsonText.of(object));
-  }
 
   static Answer of(int code, Negotiated form, JsonObject object) {
     return new Content(code, form, JsonText.of(object));

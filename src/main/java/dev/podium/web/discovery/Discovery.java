@@ -155,11 +155,6 @@ public final class Discovery {
     return JsonObject.of("metadata", metadata, "versions", all);
   }
 
-  /// Whether a group is known in any version.
-  public boolean hasGroup(String name) {
-    return groups.containsKey(name);
-  }
-
   /// Whether a group is served by definitions that came with the server.
   public boolean isBuiltIn(String group) {
     return groups.getOrDefault(group, Map.of()).values().stream()

@@ -27,10 +27,4 @@ public record ProxyName(String scheme, String name, String port) {
     }
     return parsed;
   }
-
-  /// The name alone, of whatever may be one.
-  public static String bare(String text) {
-    String[] parts = text.split(":", -1);
-    return parts.length == 3 ? parts[1] : parts[0];
-  }
 }

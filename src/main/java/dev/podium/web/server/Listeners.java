@@ -14,11 +14,6 @@ public record Listeners(InetAddress bound, int httpsPort, OptionalInt httpPort) 
     return "https://" + host() + ":" + httpsPort;
   }
 
-  /// The API under another name of this machine.
-  public String https(String host) {
-    return "https://" + host + ":" + httpsPort;
-  }
-
   /// The plain listener, as the local user reaches it; empty where it is off.
   public java.util.Optional<String> http() {
     return httpPort.isPresent()

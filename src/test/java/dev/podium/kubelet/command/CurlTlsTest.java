@@ -11,6 +11,7 @@ import dev.podium.network.tls.PemIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,8 +43,10 @@ final class CurlTlsTest {
   @BeforeAll
   static void listen() throws IOException {
     Instant now = Instant.now();
-    PemIdentity server = PemIdentity.selfSigned("Server", List.of(SERVER), now);
-    PemIdentity client = PemIdentity.selfSigned("Client", List.of("client"), now);
+    PemIdentity server =
+        PemIdentity.selfSigned("O=Server", List.of(SERVER), Duration.ofDays(1), now);
+    PemIdentity client =
+        PemIdentity.selfSigned("O=Client", List.of("client"), Duration.ofDays(1), now);
     listen(8443, server.context(), false);
     PemIdentity choosy =
         new PemIdentity(false, client.certificate(), server.certificate(), server.key());
