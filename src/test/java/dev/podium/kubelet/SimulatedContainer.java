@@ -57,7 +57,23 @@ public final class SimulatedContainer implements AutoCloseable {
 
   private SimulatedContainer(
       String name, Map<String, String> variables, List<String> command, int pace) {
-    this.clock = new PacedClock(new Pace(pace, true), InstantSource.system());
+    this(name, variables, command, new PacedClock(new Pace(pace, true), InstantSource.system()));
+  }
+
+  private SimulatedContainer(
+      String name, Map<String, String> variables, List<String> command, PacedClock clock) {
+    this(name, variables, command, clock, Network.plain(clock), ADDRESS);
+  }
+
+  private SimulatedContainer(
+      String name,
+      Map<String, String> variables,
+      List<String> command,
+      PacedClock clock,
+      Network network,
+      String address) {
+    this.clock = clock;
+    this.network = network;
     this.kernel =
         new Kernel(
             clock,
@@ -67,7 +83,6 @@ public final class SimulatedContainer implements AutoCloseable {
                 ServerPrograms.all(),
                 Agnhost.programs()),
             MEMORY);
-    this.network = Network.plain(clock);
     this.neighbour = network.attach("10.244.1.6", "default", "client", "worker-1");
     Image image = ImageCatalog.builtIn().image(ImageName.parse(name).orElseThrow());
     List<Mounted> mounts =
@@ -80,7 +95,7 @@ public final class SimulatedContainer implements AutoCloseable {
             kernel,
             spec(image, variables),
             () -> table,
-            network.attach(ADDRESS, "default", "pod", "worker-1"),
+            network.attach(address, "default", "pod", "worker-1"),
             ProcessSpace.own(),
             () -> {});
     try {
@@ -116,6 +131,13 @@ public final class SimulatedContainer implements AutoCloseable {
   /// One that does nothing by itself.
   public static SimulatedContainer idle(String image) {
     return new SimulatedContainer(image, Map.of(), List.of("sleep", "infinity"), 20);
+  }
+
+  /// One that does nothing by itself, on a network that there is already.
+  public static SimulatedContainer within(Network network, String image, String address) {
+    PacedClock clock = new PacedClock(new Pace(20, true), InstantSource.system());
+    return new SimulatedContainer(
+        image, Map.of(), List.of("sleep", "infinity"), clock, network, address);
   }
 
   /// One that does what its image does.

@@ -1,6 +1,7 @@
 package dev.podium.kubelet.command;
 
 import dev.podium.network.http.Headers;
+import dev.podium.network.http.HttpResponse;
 import dev.podium.object.Json;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
@@ -74,9 +75,15 @@ final class CurlReport {
   }
 
   /// What the last response begins with.
-  void headers(Headers last) {
-    headers = last;
-    put("num_headers", last.fields().size());
+  void response(HttpResponse last, Duration after) {
+    headers = last.headers();
+    String status = String.format("%03d", last.status());
+    put("http_code", status);
+    put("response_code", status);
+    put("http_version", "1.1");
+    put("content_type", headers.find("Content-Type").orElse(""));
+    put("num_headers", headers.fields().size());
+    put("time_starttransfer", after);
   }
 
   String value(String variable) {

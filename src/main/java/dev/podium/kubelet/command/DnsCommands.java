@@ -8,7 +8,6 @@ import dev.podium.network.NameServer.Resource;
 import dev.podium.network.NameServer.Status;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,28 +16,28 @@ import java.util.Optional;
 
 /// Commands that look names up.
 final class DnsCommands {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private DnsCommands() {}
 
   static void register(Map<String, Tool> tools) {
     tools.put("nslookup", DnsCommands::nslookup);
-    tools.put("dig", DnsCommands::dig);
-    tools.put("drill", DnsCommands::dig);
+    tools.put("dig", DigCommand::run);
+    tools.put("drill", DigCommand::run);
     tools.put("host", DnsCommands::host);
   }
 
-  private static NameServer server(Cli cli, Optional<String> address) {
+  static NameServer server(Cli cli, Optional<String> address) {
     return address.isPresent()
         ? cli.self().network().nameServer(address.get())
         : cli.self().network().nameServer();
   }
 
-  private static String address(Cli cli, Optional<String> given) {
+  static String address(Cli cli, Optional<String> given) {
     return given.or(() -> Hosts.nameServer(cli)).orElse("127.0.0.1");
   }
 
-  private static Optional<RecordType> type(String text) {
+  static Optional<RecordType> type(String text) {
     try {
       return Optional.of(RecordType.valueOf(text.toUpperCase(Locale.ROOT)));
     } catch (IllegalArgumentException _) {
@@ -255,135 +254,6 @@ final class DnsCommands {
       return 0;
     } catch (ConnectFailure _) {
       return silence(cli);
-    }
-  }
-
-  private static int dig(Cli cli) throws IOException, InterruptedException {
-    List<String> names = new ArrayList<>();
-    RecordType type = RecordType.A;
-    Optional<String> at = Optional.empty();
-    boolean shortly = false;
-    boolean searches = false;
-    boolean answersOnly = false;
-    for (int i = 0; i < cli.arguments().size(); i++) {
-      String word = cli.arguments().get(i);
-      if (word.startsWith("@")) {
-        at = Hosts.addresses(cli, word.substring(1)).stream().findFirst();
-        if (at.isEmpty()) {
-          cli.complain("dig: couldn't get address for '" + word.substring(1) + "': not found");
-          return 9;
-        }
-      } else if (word.startsWith("+")) {
-        shortly |= word.equals("+short");
-        searches |= word.equals("+search");
-        answersOnly |= word.equals("+noall");
-      } else if (word.equals("-x") && i + 1 < cli.arguments().size()) {
-        names.add(Hosts.pointer(cli.arguments().get(++i)));
-        type = RecordType.PTR;
-      } else if (word.equals("-t") && i + 1 < cli.arguments().size()) {
-        type = type(cli.arguments().get(++i)).orElse(type);
-      } else if (!word.startsWith("-")) {
-        Optional<RecordType> asked = type(word);
-        if (asked.isPresent()) {
-          type = asked.get();
-        } else if (!word.equalsIgnoreCase("IN") && !word.equalsIgnoreCase("ANY")) {
-          names.add(word);
-        }
-      }
-    }
-    int status = 0;
-    for (String name : names.isEmpty() ? List.of(".") : names) {
-      List<String> candidates = searches ? Hosts.candidates(cli, name) : List.of(name);
-      try {
-        Answer answer = Answer.NO_SUCH_NAME;
-        String asked = name;
-        for (String one : candidates) {
-          asked = one;
-          answer = server(cli, at).query(one, type);
-          if (answer.exists()) {
-            break;
-          }
-        }
-        show(cli, asked, type, answer, address(cli, at), shortly, answersOnly);
-      } catch (ConnectFailure _) {
-        cli.flush();
-        cli.self().sleep(PATIENCE);
-        cli.println(
-            ";; communications error to "
-                + address(cli, at)
-                + "#53: timed out\n\n; <<>> DiG 9.18.28 <<>> "
-                + String.join(" ", cli.arguments())
-                + "\n;; global options: +cmd\n;; no servers could be reached\n");
-        status = 9;
-      }
-    }
-    return status;
-  }
-
-  private static void show(
-      Cli cli,
-      String name,
-      RecordType type,
-      Answer answer,
-      String server,
-      boolean shortly,
-      boolean answersOnly)
-      throws IOException {
-    String full = name.endsWith(".") ? name : name + ".";
-    List<Resource> resources = answer.resources();
-    if (shortly) {
-      for (Resource resource : resources) {
-        cli.println(resource.data());
-      }
-      return;
-    }
-    if (!answersOnly) {
-      cli.println(
-          "\n; <<>> DiG 9.18.28 <<>> "
-              + String.join(" ", cli.arguments())
-              + "\n;; global options: +cmd\n;; Got answer:");
-      cli.println(
-          ";; ->>HEADER<<- opcode: QUERY, status: "
-              + answer.status()
-              + ", id: "
-              + (Math.floorMod(full.hashCode(), 60_000) + 1000));
-      cli.println(
-          ";; flags: qr aa rd; QUERY: 1, ANSWER: "
-              + resources.size()
-              + ", AUTHORITY: 0, ADDITIONAL: 1\n;; WARNING: recursion requested but not available\n");
-      cli.println(
-          ";; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n;; QUESTION SECTION:\n;"
-              + full
-              + "\t\tIN\t"
-              + type
-              + "\n");
-    }
-    if (!resources.isEmpty()) {
-      cli.print(answersOnly ? "" : ";; ANSWER SECTION:\n");
-      for (Resource resource : resources) {
-        cli.println(
-            resource.name()
-                + "\t"
-                + resource.ttl()
-                + "\tIN\t"
-                + resource.type()
-                + "\t"
-                + resource.data());
-      }
-      cli.print(answersOnly ? "" : "\n");
-    }
-    if (!answersOnly) {
-      cli.println(
-          ";; Query time: 0 msec\n;; SERVER: "
-              + server
-              + "#53("
-              + server
-              + ") (UDP)\n;; WHEN: "
-              + Dates.format(
-                  "%a %b %d %H:%M:%S %Z %Y", cli.self().clock().now().atZone(ZoneOffset.UTC))
-              + "\n;; MSG SIZE  rcvd: "
-              + (60 + 46 * resources.size())
-              + "\n");
     }
   }
 }

@@ -1,13 +1,7 @@
 package dev.podium.kubelet.command;
 
-import dev.podium.network.ConnectFailure;
-import dev.podium.network.Connection;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,17 +47,12 @@ final class HonestCommands {
     }
     tools.put("stress", HonestCommands::stress);
     tools.put("stress-ng", HonestCommands::stress);
-    tools.put("redis-cli", HonestCommands::redis);
-    tools.put("pg_isready", HonestCommands::pgIsReady);
-    tools.put("mysqladmin", HonestCommands::mysqladmin);
-    tools.put("mariadb-admin", HonestCommands::mysqladmin);
-    for (String name : List.of("mysql", "mariadb")) {
-      tools.put(name, HonestCommands::mysql);
-    }
-    tools.put("psql", HonestCommands::psql);
+    tools.put("redis-cli", RedisCommand::run);
+    DatabaseClients.register(tools);
   }
 
-  private static int not(Cli cli, String what) throws IOException {
+  /// What is not simulated says so.
+  static int not(Cli cli, String what) throws IOException {
     cli.complain("podium: " + what + " is not simulated");
     return 127;
   }
@@ -212,219 +201,5 @@ final class HonestCommands {
     cli.println(
         "stress: info: [" + pid + "] successful run completed in " + limit.toSeconds() + "s");
     return 0;
-  }
-
-  /// Where a client connects to.
-  private record Server(String host, int port) {}
-
-  private static Server server(Cli cli, String hostFlags, int port) {
-    String host = "127.0.0.1";
-    int at = port;
-    List<String> words = cli.arguments();
-    for (int i = 0; i < words.size(); i++) {
-      Matcher inline =
-          Pattern.compile("(" + hostFlags + "|-p|-P|--port|--host)=?(.+)?").matcher(words.get(i));
-      if (!inline.matches()) {
-        continue;
-      }
-      boolean password = inline.group(1).equals("-p") && hostFlags.contains("mysql");
-      String value =
-          inline.group(2) != null ? inline.group(2) : i + 1 < words.size() ? words.get(i + 1) : "";
-      boolean isPort = inline.group(1).equalsIgnoreCase("-p") || inline.group(1).equals("--port");
-      if (isPort && !password && value.matches("\\d{1,5}")) {
-        at = Integer.parseInt(value);
-      } else if (!isPort) {
-        host = value;
-      }
-    }
-    return new Server(host, at);
-  }
-
-  private static Connection connect(Cli cli, Server server)
-      throws ConnectFailure, InterruptedException {
-    String address =
-        Hosts.addresses(cli, server.host()).stream()
-            .findFirst()
-            .orElseThrow(() -> new ConnectFailure(ConnectFailure.Reason.UNKNOWN_HOST));
-    return cli.self().network().connect(address, server.port(), Duration.ofSeconds(10));
-  }
-
-  private static int pgIsReady(Cli cli) throws IOException, InterruptedException {
-    Server server = server(cli, "-h", 5432);
-    String where =
-        (server.host().equals("127.0.0.1") && !cli.arguments().contains("-h")
-                ? "/var/run/postgresql"
-                : server.host())
-            + ":"
-            + server.port();
-    try (Connection connection = connect(cli, server)) {
-      return SystemCommands.line(cli, where + " - accepting connections");
-    } catch (ConnectFailure _) {
-      cli.println(where + " - no response");
-      return 2;
-    }
-  }
-
-  private static int mysqladmin(Cli cli) throws IOException, InterruptedException {
-    Server server = server(cli, "-h|mysql", 3306);
-    try (Connection connection = connect(cli, server)) {
-      return cli.arguments().contains("ping")
-          ? SystemCommands.line(cli, "mysqld is alive")
-          : not(cli, "mysqladmin without ping");
-    } catch (ConnectFailure _) {
-      cli.complain(
-          "mysqladmin: connect to server at '"
-              + server.host()
-              + "' failed\nerror: 'Can't connect to MySQL server on '"
-              + server.host()
-              + ":"
-              + server.port()
-              + "' (111)'\nCheck that mysqld is running on "
-              + server.host()
-              + " and that the port is "
-              + server.port()
-              + ".");
-      return 1;
-    }
-  }
-
-  private static int mysql(Cli cli) throws IOException, InterruptedException {
-    Server server = server(cli, "-h|mysql", 3306);
-    try (Connection connection = connect(cli, server)) {
-      return not(cli, "SQL");
-    } catch (ConnectFailure e) {
-      cli.complain(
-          e.reason() == ConnectFailure.Reason.UNKNOWN_HOST
-              ? "ERROR 2005 (HY000): Unknown MySQL server host '" + server.host() + "' (-2)"
-              : "ERROR 2003 (HY000): Can't connect to MySQL server on '"
-                  + server.host()
-                  + ":"
-                  + server.port()
-                  + "' ("
-                  + (e.reason() == ConnectFailure.Reason.REFUSED ? "111" : "110")
-                  + ")");
-      return 1;
-    }
-  }
-
-  private static int psql(Cli cli) throws IOException, InterruptedException {
-    Server server = server(cli, "-h", 5432);
-    try (Connection connection = connect(cli, server)) {
-      return not(cli, "SQL");
-    } catch (ConnectFailure e) {
-      cli.complain(
-          e.reason() == ConnectFailure.Reason.UNKNOWN_HOST
-              ? "psql: error: could not translate host name \""
-                  + server.host()
-                  + "\" to address: Name or service not known"
-              : "psql: error: connection to server at \""
-                  + server.host()
-                  + "\", port "
-                  + server.port()
-                  + " failed: "
-                  + e.reason().text()
-                  + "\n\tIs the server running on that host and accepting TCP/IP connections?");
-      return 2;
-    }
-  }
-
-  private static int redis(Cli cli) throws IOException, InterruptedException {
-    Server server = server(cli, "-h", 6379);
-    List<String> command = new ArrayList<>();
-    List<String> words = cli.arguments();
-    for (int i = 0; i < words.size(); i++) {
-      if (command.isEmpty() && List.of("-h", "-p", "-a", "-n", "--user").contains(words.get(i))) {
-        i++;
-      } else if (!command.isEmpty() || !words.get(i).startsWith("-")) {
-        command.add(words.get(i));
-      }
-    }
-    try (Connection connection = connect(cli, server)) {
-      if (!command.isEmpty()) {
-        cli.println(ask(connection, command, cli.onTerminal()));
-        return 0;
-      }
-      Lines lines = new Lines(cli, cli.in());
-      String prompt = server.host() + ":" + server.port() + "> ";
-      while (true) {
-        cli.print(cli.onTerminal() ? prompt : "");
-        cli.flush();
-        Optional<String> line = lines.next();
-        if (line.isEmpty()
-            || line.get().strip().equals("quit")
-            || line.get().strip().equals("exit")) {
-          return 0;
-        }
-        if (!line.get().isBlank()) {
-          cli.println(ask(connection, List.of(line.get().strip().split("\\s+")), cli.onTerminal()));
-        }
-      }
-    } catch (ConnectFailure e) {
-      cli.complain(
-          "Could not connect to Redis at "
-              + server.host()
-              + ":"
-              + server.port()
-              + ": "
-              + e.reason().text());
-      return 1;
-    }
-  }
-
-  private static String ask(Connection connection, List<String> command, boolean human)
-      throws IOException {
-    StringBuilder request = new StringBuilder("*" + command.size() + "\r\n");
-    for (String word : command) {
-      request
-          .append('$')
-          .append(word.getBytes(StandardCharsets.UTF_8).length)
-          .append("\r\n")
-          .append(word)
-          .append("\r\n");
-    }
-    connection.out().write(request.toString().getBytes(StandardCharsets.UTF_8));
-    connection.out().flush();
-    return reply(connection.in(), human);
-  }
-
-  private static String line(InputStream in) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-      if (b != '\r') {
-        bytes.write(b);
-      }
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
-  }
-
-  private static String reply(InputStream in, boolean human) throws IOException {
-    String line = line(in);
-    if (line.isEmpty()) {
-      return "Error: Server closed the connection";
-    }
-    String rest = line.substring(1);
-    return switch (line.charAt(0)) {
-      case '+' -> rest;
-      case '-' -> (human ? "(error) " : "") + rest;
-      case ':' -> (human ? "(integer) " : "") + rest;
-      case '$' -> {
-        int length = Integer.parseInt(rest);
-        if (length < 0) {
-          yield human ? "(nil)" : "";
-        }
-        String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        line(in);
-        yield human ? "\"" + text.replace("\"", "\\\"") + "\"" : text;
-      }
-      case '*' -> {
-        int count = Integer.parseInt(rest);
-        List<String> items = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-          items.add((human ? (i + 1) + ") " : "") + reply(in, human));
-        }
-        yield items.isEmpty() ? (human ? "(empty array)" : "") : String.join("\n", items);
-      }
-      default -> line;
-    };
   }
 }

@@ -74,7 +74,13 @@ final class HttpLink implements AutoCloseable {
 
   HttpResponse ask(HttpRequest request) throws IOException, InterruptedException {
     try {
-      wire.write(request);
+      try {
+        wire.write(request);
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException _) {
+        // What the server said before it went tells more than that it has gone.
+      }
       return wire.readResponse(request.method());
     } catch (InterruptedIOException _) {
       throw new InterruptedException();
