@@ -54,12 +54,12 @@ final class Pipe {
     }
   }
 
-  /// The other side is gone without a farewell: what was under way is lost.
+  /// The other side is gone without a farewell; what has arrived can still be read, as on Linux.
   void reset() {
     lock.lock();
     try {
       reset = true;
-      ring.clear();
+      ring.wake();
     } finally {
       lock.unlock();
     }
