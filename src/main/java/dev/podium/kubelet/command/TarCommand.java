@@ -314,7 +314,7 @@ final class TarCommand {
     }
     int strip = opts.value('S').filter(s -> s.matches("\\d{1,3}")).map(Integer::parseInt).orElse(0);
     String path = below(name).replaceFirst("^([^/]*/){0," + strip + "}", "");
-    if (path.isEmpty() || path.equals("./")) {
+    if (path.matches("(\\./?)?")) {
       return;
     }
     if (opts.has('v')) {
