@@ -86,7 +86,7 @@ final class RollingUpdate {
       sizes.put(set, set.replicas() + share);
       added += share;
     }
-    if (toAdd != 0) {
+    if (toAdd != 0 && !sorted.isEmpty()) {
       long rest = toAdd - added;
       sizes.computeIfPresent(sorted.getFirst(), (_, size) -> Math.max(0, size + rest));
     }

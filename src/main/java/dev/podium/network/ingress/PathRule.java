@@ -1,16 +1,17 @@
 package dev.podium.network.ingress;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.podium.object.GoRegex;
 import dev.podium.object.JsonObject;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /// One path of an Ingress and where it leads.
 ///
 /// @param pattern where the path is a regular expression, as ingress-nginx reads it with
-///   `use-regex` or `rewrite-target`
+///   `use-regex` or `rewrite-target`, but without what takes more than linear time (look-around)
 /// @param rewrite what the path becomes; empty where it stays
 record PathRule(
     Kind kind, String path, Optional<Pattern> pattern, String rewrite, Backend backend) {
@@ -49,7 +50,7 @@ record PathRule(
 
   private static Optional<Pattern> compile(String regex) {
     try {
-      return Optional.of(Pattern.compile(regex));
+      return Optional.of(GoRegex.compile(regex));
     } catch (PatternSyntaxException _) {
       return Optional.empty();
     }

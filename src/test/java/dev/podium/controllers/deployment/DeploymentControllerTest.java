@@ -152,6 +152,26 @@ class DeploymentControllerTest {
   }
 
   @Test
+  void aDeploymentThatBeginsPausedIsObservedThoughItHasNoSet() {
+    cluster.create(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: idle}
+        spec:
+          paused: true
+          replicas: 4
+          selector: {matchLabels: {app: idle}}
+          template:
+            metadata: {labels: {app: idle}}
+            spec: {containers: [{name: c, image: "nginx:1"}]}
+        """);
+    cluster.advance(Duration.ofSeconds(5));
+    ApiObject idle = cluster.user().get(Kinds.DEPLOYMENT, "default", "idle");
+    assertThat(idle.status().integer("observedGeneration")).isEqualTo(1);
+  }
+
+  @Test
   void oldSetsBeyondTheHistoryLimitAreDeleted() {
     edit(spec -> spec.set("revisionHistoryLimit", 1));
     image("nginx:2");
