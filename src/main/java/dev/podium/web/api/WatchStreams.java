@@ -51,8 +51,9 @@ public final class WatchStreams implements AutoCloseable {
     exchange.warnings().writeTo(exchange.response());
     AsyncContext async = exchange.request().startAsync();
     async.setTimeout(0);
-    async.addListener(new Ending(stream));
-    Thread thread = Thread.ofVirtual().name("watch").unstarted(() -> serve(stream, async));
+    Ending ending = new Ending(stream);
+    async.addListener(ending);
+    Thread thread = Thread.ofVirtual().name("watch").unstarted(() -> serve(stream, async, ending));
     threads.put(stream, thread);
     if (closed) {
       stream.close();
@@ -60,12 +61,17 @@ public final class WatchStreams implements AutoCloseable {
     thread.start();
   }
 
-  private void serve(OpenStream stream, AsyncContext async) {
+  private void serve(OpenStream stream, AsyncContext async, Ending ending) {
     try {
       async.getResponse().flushBuffer();
       stream.writeTo(async.getResponse().getOutputStream(), ClientPresence.of(async.getRequest()));
     } catch (IOException _) {
       // The client is gone.
+    } catch (RuntimeException e) {
+      // The container takes the response apart when it ends an exchange, and a write may be under way.
+      if (!ending.ended) {
+        throw e;
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
@@ -120,20 +126,32 @@ public final class WatchStreams implements AutoCloseable {
   }
 
   /// Closes the watch when the container finds that the client is gone.
-  private record Ending(OpenStream stream) implements AsyncListener {
+  private static final class Ending implements AsyncListener {
+    private final OpenStream stream;
+    private volatile boolean ended;
+
+    Ending(OpenStream stream) {
+      this.stream = stream;
+    }
+
+    private void end() {
+      ended = true;
+      stream.close();
+    }
+
     @Override
     public void onComplete(AsyncEvent event) {
-      stream.close();
+      end();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-      stream.close();
+      end();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-      stream.close();
+      end();
     }
 
     @Override
