@@ -62,11 +62,13 @@ public final class ProtobufForm {
         .array();
   }
 
+  /// @param apiVersion empty in the discovery documents of the core group, older than versions
   static ObjectType type(String apiVersion, String kind) {
+    String version = apiVersion.isEmpty() ? "v1" : apiVersion;
     return switch (kind) {
       case "PartialObjectMetadata" -> Partial.OBJECT;
       case "PartialObjectMetadataList" -> Partial.LIST;
-      default -> Schemas.builtIn().kind(GroupVersionKind.of(apiVersion, kind)).orElseThrow();
+      default -> Schemas.builtIn().kind(GroupVersionKind.of(version, kind)).orElseThrow();
     };
   }
 

@@ -7,6 +7,7 @@ import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.time.Clock;
+import dev.podium.web.streams.MessageSockets;
 import dev.podium.web.streams.PodContainers;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -39,15 +40,15 @@ public final class PodLogs {
   Answer read(ApiObject pod, LogOptions options, Exchange exchange) {
     String container = PodContainers.choose(pod, options.container());
     if (pod.spec().string("nodeName").isEmpty()) {
-      return new Answer.Raw(200, TEXT, new byte[0]);
+      return text(new byte[0], exchange);
     }
     boolean previous = requireLog(pod, container, options.previous());
     Optional<ContainerLog> log = running.log(pod.namespace(), pod.name(), container, previous);
     if (log.isEmpty()) {
-      return new Answer.Raw(200, TEXT, new byte[0]);
+      return text(new byte[0], exchange);
     }
     if (options.follow() && log.get().end().isEmpty()) {
-      streams.start(exchange, TEXT, new LogStream(log.get(), options));
+      streams.startBytes(exchange, TEXT, new LogStream(log.get(), options));
       return new Answer.Elsewhere();
     }
     ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -56,7 +57,15 @@ public final class PodLogs {
     }
     byte[] bytes = text.toByteArray();
     long most = options.bytes().orElse((long) bytes.length);
-    return new Answer.Raw(200, TEXT, Arrays.copyOf(bytes, (int) Math.min(most, bytes.length)));
+    return text(Arrays.copyOf(bytes, (int) Math.min(most, bytes.length)), exchange);
+  }
+
+  private Answer text(byte[] text, Exchange exchange) {
+    if (MessageSockets.asked(exchange.request())) {
+      streams.startBytes(exchange, TEXT, new OneMessage(text));
+      return new Answer.Elsewhere();
+    }
+    return new Answer.Raw(200, TEXT, text);
   }
 
   /// @return whether it is the log of the run before

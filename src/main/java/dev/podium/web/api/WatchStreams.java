@@ -61,6 +61,15 @@ public final class WatchStreams implements AutoCloseable {
     thread.start();
   }
 
+  /// As [#start], but that a WebSocket gets the bytes as such.
+  void startBytes(Exchange exchange, String contentType, OpenStream stream) {
+    if (MessageSockets.asked(exchange.request())) {
+      sockets.openForBytes(exchange.request(), exchange.response(), new Told(stream));
+    } else {
+      start(exchange, contentType, stream);
+    }
+  }
+
   private void serve(OpenStream stream, AsyncContext async, Ending ending) {
     try {
       async.getResponse().flushBuffer();
@@ -68,7 +77,8 @@ public final class WatchStreams implements AutoCloseable {
     } catch (IOException _) {
       // The client is gone.
     } catch (RuntimeException e) {
-      // The container takes the response apart when it ends an exchange, and a write may be under way.
+      // The container takes the response apart when it ends an exchange, and a write may be under
+      // way.
       if (!ending.ended) {
         throw e;
       }

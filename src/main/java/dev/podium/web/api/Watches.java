@@ -7,12 +7,10 @@ import dev.podium.registry.ResourceService;
 import dev.podium.registry.ResourceWatch;
 import dev.podium.registry.Verb;
 import dev.podium.registry.WatchQuery;
-import dev.podium.web.ClientPresence;
 import dev.podium.web.media.Negotiated;
 import dev.podium.web.streams.MessageSockets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -83,15 +81,5 @@ final class Watches {
       return new Answer.Elsewhere();
     }
     return new Answer.Raw(200, form.contentType(), event.toByteArray());
-  }
-
-  private record OneMessage(byte[] message) implements OpenStream {
-    @Override
-    public void writeTo(OutputStream out, ClientPresence client) throws IOException {
-      out.write(message);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -178,4 +178,13 @@ final class ProtobufWriterTest {
       case INT_OR_STRING -> "25%";
     };
   }
+
+  @Test
+  void discoveryOfTheCoreGroupHasNoVersionOfItsOwn() {
+    JsonObject versions = JsonObject.of("kind", "APIVersions", "versions", List.of("v1"));
+    JsonObject resources = JsonObject.of("kind", "APIResourceList", "groupVersion", "v1");
+    for (JsonObject document : List.of(versions, resources)) {
+      assertThat(ProtobufForm.of(document)).startsWith('k', '8', 's', 0);
+    }
+  }
 }
