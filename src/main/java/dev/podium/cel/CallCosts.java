@@ -68,9 +68,14 @@ record CallCosts(SizeLimits sizes) {
       case "find", "findAll" ->
           target.filter(_ -> !arguments.isEmpty()).map(text -> found(text, arguments.getFirst()));
       case "cidr", "isIP", "isCIDR", "quantity", "isQuantity", "semver", "isSemver" ->
-          target.flatMap(_ -> arguments.stream().findFirst()).map(this::parsed);
-      case "validate" -> target.flatMap(_ -> arguments.stream().findFirst()).map(this::validated);
-      case "ip" -> target.flatMap(_ -> one());
+          arguments.stream().findFirst().map(this::parsed);
+      case "validate" -> arguments.stream().findFirst().map(this::validated);
+      case "ip" ->
+          overload.equals("cidr_ip") ? one() : arguments.stream().findFirst().map(this::parsed);
+      case "ip.isCanonical" ->
+          arguments.stream()
+              .findFirst()
+              .map(text -> new Cost(size(text).times(2 * TRAVERSAL)));
       case "containsIP", "containsCIDR" ->
           target
               .filter(_ -> !arguments.isEmpty())
@@ -200,7 +205,8 @@ record CallCosts(SizeLimits sizes) {
   private Cost sliced(Node list, List<Node> arguments) {
     long start = literal(arguments.get(0)).orElse(0);
     long end = literal(arguments.get(1)).orElse(size(list).max());
-    return copied(CostRange.of(end - start), 1);
+    // Upstream's numbers have no sign.
+    return copied(CostRange.of(end < start ? CostRange.NO_LIMIT : end - start), 1);
   }
 
   /// A new list is made, of items that each cost the factor.

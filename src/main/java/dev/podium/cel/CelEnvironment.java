@@ -21,7 +21,6 @@ import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import dev.cel.validator.CelValidator;
 import dev.cel.validator.CelValidatorFactory;
-import dev.cel.validator.validators.HomogeneousLiteralValidator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +112,10 @@ public final class CelEnvironment {
       result = Shared.validator(checker).validate(ast(result));
     }
     CelAbstractSyntaxTree tree = ast(result);
+    Optional<String> fault = LiteralChecks.searchFault(tree);
+    if (fault.isPresent()) {
+      throw new CelCompileException("program instantiation failed: " + fault.get());
+    }
     try {
       return new CelProgram(Shared.RUNTIME.createProgram(tree), tree, types, variables);
     } catch (CelEvaluationException e) {
@@ -212,7 +215,7 @@ public final class CelEnvironment {
     /// Literals that could never be evaluated are refused at once.
     static CelValidator validator(CelCompiler compiler) {
       return CelValidatorFactory.standardCelValidatorBuilder(compiler, RUNTIME)
-          .addAstValidators(new LiteralChecks(), HomogeneousLiteralValidator.newInstance("format"))
+          .addAstValidators(new LiteralChecks(), new HomogeneousLiterals())
           .build();
     }
 

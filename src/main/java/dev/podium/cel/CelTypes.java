@@ -70,7 +70,8 @@ final class CelTypes implements CelTypeProvider {
       return Optional.of(
           StructType.create(name, ImmutableSet.copyOf(spelled), _ -> Optional.of(SimpleType.DYN)));
     }
-    return Optional.ofNullable(structures.get(name));
+    CelType declared = structures.get(name);
+    return declared == null ? KubernetesTypes.named(name) : Optional.of(declared);
   }
 
   CelType of(ValueType type) {
@@ -90,9 +91,16 @@ final class CelTypes implements CelTypeProvider {
         name ->
             StructType.create(
                 name,
-                ImmutableSet.copyOf(structure.members().keySet()),
+                fieldNames(structure),
                 field -> structure.member(field).map(member -> of(member.type()))));
     return StructTypeReference.create(structure.name());
+  }
+
+  private static ImmutableSet<String> fieldNames(Structure structure) {
+    return ImmutableSet.<String>builder()
+        .addAll(structure.members().keySet())
+        .addAll(FieldNames.reserved().filter(word -> structure.member(word).isPresent()).toList())
+        .build();
   }
 
   void extend(String name, String field, ValueType type) {

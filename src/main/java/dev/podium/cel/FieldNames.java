@@ -3,6 +3,7 @@ package dev.podium.cel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// How expressions spell field names that are no identifiers: `x-y` as `x__dash__y`, `namespace` as
 /// `__namespace__`.
@@ -36,10 +37,20 @@ public final class FieldNames {
 
   private FieldNames() {}
 
+  static Stream<String> reserved() {
+    return RESERVED.stream();
+  }
+
   /// Whether an expression can name something so as it stands: an identifier that is no word of the
   /// language.
   public static boolean isIdentifier(String name) {
     return IDENTIFIER.matcher(name).matches() && !RESERVED.contains(name);
+  }
+
+  /// The field of a structure that has those spellings; words of the language stand for themselves
+  /// after a dot.
+  static String canonical(String step) {
+    return RESERVED.contains(step) ? "__" + step + "__" : step;
   }
 
   /// The spelling; nothing where there is none, so that no expression can name the field.

@@ -2,6 +2,7 @@ package dev.podium.cel;
 
 import dev.podium.cel.ValueType.Member;
 import dev.podium.cel.ValueType.Structure;
+import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ final class JsonMapView extends AbstractMap<String, Object> implements JsonView 
   }
 
   static JsonMapView of(JsonObject object, Structure type) {
-    return new JsonMapView(object, key -> type.members().get(key), true);
+    return new JsonMapView(object, key -> type.member(key).orElse(null), true);
   }
 
   @Override
@@ -50,7 +51,25 @@ final class JsonMapView extends AbstractMap<String, Object> implements JsonView 
       return null;
     }
     Object value = object.get(member.jsonName());
-    return value == null ? null : Values.of(value, member.type());
+    // A field that is null is as good as absent; a null among data is a value.
+    return value == null || (structure && value == JsonNull.NULL)
+        ? null
+        : Values.of(value, member.type());
+  }
+
+  /// Whether two objects have the same fields of whatever name, those that no schema tells of
+  /// included.
+  boolean hasSameUnknown(JsonMapView other) {
+    return !structure || unknown().equals(other.unknown());
+  }
+
+  private JsonObject unknown() {
+    JsonObject rest = object;
+    for (String name : object.keys()) {
+      boolean known = FieldNames.escape(name).filter(key -> members.apply(key) != null).isPresent();
+      rest = known ? rest.without(name) : rest;
+    }
+    return rest;
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.podium.cel;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OpaqueType;
+import dev.cel.common.types.SimpleType;
 import dev.podium.object.IpAddress;
 import dev.podium.object.Quantity;
 import java.net.URI;
+import java.util.Optional;
 
 /// The types that Kubernetes' libraries add.
 final class KubernetesTypes {
@@ -22,6 +24,18 @@ final class KubernetesTypes {
   static final CelType DECISION = OpaqueType.create("kubernetes.authorization.Decision");
 
   private KubernetesTypes() {}
+
+  /// A type that expressions may name.
+  static Optional<CelType> named(String name) {
+    return switch (name) {
+      case "google.protobuf.Timestamp" -> Optional.of(SimpleType.TIMESTAMP);
+      case "google.protobuf.Duration" -> Optional.of(SimpleType.DURATION);
+      default ->
+          javaClass(name).equals(Object.class)
+              ? Optional.empty()
+              : Optional.of(OpaqueType.create(name));
+    };
+  }
 
   /// Whether Kubernetes adds a type.
   static boolean isOne(CelType type) {

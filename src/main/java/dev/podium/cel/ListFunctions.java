@@ -1,5 +1,6 @@
 package dev.podium.cel;
 
+import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
@@ -9,6 +10,7 @@ import dev.cel.runtime.CelEvaluationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /// `[1, 2].sum()`, `isSorted`, `min`, `max`, `indexOf`, `lastIndexOf`.
@@ -18,24 +20,60 @@ final class ListFunctions {
   private static final CelType ITEM = TypeParamType.create("T");
   private static final CelType LIST = ListType.create(ITEM);
 
+  /// What can be summed, with the sum of nothing.
+  private static final Map<CelType, Object> SUMMABLE =
+      Map.of(
+          SimpleType.INT, 0L,
+          SimpleType.UINT, UnsignedLong.ZERO,
+          SimpleType.DOUBLE, 0.0,
+          SimpleType.DURATION, Duration.ZERO);
+
+  /// What can be compared, by upstream's names.
+  static final Map<String, CelType> COMPARABLE =
+      Map.of(
+          "int", SimpleType.INT,
+          "uint", SimpleType.UINT,
+          "double", SimpleType.DOUBLE,
+          "bool", SimpleType.BOOL,
+          "google.protobuf.Duration", SimpleType.DURATION,
+          "google.protobuf.Timestamp", SimpleType.TIMESTAMP,
+          "string", SimpleType.STRING,
+          "bytes", SimpleType.BYTES);
+
   private ListFunctions() {}
 
   static Functions library() {
-    return new Functions()
-        .<List<?>>member(
-            "isSorted", "list_a_is_sorted_bool", SimpleType.BOOL, LIST, ListFunctions::isSorted)
-        .<List<?>>member("sum", "list_a_sum_a", ITEM, LIST, ListFunctions::sum)
-        .<List<?>>member("max", "list_a_max_a", ITEM, LIST, list -> extreme(list, "max", 1))
-        .<List<?>>member("min", "list_a_min_a", ITEM, LIST, list -> extreme(list, "min", -1))
-        .<List<?>, Object>member(
-            "indexOf", "list_a_index_of_int", SimpleType.INT, LIST, ITEM, ListFunctions::indexOf)
-        .<List<?>, Object>member(
-            "lastIndexOf",
-            "list_a_last_index_of_int",
-            SimpleType.INT,
-            LIST,
-            ITEM,
-            ListFunctions::lastIndexOf);
+    Functions library =
+        new Functions()
+            .<List<?>, Object>member(
+                "indexOf", "list_a_index_of_int", SimpleType.INT, LIST, ITEM, ListFunctions::indexOf)
+            .<List<?>, Object>member(
+                "lastIndexOf",
+                "list_a_last_index_of_int",
+                SimpleType.INT,
+                LIST,
+                ITEM,
+                ListFunctions::lastIndexOf);
+    COMPARABLE.forEach((name, item) -> {
+      CelType list = ListType.create(item);
+      library
+          .<List<?>>member(
+              "isSorted",
+              "list_" + name + "_is_sorted_bool",
+              SimpleType.BOOL,
+              list,
+              ListFunctions::isSorted)
+          .<List<?>>member(
+              "max", "list_" + name + "_max_" + name, item, list, all -> extreme(all, "max", 1))
+          .<List<?>>member(
+              "min", "list_" + name + "_min_" + name, item, list, all -> extreme(all, "min", -1));
+      Object zero = SUMMABLE.get(item);
+      if (zero != null) {
+        library.<List<?>>member(
+            "sum", "list_" + name + "_sum_" + name, item, list, all -> sum(all, zero));
+      }
+    });
+    return library;
   }
 
   private static boolean isSorted(List<?> list) throws CelEvaluationException {
@@ -60,12 +98,12 @@ final class ListFunctions {
     return best;
   }
 
-  private static Object sum(List<?> list) throws CelEvaluationException {
+  private static Object sum(List<?> list, Object zero) throws CelEvaluationException {
     Object sum = null;
     for (Object item : list) {
       sum = sum == null ? item : plus(sum, item);
     }
-    return sum == null ? 0L : sum;
+    return sum == null ? zero : sum;
   }
 
   private static Object plus(Object one, Object other) throws CelEvaluationException {

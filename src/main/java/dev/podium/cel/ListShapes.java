@@ -13,7 +13,6 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -27,16 +26,6 @@ final class ListShapes {
   private static final CelType LIST = ListType.create(TypeParamType.create("T"));
   private static final CelType ANYTHING = ListType.create(SimpleType.DYN);
   private static final long LONGEST_RANGE = 1_000_000;
-  private static final Map<String, CelType> COMPARABLE =
-      Map.of(
-          "int", SimpleType.INT,
-          "uint", SimpleType.UINT,
-          "double", SimpleType.DOUBLE,
-          "bool", SimpleType.BOOL,
-          "google.protobuf.Duration", SimpleType.DURATION,
-          "google.protobuf.Timestamp", SimpleType.TIMESTAMP,
-          "string", SimpleType.STRING,
-          "bytes", SimpleType.BYTES);
 
   private ListShapes() {}
 
@@ -67,7 +56,7 @@ final class ListShapes {
                 ListType.create(SimpleType.INT),
                 SimpleType.INT,
                 ListShapes::range);
-    COMPARABLE.forEach((name, type) -> {
+    ListFunctions.COMPARABLE.forEach((name, type) -> {
       CelType list = ListType.create(type);
       library
           .<List<?>>member("sort", "list_" + name + "_sort", list, list, ListShapes::sort)

@@ -56,7 +56,10 @@ public final class SchemaSizes implements SizeLimits {
           isMap() ? Optional.of(new SchemaSizes(JsonObject.EMPTY, false)) : Optional.empty();
       default ->
           fields().entrySet().stream()
-              .filter(field -> FieldNames.escape(field.getKey()).filter(step::equals).isPresent())
+              .filter(field ->
+                  FieldNames.escape(field.getKey())
+                      .filter(FieldNames.canonical(step)::equals)
+                      .isPresent())
               .map(Map.Entry::getValue)
               .findFirst();
     };

@@ -103,7 +103,7 @@ public sealed interface ValueType {
     }
 
     Optional<Member> member(String spelled) {
-      return Optional.ofNullable(members().get(spelled));
+      return Optional.ofNullable(members().get(FieldNames.canonical(spelled)));
     }
   }
 }

@@ -15,6 +15,7 @@ public record FieldError(Type type, String field, Object value, String detail) {
     NOT_FOUND("FieldValueNotFound", "Not found", true),
     REQUIRED("FieldValueRequired", "Required value", false),
     DUPLICATE("FieldValueDuplicate", "Duplicate value", true),
+    DUPLICATE_WITHOUT_VALUE("FieldValueDuplicate", "Duplicate value", false),
     INVALID("FieldValueInvalid", "Invalid value", true),
     INVALID_WITHOUT_VALUE("FieldValueInvalid", "Invalid value", false),
     NOT_SUPPORTED("FieldValueNotSupported", "Unsupported value", true),
@@ -64,6 +65,11 @@ public record FieldError(Type type, String field, Object value, String detail) {
     return of(Type.DUPLICATE, path, value, "");
   }
 
+  /// One about a value that says nothing (OmitValueType).
+  public static FieldError duplicateWithoutValue(FieldPath path) {
+    return of(Type.DUPLICATE_WITHOUT_VALUE, path, "", "");
+  }
+
   public static FieldError notFound(FieldPath path, @Nullable Object value) {
     return of(Type.NOT_FOUND, path, value, "");
   }
@@ -110,6 +116,10 @@ public record FieldError(Type type, String field, Object value, String detail) {
   }
 
   private String shownValue() {
-    return value instanceof String s ? GoText.quote(s) : Json.write(value);
+    return switch (value) {
+      case String text -> GoText.quote(text);
+      case Number number -> GoText.plain(number);
+      default -> Json.write(value);
+    };
   }
 }

@@ -31,7 +31,14 @@ public final class GoRegex {
   /// @throws PatternSyntaxException in Go's words
   public static Pattern compile(String text) {
     new GoRegex(text).checkSize();
-    return Pattern.compile(text);
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      // What Go calls by its own name since 1.22.
+      throw e.getPattern().equals("stack underflow")
+          ? new PatternSyntaxException("unexpected )", text)
+          : e;
+    }
   }
 
   private void checkSize() {

@@ -5,11 +5,13 @@ import dev.podium.object.GoJson;
 import dev.podium.object.Json;
 import dev.podium.object.JsonObject;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /// Where a paged list goes on: a revision and the key behind which the next page begins.
 ///
 /// Upstream: apiserver's storage/continue.go. A revision of -1 asks for whatever is newest.
 public record ContinueToken(long revision, String afterKey) {
+  private static final Pattern UNCLEAN = Pattern.compile("(^|/)\\.{0,2}(/|$)");
   private static final String VERSION = "meta.k8s.io/v1";
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -37,6 +39,9 @@ public record ContinueToken(long revision, String afterKey) {
     String start = token.string("start");
     if (start.isEmpty()) {
       throw invalid("encoded start key empty (version meta.k8s.io/v1)");
+    }
+    if (UNCLEAN.matcher(start).find()) {
+      throw invalid(start);
     }
     return new ContinueToken(
         revision, start.endsWith("\u0000") ? start.substring(0, start.length() - 1) : start);

@@ -45,6 +45,9 @@ final class CostEstimatorTest {
           'type':'string','maxLength':50                           | self.matches('x')              | 22
           'type':'string'                                          | ''.matches('(((((((((())))))))))[0-9]') | 7
           'type':'string'                                          | self == 'x'                    | 2
+          'type':'string'                                          | isQuantity(self)               | 314574
+          'type':'array','maxItems':10,'items':{'type':'integer'}  | self.distinct().size() == 0    | 214
+          'type':'array','maxItems':10,'items':{'type':'integer'}  | self.reverse().size() == 0     | 24
           'type':'string','maxLength':0                            | self == 'x'                    | 1
           'type':'string'                                          | self.find('[0-9]+') == ''      | 629147
           'type':'string','maxLength':10                           | self.lowerAscii() == 'lower!'  | 6

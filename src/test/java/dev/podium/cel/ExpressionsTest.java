@@ -110,6 +110,9 @@ final class ExpressionsTest {
         "self.list.slice(1, 3) == [2, 3] && [[1], [2, 3]].flatten() == [1, 2, 3]",
         "[1, 2, 1].distinct() == [1, 2] && lists.range(3) == [0, 1, 2]",
         "[{'n': 2}, {'n': 1}].sortBy(e, e.n) == [{'n': 1}, {'n': 2}]",
+        "self.x__dash__y == 'dash' && self.namespace == 'ns' && has(self.namespace)",
+        "type(self.when) == google.protobuf.Timestamp && type(self.wait) == google.protobuf.Duration",
+        "self.list.filter(x, x > 9).sum() == 0 && [duration('1s')].filter(d, d > duration('5s')).sum() == duration('0s')",
         "string(1) == '1' && int('7') == 7 && double('1.5') == 1.5 && 1 < 1.5",
       })
   void isTrue(String expression) throws CelCompileException {
@@ -151,6 +154,10 @@ final class ExpressionsTest {
         "self.replicas == 'x' | compilation failed: ERROR: <input>:1:15: found no matching overload for '_==_' applied to '(int, string)'",
         "self.when < self.wait | compilation failed: ERROR: <input>:1:11: found no matching overload for '_<_' applied to '(timestamp, duration)'",
         "[[1], [2]].sort() == [] | compilation failed: ERROR: <input>:1:16: found no matching overload for 'sort' applied to 'list(list(int)).()'",
+        "['a'].sum() == 'a' | compilation failed: ERROR: <input>:1:10: found no matching overload for 'sum' applied to 'list(string).()'",
+        "[1, 'a', true].size() == 3 | compilation failed: ERROR: <input>:1:5: expected type 'int' but found 'string'",
+        "timestamp(253402300800) == self.when | compilation failed: ERROR: <input>:1:11: invalid timestamp argument",
+        "self.name.find(')') == '' | program instantiation failed: error parsing regexp: unexpected ): `)`",
         "self.replicas.all(x, true) | compilation failed: ERROR: <input>:1:5: expression of type 'int' cannot be range of a comprehension (must be list, map, or dynamic)",
       })
   void compileErrorsReadAsUpstream(String expression, String message) {

@@ -46,18 +46,20 @@ final class CustomChecks {
   }
 
   void onCreate(ApiObject object, List<FieldError> errors) {
-    typeMeta(object, errors);
-    errors.addAll(schema.check(object.root(), FieldPath.ROOT));
-    scale.ifPresent(s -> s.check(object, errors));
+    if (typeMeta(object, errors)) {
+      errors.addAll(schema.check(object.root(), FieldPath.ROOT));
+      scale.ifPresent(s -> s.check(object, errors));
+    }
     errors.addAll(EmbeddedResources.check(structure, object.root()));
     errors.addAll(ListInvariants.check(structure, object.root()));
     rules(object, Optional.empty(), errors);
   }
 
   void onUpdate(ApiObject object, ApiObject old, List<FieldError> errors) {
-    typeMeta(object, errors);
-    errors.addAll(schema.checkChange(object.root(), old.root(), FieldPath.ROOT));
-    scale.ifPresent(s -> s.check(object, errors));
+    if (typeMeta(object, errors)) {
+      errors.addAll(schema.checkChange(object.root(), old.root(), FieldPath.ROOT));
+      scale.ifPresent(s -> s.check(object, errors));
+    }
     errors.addAll(EmbeddedResources.check(structure, object.root()));
     lists(object, old, errors);
     rules(object, Optional.of(old), errors);
@@ -77,7 +79,9 @@ final class CustomChecks {
     rules(object, Optional.of(old), errors);
   }
 
-  private void typeMeta(ApiObject object, List<FieldError> errors) {
+  /// Whether the object is of the kind at all; others are not held to its schema.
+  private boolean typeMeta(ApiObject object, List<FieldError> errors) {
+    int before = errors.size();
     if (!object.kind().equals(kind.kind())) {
       errors.add(FieldError.invalid(FieldPath.of("kind"), object.kind(), "must be " + kind.kind()));
     }
@@ -86,6 +90,7 @@ final class CustomChecks {
           FieldError.invalid(
               FieldPath.of("apiVersion"), object.apiVersion(), "must be " + kind.apiVersion()));
     }
+    return errors.size() == before;
   }
 
   /// Rules take for granted that values are of their types and not too long.

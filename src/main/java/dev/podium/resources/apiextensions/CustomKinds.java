@@ -125,8 +125,10 @@ public final class CustomKinds {
     for (String finalizer : finalizers) {
       if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
         warnings.add(
-            "metadata.finalizers: %s: prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers"
-                .formatted(GoText.quote(finalizer)));
+            "metadata.finalizers: %s: prefer a domain-qualified finalizer name%s to avoid accidental conflicts with other finalizer writers"
+                .formatted(
+                    GoText.quote(finalizer),
+                    finalizer.contains(".") ? " including a path (/)" : ""));
       }
     }
     return warnings;

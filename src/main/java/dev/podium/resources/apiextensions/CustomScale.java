@@ -3,7 +3,9 @@ package dev.podium.resources.apiextensions;
 import dev.podium.object.ApiObject;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
+import dev.podium.object.GoText;
 import dev.podium.object.GroupVersionKind;
+import dev.podium.object.JsonArray;
 import dev.podium.object.JsonObject;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.Verb;
@@ -58,12 +60,33 @@ record CustomScale(String replicas, String statusReplicas, String selector) {
     check(object, statusReplicas, errors);
   }
 
+  /// Go's type of a value out of JSON.
+  private static String type(Object value) {
+    return switch (value) {
+      case String _ -> "string";
+      case Boolean _ -> "bool";
+      case Number _ -> "float64";
+      case JsonObject _ -> "map[string]interface {}";
+      case JsonArray _ -> "[]interface {}";
+      default -> "<nil>";
+    };
+  }
+
   private static void check(ApiObject object, String path, List<FieldError> errors) {
     Optional<Object> value = find(object, path);
-    if (value.isEmpty() || !(value.get() instanceof Long number)) {
+    if (value.isEmpty()) {
       return;
     }
     FieldPath field = FieldPath.of(path);
+    if (!(value.get() instanceof Long number)) {
+      errors.add(
+          FieldError.invalid(
+              field,
+              0,
+              "%s accessor error: %s is of the type %s, expected int64"
+                  .formatted(path, GoText.plain(value.get()), type(value.get()))));
+      return;
+    }
     if (number < 0) {
       errors.add(FieldError.invalid(field, number, "should be a non-negative integer"));
     } else if (number > Integer.MAX_VALUE) {

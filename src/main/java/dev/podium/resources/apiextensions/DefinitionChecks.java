@@ -147,7 +147,7 @@ final class DefinitionChecks {
       VersionChecks.deprecation(version);
       VersionChecks.check(version, version.path(), shared, hasStatus(version), false);
     }
-    Object shown = shown(versions, shared);
+    Object shown = versions.isEmpty() ? JsonNull.NULL : shown(versions, shared);
     if (names.size() < versions.size()) {
       spec.invalid("versions", shown, "must contain unique version names");
     }

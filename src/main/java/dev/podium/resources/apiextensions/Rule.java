@@ -48,13 +48,17 @@ record Rule(JsonObject source) {
       case "FieldValueForbidden" -> FieldError.forbidden(at, message);
       case "FieldValueRequired" -> FieldError.required(at, message);
       case "FieldValueDuplicate" ->
-          new FieldError(FieldError.Type.DUPLICATE, at.toString(), value, message);
+          isStructure(value) ? FieldError.duplicateWithoutValue(at) : FieldError.duplicate(at, value);
       default -> invalid(at, value, message);
     };
   }
 
+  private static boolean isStructure(Object value) {
+    return value instanceof JsonObject || value instanceof JsonArray;
+  }
+
   static FieldError invalid(FieldPath at, Object value, String message) {
-    return value instanceof JsonObject || value instanceof JsonArray
+    return isStructure(value)
         ? FieldError.invalidWithoutValue(at, message)
         : FieldError.invalid(at, value, message);
   }

@@ -21,6 +21,7 @@ final class RuleChecks {
   private static final List<String> REASONS =
       List.of(
           "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired");
+  private static final List<String> MAP_TYPES = List.of("granular", "atomic");
   private static final Pattern LINE_BREAK = Pattern.compile("[\n\r]");
 
   private final RuleCosts costs = new RuleCosts();
@@ -65,9 +66,10 @@ final class RuleChecks {
   }
 
   private void check(Part schema, Place place) {
-    Place inside = place.below(schema, schema.string("x-kubernetes-map-type").equals("atomic"));
-    SchemaPaths.properties(schema).forEach(property -> check(property, inside));
-    schema.find("additionalProperties").ifPresent(values -> check(values, inside));
+    Place ofProperties = place.below(schema, !isCorrelatableMap(schema));
+    SchemaPaths.properties(schema).forEach(property -> check(property, ofProperties));
+    Place ofValues = place.below(schema, false);
+    schema.find("additionalProperties").ifPresent(values -> check(values, ofValues));
     Place ofItems = place.below(schema, !schema.string("x-kubernetes-list-type").equals("map"));
     schema.find("items").ifPresent(items -> check(items, ofItems));
     if (schema.array("x-kubernetes-validations").isEmpty() || hasFaults(schema)) {
@@ -79,6 +81,11 @@ final class RuleChecks {
       Part noted = new Part(rule.value(), rule.path(), found);
       compiled(compiler.compile(new Rule(rule.value())), noted, place, sizes);
     }
+  }
+
+  private static boolean isCorrelatableMap(Part schema) {
+    return !schema.has("x-kubernetes-map-type")
+        || MAP_TYPES.contains(schema.string("x-kubernetes-map-type"));
   }
 
   /// Rules are not compiled over a schema with other faults, here or below: what they are told
@@ -94,9 +101,9 @@ final class RuleChecks {
     if (text.isEmpty()) {
       rule.required("rule", "rule is not specified");
     } else if (!message.isEmpty() && message.isBlank()) {
-      rule.invalid("message", "message must be non-empty if specified");
+      rule.invalid("message", "must be non-empty if specified");
     } else if (LINE_BREAK.matcher(message.strip()).find()) {
-      rule.invalid("message", "message must not contain line breaks");
+      rule.invalid("message", "must not contain line breaks");
     } else if (LINE_BREAK.matcher(text).find() && message.isBlank()) {
       rule.required("message", "message must be specified if rule contains line breaks");
     }
@@ -108,13 +115,13 @@ final class RuleChecks {
     String path = rule.string("fieldPath");
     FieldPath at = rule.child("fieldPath");
     if (!path.isEmpty() && path.isBlank()) {
-      rule.add(FieldError.invalid(at, path, "fieldPath must be non-empty if specified"));
+      rule.add(FieldError.invalid(at, path, "must be non-empty if specified"));
     }
     if (LINE_BREAK.matcher(path).find()) {
-      rule.add(FieldError.invalid(at, path, "fieldPath must not contain line breaks"));
+      rule.add(FieldError.invalid(at, path, "must not contain line breaks"));
     }
     if (!path.isEmpty() && !RulePath.leads(path, schema.value())) {
-      rule.add(FieldError.invalid(at, path, "fieldPath must be a valid path"));
+      rule.add(FieldError.invalid(at, path, "must be a valid path"));
     }
   }
 

@@ -83,7 +83,8 @@ final class RuleRun {
       }
       case Evaluation.Failure(String message, var _) -> {
         if (!ratchets) {
-          errors.add(Rule.invalid(place.path(), place.value(), failure(message, rule.rule())));
+          errors.add(
+              FieldError.invalid(place.path(), place.type(), failure(message, rule.rule())));
         }
       }
       case Evaluation.OverBudget(long cost) -> exhausted(cost > MOST_A_RULE, rule.rule(), place);
@@ -101,7 +102,7 @@ final class RuleRun {
                 + " run due to call cost exceeds limit for rule: "
                 + rule.name()
             : Evaluation.OUT_OF_BUDGET;
-    errors.add(Rule.invalid(place.path(), place.value(), words));
+    errors.add(FieldError.invalid(place.path(), place.type(), words));
     over = true;
   }
 

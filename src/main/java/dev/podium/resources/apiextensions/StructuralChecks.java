@@ -90,6 +90,9 @@ final class StructuralChecks {
     } else if (type.isEmpty() && !schema.bool(INT_OR_STRING) && !schema.bool(PRESERVE)) {
       schema.required("type", level.missingType);
     }
+    if (level == Level.ROOT && !type.isEmpty() && !type.equals("object")) {
+      schema.invalid("type", "must be object at the root");
+    }
   }
 
   private static void resourceFields(Part schema, Level level) {

@@ -132,7 +132,7 @@ final class VersionChecks {
     int before = schema.errors().size();
     StructuralChecks.root(schema);
     if (schema.errors().size() == before) {
-      DefaultChecks.check(schema);
+      DefaultChecks.root(schema);
     }
     boolean structural = schema.errors().size() == before;
     SchemaChecks.root(schema);

@@ -24,6 +24,13 @@ public final class EmbeddedResources {
     return errors;
   }
 
+  /// The same of a value at a place of its own, which may be a whole object.
+  public static List<FieldError> below(StructuralSchema schema, Object value, FieldPath path) {
+    List<FieldError> errors = new ArrayList<>();
+    value(Optional.of(schema), value, path, errors);
+    return errors;
+  }
+
   private static void value(
       Optional<StructuralSchema> schema, Object value, FieldPath path, List<FieldError> errors) {
     if (schema.isEmpty()) {
@@ -80,8 +87,12 @@ public final class EmbeddedResources {
   private static Optional<String> text(
       JsonObject object, String name, FieldPath path, List<FieldError> errors) {
     Object value = object.get(name);
-    if (value == null || value.equals("")) {
+    if (value == null) {
       errors.add(FieldError.required(path.child(name), ""));
+      return Optional.empty();
+    }
+    if (value.equals("")) {
+      errors.add(FieldError.invalid(path.child(name), "", "must not be empty"));
       return Optional.empty();
     }
     if (!(value instanceof String text)) {

@@ -3,12 +3,13 @@ package dev.podium.schema.structural;
 import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.object.JsonArray;
+import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// That lists of type `set` and `map` do not repeat themselves.
 ///
@@ -52,27 +53,34 @@ public final class ListInvariants {
     if (!map && !schema.listType().equals("set")) {
       return;
     }
-    Set<Object> seen = new HashSet<>();
-    for (int i = 0; i < list.size(); i++) {
+    for (int i = 0; map && i < list.size(); i++) {
       Object item = list.get(i);
-      if (map && !(item instanceof JsonObject)) {
+      if (item != JsonNull.NULL && !(item instanceof JsonObject)) {
         errors.add(
             FieldError.invalid(
                 path.index(i), item, "must be an object for an array of list-type map"));
-        continue;
+        return;
       }
-      Object identity = map ? keys(schema, (JsonObject) item) : item;
-      if (!seen.add(identity)) {
+    }
+    Map<Object, Integer> seen = new HashMap<>();
+    for (int i = 0; i < list.size(); i++) {
+      Object identity = map ? keys(schema, list.get(i)) : list.get(i);
+      // Said once of each, however often it comes again.
+      if (seen.merge(identity, 1, Integer::sum) == 2) {
         errors.add(FieldError.duplicate(path.index(i), identity));
       }
     }
   }
 
-  private static JsonObject keys(StructuralSchema schema, JsonObject item) {
+  /// A null has no keys.
+  private static JsonObject keys(StructuralSchema schema, Object value) {
     JsonObject keys = JsonObject.EMPTY;
+    if (!(value instanceof JsonObject item)) {
+      return keys;
+    }
     for (String key : schema.listMapKeys()) {
-      Object value = item.get(key);
-      keys = value == null ? keys : keys.with(key, value);
+      Object part = item.get(key);
+      keys = part == null ? keys : keys.with(key, part);
     }
     return keys;
   }

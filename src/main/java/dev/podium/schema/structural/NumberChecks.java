@@ -1,5 +1,6 @@
 package dev.podium.schema.structural;
 
+import dev.podium.object.FieldError;
 import dev.podium.object.GoText;
 import dev.podium.object.JsonObject;
 
@@ -7,6 +8,9 @@ import dev.podium.object.JsonObject;
 ///
 /// Upstream: kube-openapi's pkg/validation/validate/validator.go (numberValidator) and values.go.
 final class NumberChecks {
+  /// What a double holds without gaps.
+  static final double MOST_EXACT = (1L << 53) - 1;
+
   private NumberChecks() {}
 
   static void check(JsonObject schema, String type, Number value, SchemaPath path, Findings found) {
@@ -14,12 +18,8 @@ final class NumberChecks {
     schema
         .find("multipleOf")
         .map(Number.class::cast)
-        .ifPresent(factor -> {
-          double quotient = value.doubleValue() / factor.doubleValue();
-          if (quotient != Math.rint(quotient)) {
-            found.add(path.invalid(value, "should be a multiple of " + GoText.plain(factor)));
-          }
-        });
+        .ifPresent(factor ->
+            multiple(value, value instanceof Long ? factor.longValue() : factor, path, found));
     schema
         .find("maximum")
         .map(Number.class::cast)
@@ -43,6 +43,29 @@ final class NumberChecks {
           }
         });
     found.matched();
+  }
+
+  /// Whole numbers are divided by whole ones, so that a factor below one is none at all.
+  ///
+  /// Upstream: MultipleOfNativeType.
+  private static void multiple(Number value, Number factor, SchemaPath path, Findings found) {
+    if (factor.doubleValue() <= 0) {
+      found.add(
+          FieldError.invalid(
+              path.field(),
+              factor,
+              "factor MultipleOf declared for %s must be positive: %s"
+                  .formatted(path.text(), GoText.plain(factor))));
+      return;
+    }
+    double quotient = value.doubleValue() / factor.doubleValue();
+    boolean whole =
+        value instanceof Long number && factor instanceof Long by
+            ? number % by == 0
+            : quotient == Math.rint(quotient) && Math.abs(quotient) <= MOST_EXACT;
+    if (!whole) {
+      found.add(path.invalid(value, "should be a multiple of " + GoText.plain(factor)));
+    }
   }
 
   private static int compare(Number left, Number right) {

@@ -99,7 +99,7 @@ public final class ValueSchema {
       found.matched();
       switch (value) {
         case String text -> string(text, path, found);
-        case Number number -> NumberChecks.check(source, type(), number, path, found);
+        case Number number -> NumberChecks.check(source, types.size() == 1 ? type() : "", number, path, found);
         case JsonArray list -> list(list, path, old, found);
         default -> {}
       }
@@ -154,11 +154,12 @@ public final class ValueSchema {
 
   private static boolean isWhole(Object value) {
     return value instanceof Number number
-        && number.doubleValue() == Math.rint(number.doubleValue());
+        && number.doubleValue() == Math.rint(number.doubleValue())
+        && (number instanceof Long || Math.abs(number.doubleValue()) <= NumberChecks.MOST_EXACT);
   }
 
   private static String numberFormat(Object value) {
-    return value instanceof Double ? "double" : "int64";
+    return value instanceof Double ? "float64" : "int64";
   }
 
   static String nameOf(Object value) {

@@ -107,6 +107,42 @@ final class CustomKindsTest {
   }
 
   @Test
+  void whatBreaksARuleIsShownOnlyWhereItIsAScalar() {
+    serve(
+        "{'type':'object','properties':{'a':{'type':'string'},'n':{'type':'integer'}},"
+            + "'x-kubernetes-validations':["
+            + "{'rule':'self.a.size() > 1','reason':'FieldValueDuplicate','fieldPath':'.a'},"
+            + "{'rule':'10 / self.n > 1'}]}",
+        "");
+
+    assertThat(KindApi.refusal(() -> api.create(WIDGET, "v1", "", "{'a':'x','n':0}")))
+        .containsExactly(
+            "spec.a: Duplicate value",
+            "spec: Invalid value: \"object\": division by zero evaluating rule: 10 / self.n > 1");
+  }
+
+  @Test
+  void aNullFieldIsAbsentForRules() {
+    serve(
+        "{'type':'object','properties':{'a':{'type':'string','nullable':true}},"
+            + "'x-kubernetes-validations':[{'rule':'!has(self.a)'}]}",
+        "");
+
+    assertThat(api.create(WIDGET, "v1", "", "{'a':null}").spec().has("a")).isTrue();
+  }
+
+  @Test
+  void ofASetThatRepeatsAnItemOftenThatIsSaidOnce() {
+    serve(
+        "{'type':'object','properties':{'a':{'type':'array','x-kubernetes-list-type':'set',"
+            + "'items':{'type':'string'}}}}",
+        "");
+
+    assertThat(KindApi.refusal(() -> api.create(WIDGET, "v1", "", "{'a':['x','x','x','y']}")))
+        .containsExactly("spec.a[1]: Duplicate value: \"x\"");
+  }
+
+  @Test
   void transitionRulesHoldOfChangesOnly() {
     serve(
         "{'type':'object','properties':{'a':{'type':'string','x-kubernetes-validations':"

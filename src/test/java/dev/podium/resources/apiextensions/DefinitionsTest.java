@@ -31,7 +31,9 @@ final class DefinitionsTest {
           'properties':{'a':{'type':'array','x-kubernetes-list-type':'map','items':{'type':'object'}}} | spec.validation.openAPIV3Schema.properties[a].x-kubernetes-list-map-keys: Required value: must not be empty if x-kubernetes-list-type is map
           'properties':{'a':{'type':'string','default':'b','x-kubernetes-validations':[{'rule':'self.size() > 1'}]}} | spec.validation.openAPIV3Schema.properties[a].default: Invalid value: "b": failed rule: self.size() > 1
           'properties':{'a':{'type':'string','x-kubernetes-validations':[{'rule':'self.size() > 1','optionalOldSelf':true}]}} | spec.validation.openAPIV3Schema.properties[a].x-kubernetes-validations[0].optionalOldSelf: Invalid value: true: may not be set if oldSelf is not used in rule
-          'properties':{'a':{'type':'object','properties':{'b':{'type':'string'}},'x-kubernetes-validations':[{'rule':'has(self.b)','fieldPath':'.c'}]}} | spec.validation.openAPIV3Schema.properties[a].x-kubernetes-validations[0].fieldPath: Invalid value: ".c": fieldPath must be a valid path
+          'properties':{'a':{'type':'object','properties':{'b':{'type':'string'}},'x-kubernetes-validations':[{'rule':'has(self.b)','fieldPath':'.c'}]}} | spec.validation.openAPIV3Schema.properties[a].x-kubernetes-validations[0].fieldPath: Invalid value: ".c": must be a valid path
+          'properties':{'a':{'type':'object','properties':{'b':{'type':'string'}},'default':{'c':1}}} | spec.validation.openAPIV3Schema.properties[a].default: Invalid value: {"c":1}: must not have unknown fields
+          'properties':{'a':{'type':'object','x-kubernetes-embedded-resource':true,'x-kubernetes-preserve-unknown-fields':true,'default':{'apiVersion':'v1','kind':''}}} | spec.validation.openAPIV3Schema.properties[a].default.kind: Invalid value: "": must not be empty
           'properties':{'a':{'type':'string','default':1}} | spec.validation.openAPIV3Schema.properties[a].default: Invalid value: "integer":  in body must be of type string: "integer"
           """)
   void schemasAreStructural(String schema, String error) {

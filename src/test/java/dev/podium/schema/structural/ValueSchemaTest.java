@@ -45,6 +45,9 @@ final class ValueSchemaTest {
           {'type':'integer','minimum':1} | 0 | a: Invalid value: 0: a in body should be greater than or equal to 1
           {'type':'integer','maximum':1,'exclusiveMaximum':true} | 1 | a: Invalid value: 1: a in body should be less than 1
           {'type':'number','multipleOf':0.5} | 0.7 | a: Invalid value: 0.7: a in body should be a multiple of 0.5
+          {'type':'number','multipleOf':0.5} | 1 | a: Invalid value: 0: factor MultipleOf declared for a must be positive: 0
+          {'type':'number','multipleOf':0.5} | 1e300 | a: Invalid value: 1e+300: a in body should be a multiple of 0.5
+          {'x-kubernetes-int-or-string':true} | 1.5 | a: Invalid value: "number": a in body must be of type integer,string: "number"
           {'type':'integer','format':'int32'} | 99999999999 | <nil>: Invalid value: "": Checked value must be of type integer with format int32 in a
           {'type':'array','minItems':1} | [] | a: Invalid value: 0: a in body should have at least 1 items
           {'type':'array','maxItems':1} | [1,2] | a: Too many: 2: must have at most 1 item
