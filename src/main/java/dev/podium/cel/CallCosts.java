@@ -73,9 +73,7 @@ record CallCosts(SizeLimits sizes) {
       case "ip" ->
           overload.equals("cidr_ip") ? one() : arguments.stream().findFirst().map(this::parsed);
       case "ip.isCanonical" ->
-          arguments.stream()
-              .findFirst()
-              .map(text -> new Cost(size(text).times(2 * TRAVERSAL)));
+          arguments.stream().findFirst().map(text -> new Cost(size(text).times(2 * TRAVERSAL)));
       case "containsIP", "containsCIDR" ->
           target
               .filter(_ -> !arguments.isEmpty())

@@ -51,9 +51,7 @@ final class Equality {
 
   private static boolean maps(Map<?, ?> one, Map<?, ?> other) {
     return one.size() == other.size()
-        && !(one instanceof JsonMapView a
-            && other instanceof JsonMapView b
-            && !a.hasSameUnknown(b))
+        && !(one instanceof JsonMapView a && other instanceof JsonMapView b && !a.hasSameUnknown(b))
         && one.entrySet().stream()
             .allMatch(entry -> {
               Object theirs = other.get(entry.getKey());

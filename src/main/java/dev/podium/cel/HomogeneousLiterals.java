@@ -45,8 +45,7 @@ final class HomogeneousLiterals implements CelAstValidator {
     return false;
   }
 
-  private static void list(
-      CelAbstractSyntaxTree ast, CelExpr.CelList list, IssuesFactory issues) {
+  private static void list(CelAbstractSyntaxTree ast, CelExpr.CelList list, IssuesFactory issues) {
     ImmutableList<CelExpr> elements = list.elements();
     for (int i = 1; i < elements.size(); i++) {
       CelType first = type(ast, elements.getFirst(), list.optionalIndices().contains(0));
@@ -76,13 +75,10 @@ final class HomogeneousLiterals implements CelAstValidator {
 
   private static CelType type(CelAbstractSyntaxTree ast, CelExpr expression, boolean optional) {
     CelType type = ast.getType(expression.id()).orElseThrow();
-    return optional && type instanceof OptionalType
-        ? type.parameters().getFirst()
-        : type;
+    return optional && type instanceof OptionalType ? type.parameters().getFirst() : type;
   }
 
-  private static void mismatch(
-      IssuesFactory issues, CelExpr at, CelType expected, CelType actual) {
+  private static void mismatch(IssuesFactory issues, CelExpr at, CelType expected, CelType actual) {
     issues.addError(
         at.id(),
         "expected type '%s' but found '%s'"

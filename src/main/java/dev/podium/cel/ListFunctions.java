@@ -1,5 +1,6 @@
 package dev.podium.cel;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
@@ -23,14 +24,19 @@ final class ListFunctions {
   /// What can be summed, with the sum of nothing.
   private static final Map<CelType, Object> SUMMABLE =
       Map.of(
-          SimpleType.INT, 0L,
-          SimpleType.UINT, UnsignedLong.ZERO,
-          SimpleType.DOUBLE, 0.0,
-          SimpleType.DURATION, Duration.ZERO);
+          SimpleType.INT,
+          0L,
+          SimpleType.UINT,
+          UnsignedLong.ZERO,
+          SimpleType.DOUBLE,
+          0.0,
+          SimpleType.DURATION,
+          Duration.ZERO);
 
-  /// What can be compared, by upstream's names.
-  static final Map<String, CelType> COMPARABLE =
-      Map.of(
+  /// What can be compared, by upstream's names and in its order: the first is what an empty list is
+  /// taken for.
+  static final ImmutableMap<String, CelType> COMPARABLE =
+      ImmutableMap.of(
           "int", SimpleType.INT,
           "uint", SimpleType.UINT,
           "double", SimpleType.DOUBLE,
@@ -46,7 +52,12 @@ final class ListFunctions {
     Functions library =
         new Functions()
             .<List<?>, Object>member(
-                "indexOf", "list_a_index_of_int", SimpleType.INT, LIST, ITEM, ListFunctions::indexOf)
+                "indexOf",
+                "list_a_index_of_int",
+                SimpleType.INT,
+                LIST,
+                ITEM,
+                ListFunctions::indexOf)
             .<List<?>, Object>member(
                 "lastIndexOf",
                 "list_a_last_index_of_int",

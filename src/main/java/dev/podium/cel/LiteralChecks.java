@@ -80,5 +80,4 @@ final class LiteralChecks implements CelAstValidator {
       return Optional.ofNullable(e.getMessage());
     }
   }
-
 }

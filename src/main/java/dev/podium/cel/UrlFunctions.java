@@ -67,7 +67,14 @@ final class UrlFunctions {
               + ": "
               + fault.get());
     }
-    return URI.create(text);
+    return URI.create(escaped(text));
+  }
+
+  /// Go takes spaces after the host as they are.
+  private static String escaped(String text) {
+    int host = text.indexOf("://");
+    int path = text.indexOf('/', host < 0 ? 0 : host + 3);
+    return path < 0 ? text : text.substring(0, path) + text.substring(path).replace(" ", "%20");
   }
 
   /// Why a text is no URL, in Go's words.
@@ -76,8 +83,11 @@ final class UrlFunctions {
       return Optional.of("empty url");
     }
     try {
-      URI uri = new URI(text);
-      boolean fine = uri.isAbsolute() || text.startsWith("/");
+      URI uri = new URI(escaped(text));
+      // An authority that is none of a server may still be a host, but has no second colon.
+      String host = host(uri);
+      boolean twoColons = !host.startsWith("[") && host.indexOf(':') != host.lastIndexOf(':');
+      boolean fine = !twoColons && (uri.isAbsolute() || text.startsWith("/"));
       return fine ? Optional.empty() : Optional.of("invalid URI for request");
     } catch (URISyntaxException _) {
       return Optional.of("invalid URI for request");

@@ -80,7 +80,9 @@ public final class ObjectWriter {
 
   ApiObject create(
       ResourceDefinition definition, String namespace, ApiObject object, WriteContext context) {
-    ObjectIdentity.refuseVersion(object);
+    if (!context.dryRun()) {
+      ObjectIdentity.refuseVersion(object);
+    }
     ApiObject named = ObjectIdentity.inNamespace(definition, namespace, object);
     ApiObject owned = own(definition, "", Optional.empty(), defaulted(definition, named), context);
     return createOwned(definition, namespace, owned, context);

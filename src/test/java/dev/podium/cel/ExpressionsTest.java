@@ -113,6 +113,8 @@ final class ExpressionsTest {
         "self.x__dash__y == 'dash' && self.namespace == 'ns' && has(self.namespace)",
         "type(self.when) == google.protobuf.Timestamp && type(self.wait) == google.protobuf.Duration",
         "self.list.filter(x, x > 9).sum() == 0 && [duration('1s')].filter(d, d > duration('5s')).sum() == duration('0s')",
+        "[].sum() == 0 && [].isSorted()",
+        "url('https://a.b/with space/').getEscapedPath() == '/with%20space/' && !isURL('https://a:b:c/')",
         "string(1) == '1' && int('7') == 7 && double('1.5') == 1.5 && 1 < 1.5",
       })
   void isTrue(String expression) throws CelCompileException {

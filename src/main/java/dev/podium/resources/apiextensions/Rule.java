@@ -48,7 +48,9 @@ record Rule(JsonObject source) {
       case "FieldValueForbidden" -> FieldError.forbidden(at, message);
       case "FieldValueRequired" -> FieldError.required(at, message);
       case "FieldValueDuplicate" ->
-          isStructure(value) ? FieldError.duplicateWithoutValue(at) : FieldError.duplicate(at, value);
+          isStructure(value)
+              ? FieldError.duplicateWithoutValue(at)
+              : FieldError.duplicate(at, value);
       default -> invalid(at, value, message);
     };
   }

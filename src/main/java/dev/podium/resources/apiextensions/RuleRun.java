@@ -83,8 +83,7 @@ final class RuleRun {
       }
       case Evaluation.Failure(String message, var _) -> {
         if (!ratchets) {
-          errors.add(
-              FieldError.invalid(place.path(), place.type(), failure(message, rule.rule())));
+          errors.add(FieldError.invalid(place.path(), place.type(), failure(message, rule.rule())));
         }
       }
       case Evaluation.OverBudget(long cost) -> exhausted(cost > MOST_A_RULE, rule.rule(), place);

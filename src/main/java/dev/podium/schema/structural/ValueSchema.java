@@ -99,7 +99,8 @@ public final class ValueSchema {
       found.matched();
       switch (value) {
         case String text -> string(text, path, found);
-        case Number number -> NumberChecks.check(source, types.size() == 1 ? type() : "", number, path, found);
+        case Number number ->
+            NumberChecks.check(source, types.size() == 1 ? type() : "", number, path, found);
         case JsonArray list -> list(list, path, old, found);
         default -> {}
       }
