@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /// `/version`: the Kubernetes that is emulated, and in the fields that no client depends on, by
 /// whom (apiserver's server/routes/version.go).
@@ -39,7 +41,7 @@ public final class VersionServlet extends HttpServlet {
                 "gitVersion",
                 "v" + kubernetes,
                 "gitCommit",
-                "podium-" + podium,
+                commit("podium-" + podium),
                 "gitTreeState",
                 "clean",
                 "buildDate",
@@ -50,6 +52,11 @@ public final class VersionServlet extends HttpServlet {
                 "gc",
                 "platform",
                 "linux/" + architecture()));
+  }
+
+  /// A name in the digits that clients expect of a commit.
+  private static String commit(String name) {
+    return HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
   }
 
   /// In Go's words.
