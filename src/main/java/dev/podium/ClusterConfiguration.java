@@ -297,18 +297,21 @@ class ClusterConfiguration {
   ClusterLifecycle clusterLifecycle(
       PodiumProperties properties,
       ApiClient client,
+      ClusterIdentity identity,
       Furnished furnished,
       Network network,
       ObjectProvider<Listeners> listeners) {
     return new ClusterLifecycle(
         () -> {
           openGate(network, listeners.getObject());
-          new ClusterBootstrap(
+          ClusterBootstrap bootstrap =
+              new ClusterBootstrap(
                   client,
                   properties.serviceRange(),
                   CONTROL_PLANE_ADDRESS,
-                  listeners.getObject().httpsPort())
-              .run();
+                  listeners.getObject().httpsPort());
+          bootstrap.run();
+          bootstrap.publishClientAuthority(identity.authorityPem());
           LocalApiServices.register(client);
           if (properties.nodes() > 0) {
             ClusterAddons.install(client, dnsAddress(properties));

@@ -30,6 +30,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,15 @@ class ListenersTest {
 
     assertThat(Json.parseObject(answer.body()).string("message"))
         .isEqualTo("forbidden: User \"joe\" cannot get path \"/metrics\"");
+  }
+
+  @Test
+  void whichAuthorityClientsAreKnownByIsPublished() throws Exception {
+    String path = "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication";
+    Awaitility.await().until(() -> get(plain(path)).statusCode() == 200);
+
+    assertThat(Json.parseObject(get(plain(path)).body()).string("data", "client-ca-file"))
+        .isEqualTo(identity.authorityPem());
   }
 
   @Test

@@ -59,6 +59,16 @@ public final class ClusterBootstrap {
     ensure(endpointSlice());
   }
 
+  /// Says which authority's certificates clients are known by, as API servers behind this one need
+  /// it. Upstream: controlplane/controller/clusterauthenticationtrust.
+  ///
+  /// @param pem the certificate of that authority
+  public void publishClientAuthority(String pem) {
+    ensure(
+        ApiObject.named(Kinds.CONFIG_MAP, "kube-system", "extension-apiserver-authentication")
+            .with("data", JsonObject.of("client-ca-file", pem)));
+  }
+
   private void ensure(ApiObject object) {
     if (!client.serves(object.groupVersionKind())) {
       return;
