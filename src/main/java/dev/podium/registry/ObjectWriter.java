@@ -12,6 +12,7 @@ import dev.podium.object.ObjectKey;
 import dev.podium.registry.Deletion.Decision;
 import dev.podium.registry.ResourceService.DeleteResult;
 import dev.podium.registry.ResourceService.WriteResult;
+import dev.podium.schema.structural.Pruning;
 import dev.podium.store.Store;
 import dev.podium.store.StoreException;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class ObjectWriter {
             Optional.of(object),
             Optional.empty(),
             context);
-    ApiObject admitted = admission(context).mutate(request);
+    ApiObject admitted = pruned(definition, admission(context).mutate(request), request);
     boolean generated = admitted.name().isEmpty();
     for (int attempt = 1; ; attempt++) {
       try {
@@ -307,7 +308,18 @@ public final class ObjectWriter {
             request.object().filter(changed::equals).isPresent()
                 ? owned
                 : scale.into(owned, changed))
-        .orElse(changed);
+        .orElseGet(() -> pruned(target.definition(), changed, request));
+  }
+
+  /// What admission adds to a custom object stays only where the schema has a place for it.
+  private static ApiObject pruned(
+      ResourceDefinition definition, ApiObject changed, AdmissionRequest request) {
+    return request.object().filter(changed::equals).isPresent()
+        ? changed
+        : definition
+            .structure()
+            .map(schema -> ApiObject.of(Pruning.of(schema, changed.root()).object()))
+            .orElse(changed);
   }
 
   /// Has an action, or a connection, admitted: what is changed by that is given back.

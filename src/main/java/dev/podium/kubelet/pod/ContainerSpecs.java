@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 /// What a container is made from: its spec, its image, its environment.
 final class ContainerSpecs {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-  private static final Pattern REFERENCE =
-      Pattern.compile("\\$(\\$\\(\\w+\\)|\\(([-._A-Za-z0-9]+)\\))");
+  private static final Pattern REFERENCE = Pattern.compile("\\$(?:(\\$)|\\(([^)]*)\\))");
 
   private ContainerSpecs() {}
 
@@ -110,7 +109,9 @@ final class ContainerSpecs {
         .toList();
   }
 
-  /// `$(NAME)` stands for a variable, `$$(NAME)` for itself.
+  /// `$(NAME)` stands for a variable, `$$` for a dollar wherever it stands.
+  ///
+  /// Upstream: third_party/forked/golang/expansion (Expand).
   static String expand(String text, Map<String, String> environment) {
     return REFERENCE
         .matcher(text)
