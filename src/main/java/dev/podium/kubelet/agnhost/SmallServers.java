@@ -19,10 +19,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /// Those of agnhost's servers that have one thing to say.
 final class SmallServers {
+  /// What Go takes for a page where nobody says what it is (net/http's DetectContentType).
+  private static final Pattern HTML =
+      Pattern.compile(
+          "\\s*<(?i:!DOCTYPE HTML|HTML|HEAD|SCRIPT|IFRAME|H1|DIV|FONT|TABLE|A|STYLE|TITLE|B|BODY|BR|P"
+              + "|!--)[ >]");
+
   private static final Duration LIVES = Duration.ofSeconds(10);
   private static final Duration FAREWELL = Duration.ofSeconds(60);
 
@@ -182,7 +189,9 @@ final class SmallServers {
     return json
         ? Page.of(
             200, "application/json", Json.write(JsonObject.of("Method", method, "Body", value)))
-        : text(value);
+        : HTML.matcher(value).lookingAt()
+            ? Page.of(200, "text/html; charset=utf-8", value)
+            : text(value);
   }
 
   private SSLContext certificate() throws IOException {
