@@ -3,6 +3,7 @@ package dev.podium.network;
 import dev.podium.network.ConnectFailure.Reason;
 import dev.podium.network.Origin.PodName;
 import dev.podium.time.Clock;
+import dev.podium.time.Workers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Network implements AutoCloseable {
   private final NameService names;
   private final Map<String, Stack> stacks = new ConcurrentHashMap<>();
   private final Map<String, Stack> nodes = new ConcurrentHashMap<>();
+  private final Workers servers = new Workers();
 
   public Network(Clock clock, Routing routing, Firewall firewall, NameService names) {
     this.clock = clock;
@@ -77,6 +79,16 @@ public final class Network implements AutoCloseable {
   /// A place outside of the cluster, from which connections come in.
   public NetworkStack outside(String address) {
     return new Stack(this, Origin.outside(address));
+  }
+
+  /// Whether everybody who looks after a connection waits for the other end, or for time to pass.
+  public boolean isQuiet() {
+    return servers.isQuiet();
+  }
+
+  /// Runs who looks after a connection.
+  void serve(String name, Runnable work) {
+    servers.thread(name, work).start();
   }
 
   NameService names() {

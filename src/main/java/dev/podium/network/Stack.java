@@ -155,9 +155,9 @@ final class Stack implements NetworkStack {
     if (port != null) {
       port.served.add(far);
     }
-    Thread.ofVirtual()
-        .name("connection to " + destination)
-        .start(() -> {
+    network.serve(
+        "connection to " + destination,
+        () -> {
           try {
             server.serve(far);
           } catch (IOException _) {

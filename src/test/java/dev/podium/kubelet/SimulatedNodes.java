@@ -10,7 +10,8 @@ import dev.podium.kubelet.shell.ShellPrograms;
 import dev.podium.network.Network;
 import dev.podium.runtime.Simulation;
 
-/// The kubelets of a simulated cluster, whose processes the cluster waits for when it settles.
+/// The kubelets of a simulated cluster, whose processes and servers the cluster waits for when it
+/// settles.
 ///
 /// @param running what runs
 public record SimulatedNodes(Kernel kernel, Network network, RunningPods running)
@@ -31,7 +32,7 @@ public record SimulatedNodes(Kernel kernel, Network network, RunningPods running
         cluster.user(),
         new Kubelets.Machinery(kernel, network, ImageCatalog.builtIn(), running),
         nodes);
-    cluster.waitFor(kernel::isQuiet);
+    cluster.waitFor(() -> kernel.isQuiet() && network.isQuiet());
     return new SimulatedNodes(kernel, network, running);
   }
 

@@ -7,8 +7,7 @@ import dev.podium.kubelet.logs.LogSpace;
 import dev.podium.kubelet.process.MemoryExhausted;
 import dev.podium.kubelet.process.Programs;
 import dev.podium.time.Clock;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.podium.time.Workers;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,8 +27,7 @@ public final class Kernel implements AutoCloseable {
   private final AtomicLong held = new AtomicLong();
   private final long mostHeld;
   private final AtomicInteger busy = new AtomicInteger();
-  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final Workers workers = new Workers();
 
   public Kernel(Clock clock, Programs programs) {
     this(clock, programs, Runtime.getRuntime().maxMemory() / SHARE);
@@ -87,38 +85,21 @@ public final class Kernel implements AutoCloseable {
 
   /// Runs something of a process on a virtual thread.
   public Thread thread(String name, Runnable work) {
-    Thread thread =
-        Thread.ofVirtual()
-            .name(name)
-            .unstarted(() -> {
-              try {
-                work.run();
-              } finally {
-                threads.remove(Thread.currentThread());
-              }
-            });
-    threads.add(thread);
-    if (closed) {
-      thread.interrupt();
-    }
-    return thread;
+    return workers.thread(name, work);
   }
 
   /// Whether every process waits for something: for time to pass, for input, for another process.
   public boolean isQuiet() {
-    return threads.stream()
-        .map(Thread::getState)
-        .allMatch(state -> state == Thread.State.WAITING || state == Thread.State.TERMINATED);
+    return workers.isQuiet();
   }
 
   /// How many processes run on a thread.
   public int threads() {
-    return threads.size();
+    return workers.count();
   }
 
   @Override
   public void close() {
-    closed = true;
-    threads.forEach(Thread::interrupt);
+    workers.close();
   }
 }

@@ -21,15 +21,22 @@ record ProbeState(
     Optional<Boolean> latest,
     boolean healthy,
     Optional<Attempt> attempt) {
+  /// Asked as soon as the container runs and its delay is over.
+  ///
   /// @param healthy what is assumed before the first answer
   static ProbeState begin(JsonObject handler, Instant started, boolean healthy) {
+    long delay = handler.integer("initialDelaySeconds");
     return new ProbeState(
-        handler,
-        started.plusSeconds(handler.integer("initialDelaySeconds")),
-        0,
-        Optional.empty(),
-        healthy,
-        Optional.empty());
+        handler, started.plusSeconds(delay), 0, Optional.empty(), healthy, Optional.empty());
+  }
+
+  /// Asked at the end of a period: upstream's worker ticks since before the container began, and
+  /// only one for readiness is woken at once (prober_manager.go, UpdatePodStatus).
+  static ProbeState beginLiveness(JsonObject handler, Instant started) {
+    ProbeState state = begin(handler, started, true);
+    return handler.integer("initialDelaySeconds") > 0
+        ? state
+        : state.asking(started.plusSeconds(state.period()));
   }
 
   ProbeState asking(Attempt question, Instant now) {
@@ -55,6 +62,10 @@ record ProbeState(
         Optional.of(success),
         row >= needed ? success : healthy,
         Optional.empty());
+  }
+
+  private ProbeState asking(Instant at) {
+    return new ProbeState(handler, at, streak, latest, healthy, attempt);
   }
 
   private long period() {

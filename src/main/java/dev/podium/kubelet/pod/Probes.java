@@ -27,7 +27,7 @@ record Probes(
     return new Probes(
         container.findObject("startupProbe").map(p -> ProbeState.begin(p, started, false)),
         container.findObject("readinessProbe").map(p -> ProbeState.begin(p, started, false)),
-        container.findObject("livenessProbe").map(p -> ProbeState.begin(p, started, true)));
+        container.findObject("livenessProbe").map(p -> ProbeState.beginLiveness(p, started)));
   }
 
   boolean isStarted() {
