@@ -83,7 +83,7 @@ final class GnosticV3Document {
   }
 
   private static ProtobufMessage message(String name, Object content) {
-    Map<String, Field> fields = BY_NAME.get(name);
+    Map<String, Field> fields = BY_NAME.getOrDefault(name, Map.of());
     ProtobufMessage out = new ProtobufMessage();
     ((JsonObject) content)
         .forEach(e -> {
