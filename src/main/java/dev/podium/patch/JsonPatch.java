@@ -51,7 +51,7 @@ public final class JsonPatch implements Patch {
     }
     if (operations.size() > MAX_OPERATIONS) {
       throw ApiException.requestEntityTooLarge(
-          "The allowed maximum operations in a JSON patch is "
+          "Request entity too large: The allowed maximum operations in a JSON patch is "
               + MAX_OPERATIONS
               + ", got "
               + operations.size());

@@ -1,5 +1,6 @@
 package dev.podium.patch;
 
+import dev.podium.object.GoText;
 import dev.podium.object.JsonArray;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
@@ -16,6 +17,7 @@ import dev.podium.schema.SchemaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// How a value at some place is owned: field by field, item by item, or as one.
 ///
@@ -126,31 +128,31 @@ record Shape(SchemaType type, Field.Merge merge) {
     }
     List<String> keys = merge.listMapKeys();
     List<String> sorted = keys.size() == 1 ? keys : keys.stream().sorted().toList();
+    List<String> given = new ArrayList<>(sorted.size());
     List<Object> values = new ArrayList<>(sorted.size());
     for (String key : sorted) {
-      Object value = object.get(key);
-      values.add(value == null ? keyDefault(key) : value);
+      Optional<Object> value = Optional.ofNullable(object.get(key)).or(() -> keyDefault(key));
+      if (value.isPresent()) {
+        given.add(key);
+        values.add(value.get());
+      }
     }
-    return PathElement.item(sorted, values);
+    if (given.isEmpty()) {
+      throw new TypeMismatch(
+          "associative list with keys has an element that omits all key fields "
+              + keys.stream().map(GoText::quote).collect(Collectors.joining(" ", "[", "]"))
+              + " (and doesn't have default values for any key fields)");
+    }
+    return PathElement.item(given, values);
   }
 
   /// A key that is left out has its default, which for a field that Go always writes is the zero
-  /// value.
-  private Object keyDefault(String key) {
+  /// value. Without one, what is known by the other keys is an item of its own.
+  private Optional<Object> keyDefault(String key) {
     Optional<Field> field =
         items().type() instanceof ObjectType object ? object.field(key) : Optional.empty();
     Optional<Object> known = field.flatMap(Field::defaultValue);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    return field
-        .filter(f -> f.empty() == Empty.ZERO)
-        .flatMap(Field::zeroValue)
-        .orElseThrow(() ->
-            new TypeMismatch(
-                "associative list with keys has an element that omits key field \""
-                    + key
-                    + "\" (and doesn't have default value)"));
+    return known.or(() -> field.filter(f -> f.empty() == Empty.ZERO).flatMap(Field::zeroValue));
   }
 
   /// The steps of this shape's [FieldSet]s that lead to fields the type names.

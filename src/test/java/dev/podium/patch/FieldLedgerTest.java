@@ -292,6 +292,8 @@ final class FieldLedgerTest {
         "'spec':{'paused':'x'}|.spec.paused: expected boolean, got &{x}",
         "'spec':{'containers':{'name':'a'}}|.spec.containers: expected list, got &{map[name:a]}",
         "'spec':{'containers':[null]}|.spec.containers: element 0: associative list with keys may not have a null element",
+        "'spec':{'containers':[{'image':'i'}]}|.spec.containers: element 0: associative list with keys has an element that omits all key fields [\"name\"] (and doesn't have default values for any key fields)",
+        "'spec':{'containers':[{'name':'a','ports':[{'name':'x'},{'name':'y'}]}]}|.spec.containers[name=\"a\"].ports: duplicate entries for key [protocol=\"TCP\"]",
         "'spec':{'containers':[{'name':'a'},{'name':'a'}]}|.spec.containers: duplicate entries for key [name=\"a\"]",
         "'spec':{'containers':[{'name':'a','ports':[{'containerPort':1},{'containerPort':1,'protocol':'TCP'}]}]}|.spec.containers[name=\"a\"].ports: duplicate entries for key [containerPort=1,protocol=\"TCP\"]",
       })

@@ -125,7 +125,8 @@ final class JsonPatchTest {
             refusal -> {
               assertThat(refusal.code()).isEqualTo(413);
               assertThat(refusal.message())
-                  .isEqualTo("The allowed maximum operations in a JSON patch is 10000, got 10001");
+                  .isEqualTo(
+                      "Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001");
             });
   }
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 /// Upstream: apiserver/pkg/endpoints/handlers/create.go and rest.go (transformDecodeError), over
 /// apimachinery/pkg/runtime/serializer/json/json.go and its versioning codec.
 public final class BodyDecoder {
-  private static final String FROM_YAML = "error converting YAML to JSON: ";
+  static final String FROM_YAML = "error converting YAML to JSON: ";
 
   /// How much of a body a refusal shows.
   private static final int SUMMARY = 30;
@@ -81,7 +81,21 @@ public final class BodyDecoder {
 
   /// As [#decodePatched] for a custom kind.
   public Decoded decodePatchedCustom(JsonObject patched, StructuralSchema schema) {
+    if (TypeMeta.of(patched).kind().isEmpty()) {
+      throw new DecodeException("Object 'Kind' is missing in '" + patched + "'");
+    }
     return custom(patched, schema);
+  }
+
+  /// Refuses what cannot have a kind, such as a list.
+  ///
+  /// @throws ApiException 400
+  public static void requireTypeMeta(Object tree) {
+    try {
+      TypeMeta.of(tree);
+    } catch (DecodeException e) {
+      throw ApiException.badRequest(e.message());
+    }
   }
 
   /// What a server-side apply brings.

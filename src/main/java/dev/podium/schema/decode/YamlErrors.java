@@ -3,6 +3,7 @@ package dev.podium.schema.decode;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.exceptions.ScannerException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -12,25 +13,33 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlErrors {
   private YamlErrors() {}
 
-  static String message(YamlEngineException error) {
+  static String message(YamlEngineException error, String text) {
     if (!(error instanceof MarkedYamlEngineException marked)) {
       return "control characters are not allowed";
     }
     String problem = Optional.ofNullable(marked.getProblem()).orElse("");
     String context = Optional.ofNullable(marked.getContext()).orElse("");
-    return where(marked) + words(problem, context);
+    return where(marked, text) + words(problem, context);
   }
 
   /// Upstream counts lines from 0 in parser errors, from 1 in scanner errors, and says nothing of
-  /// the first line.
-  private static String where(MarkedYamlEngineException error) {
-    int line = error.getProblemMark().map(Mark::getLine).orElse(0);
+  /// the first line. Its parser finds the end of a text on a line of its own.
+  private static String where(MarkedYamlEngineException error, String text) {
+    int line = error.getProblemMark().map(mark -> line(mark, error, text)).orElse(0);
     if (line != 0) {
       line += error instanceof ScannerException ? 1 : 0;
     } else {
       line = error.getContextMark().map(Mark::getLine).orElse(0);
     }
     return line == 0 ? "" : "line " + line + ": ";
+  }
+
+  private static int line(Mark mark, MarkedYamlEngineException error, String text) {
+    boolean atEnd =
+        error instanceof ParserException
+            && mark.getColumn() > 0
+            && mark.getIndex() >= text.codePointCount(0, text.length());
+    return mark.getLine() + (atEnd ? 1 : 0);
   }
 
   private static String words(String problem, String context) {

@@ -33,6 +33,9 @@ final class YamlReader {
   private static final LoadSettings SETTINGS =
       LoadSettings.builder().setCodePointLimit(16 << 20).setParseComments(false).build();
 
+  /// Begins what is said of a text that can be parsed and means nothing good.
+  static final String FAULTS = "yaml: unmarshal errors:\n";
+
   /// Aliases may stand for this many values in all; more is an attack.
   private static final int MOST_ALIASED = 1_000_000;
 
@@ -59,7 +62,7 @@ final class YamlReader {
     try {
       return new YamlReader(new Parse(SETTINGS).parseString(text).iterator()).document();
     } catch (YamlEngineException e) {
-      throw new DecodeException("yaml: " + YamlErrors.message(e));
+      throw new DecodeException("yaml: " + YamlErrors.message(e, text));
     }
   }
 
@@ -74,7 +77,7 @@ final class YamlReader {
         root,
         repeated.isEmpty()
             ? Optional.empty()
-            : Optional.of("yaml: unmarshal errors:\n  " + String.join("\n  ", repeated)));
+            : Optional.of(FAULTS + "  " + String.join("\n  ", repeated)));
   }
 
   private Object value(Event event) {

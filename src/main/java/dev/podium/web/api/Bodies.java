@@ -85,7 +85,7 @@ final class Bodies {
           case PROTOBUF -> readProtobuf(kind, body);
         };
     if (validation == FieldValidation.WARN) {
-      decoded.strictErrors().forEach(exchange.warnings());
+      decoded.strictErrors().stream().flatMap(Decoded::warnings).forEach(exchange.warnings());
     }
     return decoded.object();
   }
@@ -184,7 +184,9 @@ final class Bodies {
         .ifPresent(why -> {
           throw ApiException.badRequest("couldn't get version/kind; json parse error: " + why);
         });
-    return Json.parse(body) instanceof JsonObject object ? object : JsonObject.EMPTY;
+    Object tree = Json.parse(body);
+    BodyDecoder.requireTypeMeta(tree);
+    return tree instanceof JsonObject object ? object : JsonObject.EMPTY;
   }
 
   /// What a patch has made of an object, read once more.
@@ -204,7 +206,8 @@ final class Bodies {
     BodyDecoder.Configuration config = BodyDecoder.configuration(body);
     switch (validation) {
       case IGNORE -> {}
-      case WARN -> config.repeatedKeys().ifPresent(exchange.warnings());
+      case WARN ->
+          config.repeatedKeys().stream().flatMap(Decoded::warnings).forEach(exchange.warnings());
       case STRICT ->
           config
               .repeatedKeys()

@@ -72,6 +72,7 @@ final class ResourceHandler {
   private Answer handle(Route route, Exchange exchange) {
     Place place = route.place();
     checkMediaTypes(route, exchange);
+    requireName(route, exchange);
     place.definition().deprecation().ifPresent(exchange.warnings());
     if (place.subresource().isEmpty()) {
       return perform(route.verb(), place, exchange);
@@ -98,6 +99,18 @@ final class ResourceHandler {
     }
     boolean lists = route.verb() == Verb.LIST || route.verb() == Verb.WATCH;
     exchange.negotiation().requireOneOf(lists ? LIST_TYPES : Encoding.OBJECT_TYPES);
+  }
+
+  /// Upstream's handlers of custom resources get writes that name no object, too.
+  private static void requireName(Route route, Exchange exchange) {
+    Place place = route.place();
+    boolean ofOne = route.verb() == Verb.UPDATE || route.verb() == Verb.PATCH;
+    if (ofOne && place.name().isEmpty()) {
+      if (route.verb() == Verb.PATCH) {
+        PatchType.of(exchange, place.definition().custom());
+      }
+      throw ApiException.badRequest("name must be provided");
+    }
   }
 
   private Answer perform(Verb verb, Place place, Exchange exchange) {

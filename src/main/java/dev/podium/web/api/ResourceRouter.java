@@ -38,8 +38,8 @@ final class ResourceRouter {
       }
       return Optional.empty();
     }
-    if (definition.get().custom() && isMisplaced(definition.get(), info)) {
-      return Optional.empty();
+    if (definition.get().custom()) {
+      return custom(definition.get(), info);
     }
     Place place = place(definition.get(), info);
     Set<Verb> verbs = verbs(place, isWatchPath(info));
@@ -51,6 +51,33 @@ final class ResourceRouter {
       throw ApiException.methodNotAllowed();
     }
     return Optional.of(new Route(place, verb));
+  }
+
+  /// Custom resources are reached by what a request means alone, whatever its method and the end of
+  /// its path (apiextensions-apiserver's customresource_handler.go, ServeHTTP).
+  private static Optional<Route> custom(ResourceDefinition definition, RequestInfo info) {
+    boolean acrossNamespaces = info.verb().equals("list") || info.verb().equals("watch");
+    boolean nowhere = definition.namespaced() && info.namespace().isEmpty() && !acrossNamespaces;
+    if (nowhere || isMisplaced(definition, info)) {
+      return Optional.empty();
+    }
+    List<String> parts = info.parts();
+    String name = parts.size() > 1 ? parts.get(1) : "";
+    Optional<Subresource> subresource = Optional.empty();
+    if (!info.subresource().isEmpty()) {
+      subresource = definition.subresource(info.subresource());
+      if (subresource.isEmpty()) {
+        throw ApiException.notFound(definition.resource(), name);
+      }
+    }
+    Verb verb =
+        Verb.named(info.verb())
+            .filter(subresource.map(Subresource::verbs).orElse(definition.verbs())::contains)
+            .orElseThrow(() -> ApiException.methodNotSupported(definition.resource(), info.verb()));
+    // What is created has its own name, and nothing reads the one in the path.
+    String named = verb == Verb.CREATE ? "" : name;
+    return Optional.of(
+        new Route(new Place(definition, subresource, info.namespace(), named), verb));
   }
 
   private boolean isBuiltIn(String group) {
@@ -74,12 +101,7 @@ final class ResourceRouter {
       return new Place(definition, Optional.empty(), namespace, name);
     }
     Subresource subresource =
-        definition
-            .subresource(parts.get(2))
-            .orElseThrow(() ->
-                definition.custom()
-                    ? ApiException.notFound(definition.resource(), name)
-                    : ApiException.noSuchPath());
+        definition.subresource(parts.get(2)).orElseThrow(ApiException::noSuchPath);
     boolean goesOn = subresource.name().equals("proxy");
     if (parts.size() > 3 && !goesOn) {
       throw ApiException.noSuchPath();

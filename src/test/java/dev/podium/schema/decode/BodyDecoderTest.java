@@ -164,6 +164,33 @@ class BodyDecoderTest {
   }
 
   @Test
+  void aParserFindsTheEndOfATextOnALineOfItsOwn() {
+    assertThatThrownBy(() -> BodyDecoder.configuration(bytes("b: [")))
+        .hasMessageEndingWith(": yaml: line 1: did not find expected node content");
+    assertThatThrownBy(() -> BodyDecoder.configuration(bytes("b: [\n")))
+        .hasMessageEndingWith(": yaml: line 1: did not find expected node content");
+  }
+
+  @Test
+  void eachKeyThatYamlRepeatsIsAWarning() {
+    String yaml = "data:\n  a: x\n  a: z\ndata: {}\n";
+    assertThat(
+            decoder.decode(bytes(yaml), BodyFormat.YAML, CONFIG_MAP, false).strictErrors().stream()
+                .flatMap(Decoded::warnings))
+        .containsExactly(
+            "line 3: key \"a\" already set in map", "line 4: key \"data\" already set in map");
+    assertThat(Decoded.warnings("unknown field \"x\"")).containsExactly("unknown field \"x\"");
+  }
+
+  @Test
+  void aPatchMayNotLeaveACustomObjectWithoutKind() {
+    assertThatThrownBy(() ->
+            decoder.decodePatchedCustom(Json.parseObject("{\"a\":1}"), StructuralSchema.EMPTY))
+        .isInstanceOf(DecodeException.class)
+        .hasMessage("Object 'Kind' is missing in '{\"a\":1}'");
+  }
+
+  @Test
   void customObjectsAreSortedAndKeepWhatTheirSchemaMustJudge() {
     Decoded decoded =
         decoder.decodeCustom(
