@@ -186,16 +186,39 @@ public final class NodeObject {
               old -> reported.stream().noneMatch(r -> r.string("type").equals(old.string("type"))))
           .forEach(reported::add);
       status.set("conditions", reported);
+      status.set("allocatable", allocatable(node));
     });
   }
 
-  /// Whether the conditions say what the kubelet last said.
+  /// What pods may have: extended resources as far as somebody made them part of the capacity.
+  private static JsonObject allocatable(ApiObject node) {
+    JsonObject capacity = node.status().object("capacity");
+    JsonObject allocatable = node.status().object("allocatable");
+    for (Map.Entry<String, Object> resource : node.status().object("allocatable")) {
+      boolean lost = isExtended(resource.getKey()) && !capacity.has(resource.getKey());
+      allocatable = lost ? allocatable.without(resource.getKey()) : allocatable;
+    }
+    for (Map.Entry<String, Object> resource : capacity) {
+      if (isExtended(resource.getKey())) {
+        allocatable = allocatable.with(resource.getKey(), resource.getValue());
+      }
+    }
+    return allocatable;
+  }
+
+  private static boolean isExtended(String resource) {
+    return resource.contains("/");
+  }
+
+  /// Whether the conditions say what the kubelet last said, and what pods may have is right.
   static boolean isRight(ApiObject node) {
-    return conditions(Instant.EPOCH).stream()
-        .allMatch(own ->
-            find(node, own.string("type"))
-                .filter(c -> c.string("status").equals(own.string("status")))
-                .isPresent());
+    boolean told = node.status().object("allocatable").equals(allocatable(node));
+    return told
+        && conditions(Instant.EPOCH).stream()
+            .allMatch(own ->
+                find(node, own.string("type"))
+                    .filter(c -> c.string("status").equals(own.string("status")))
+                    .isPresent());
   }
 
   private static Optional<JsonObject> find(ApiObject node, String type) {
