@@ -147,7 +147,7 @@ final class DefinitionChecks {
       VersionChecks.deprecation(version);
       VersionChecks.check(version, version.path(), shared, hasStatus(version), false);
     }
-    Object shown = versions.isEmpty() ? JsonNull.NULL : shown(versions, shared);
+    Object shown = spec.has("versions") ? shown(versions, shared) : JsonNull.NULL;
     if (names.size() < versions.size()) {
       spec.invalid("versions", shown, "must contain unique version names");
     }

@@ -49,6 +49,24 @@ final class DefinitionsTest {
                 + " spec.names.plural+\".\"+spec.group");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"`` | null", ",'versions':[] | []"})
+  void aListOfNoVersionsIsToldFromNone(String versions, String shown) {
+    assertThat(
+            KindApi.refusal(() ->
+                api.create(
+                    "{'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition',"
+                        + "'metadata':{'name':'widgets.a.example'},'spec':{'group':'a.example',"
+                        + "'scope':'Namespaced','names':{'plural':'widgets','kind':'Widget'}%s}}",
+                    versions)))
+        .contains(
+            "spec.versions: Invalid value: %s: must have exactly one version marked as storage version"
+                .formatted(shown));
+  }
+
   @Test
   void namesFollowFromTheKind() {
     ApiObject made = definition("widgets.a.example", "a.example", "");
