@@ -6,7 +6,6 @@ import dev.podium.cel.ValueType;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersion;
 import dev.podium.object.GroupVersionKind;
-import dev.podium.object.ObjectDraft;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.schema.ObjectType;
@@ -63,7 +62,7 @@ record AdmittedKinds(ResourceCatalog catalog, Schemas schemas) implements Kinds 
   public ApiObject defaulted(ApiObject object) {
     return catalog
         .find(object.groupVersionKind())
-        .map(definition -> object.edit((ObjectDraft draft) -> definition.defaults().apply(draft)))
+        .map(definition -> definition.defaulted(object))
         .orElse(object);
   }
 

@@ -21,7 +21,6 @@ import dev.podium.object.GeneratedNames;
 import dev.podium.registry.FieldOwnership;
 import dev.podium.registry.LedgerOwnership;
 import dev.podium.registry.ObjectIdentity;
-import dev.podium.registry.ObjectWriter;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceService;
 import dev.podium.resources.BuiltInResources;
@@ -128,8 +127,7 @@ class PodiumConfiguration {
       FieldOwnership ownership,
       GeneratedNames names) {
     ObjectIdentity identity = new ObjectIdentity(() -> UUID.randomUUID().toString(), names::next);
-    return new ResourceService(
-        store, catalog, new ObjectWriter(store, catalog, admission, ownership, identity));
+    return new ResourceService(store, catalog, admission, ownership, identity);
   }
 
   @Bean

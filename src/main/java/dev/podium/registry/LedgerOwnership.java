@@ -74,7 +74,7 @@ public final class LedgerOwnership implements FieldOwnership {
                 context.now(),
                 object -> {
                   ApiObject decoded = applied.decode().apply(ApiObject.of(object));
-                  return decoded.edit(definition.defaults()::apply).root();
+                  return definition.defaulted(decoded).root();
                 }));
   }
 

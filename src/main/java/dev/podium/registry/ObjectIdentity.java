@@ -25,6 +25,8 @@ public final class ObjectIdentity {
           "deletionGracePeriodSeconds",
           "generation",
           "selfLink");
+  private static final String OUTDATED =
+      "the object has been modified; please apply your changes to the latest version and try again";
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private final Supplier<String> uids;
@@ -113,7 +115,7 @@ public final class ObjectIdentity {
                     "must be specified for an update")));
       }
     } else if (!asked.equals(current.resourceVersion())) {
-      throw ApiException.conflict(definition.resource(), object.name(), ObjectWriter.OUTDATED);
+      throw ApiException.conflict(definition.resource(), object.name(), OUTDATED);
     }
     String uid = object.uid();
     return object.editMetadata(metadata -> {
@@ -150,14 +152,5 @@ public final class ObjectIdentity {
     } else {
       draft.set(field, value);
     }
-  }
-
-  static List<FieldError> validate(ResourceDefinition definition, ApiObject object) {
-    return definition.metadataRules().onCreate(object.metadata());
-  }
-
-  static List<FieldError> validateUpdate(
-      ResourceDefinition definition, ApiObject object, ApiObject stored) {
-    return definition.metadataRules().onUpdate(object.metadata(), stored.metadata());
   }
 }

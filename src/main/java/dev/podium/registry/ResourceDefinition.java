@@ -169,8 +169,9 @@ public final class ResourceDefinition {
     return new ObjectKey(facts.storage, facts.namespaced ? namespace : "", name);
   }
 
-  public Hooks.Defaults defaults() {
-    return facts.defaults;
+  /// The object with what nobody said filled in.
+  public ApiObject defaulted(ApiObject object) {
+    return object.edit(facts.defaults::apply);
   }
 
   Hooks.PrepareCreate prepareCreate() {

@@ -1,5 +1,6 @@
 package dev.podium.registry;
 
+import dev.podium.admission.AdmissionChain;
 import dev.podium.admission.AdmissionRequest;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
@@ -19,14 +20,27 @@ public final class ResourceService {
   private final Store store;
   private final ResourceCatalog catalog;
   private final ListReader lists;
-  private final ObjectWriter writer;
+  private final WriteAdmission admission;
+  private final FieldOwnership ownership;
+  private final ObjectCreator creator;
+  private final ObjectUpdater updater;
+  private final ObjectDeleter deleter;
   private final Map<ResourceWatch, ResourceDefinition> customWatches = new ConcurrentHashMap<>();
 
-  public ResourceService(Store store, ResourceCatalog catalog, ObjectWriter writer) {
+  public ResourceService(
+      Store store,
+      ResourceCatalog catalog,
+      AdmissionChain admission,
+      FieldOwnership ownership,
+      ObjectIdentity identity) {
     this.store = store;
     this.catalog = catalog;
-    this.lists = new ListReader(store);
-    this.writer = writer;
+    this.ownership = ownership;
+    this.admission = new WriteAdmission(admission);
+    lists = new ListReader(store);
+    creator = new ObjectCreator(store, catalog, this.admission, ownership, identity);
+    updater = new ObjectUpdater(store, catalog, this.admission, ownership, creator);
+    deleter = new ObjectDeleter(store, catalog, this.admission);
     catalog.listen(this::endOutdatedWatches);
   }
 
@@ -90,7 +104,7 @@ public final class ResourceService {
 
   public ApiObject create(
       ResourceDefinition definition, String namespace, ApiObject object, WriteContext context) {
-    return writer.create(definition, namespace, object, context);
+    return creator.create(definition, namespace, object, context);
   }
 
   public WriteResult update(
@@ -99,8 +113,7 @@ public final class ResourceService {
       String name,
       Change change,
       WriteContext context) {
-    return writer.update(
-        new ObjectWriter.Target(definition, namespace, name, Optional.empty()), change, context);
+    return updater.update(Target.of(definition, namespace, name), change, context);
   }
 
   /// An update through a subresource that is a [Subresource.View].
@@ -111,10 +124,8 @@ public final class ResourceService {
       String name,
       Change change,
       WriteContext context) {
-    return writer.update(
-        new ObjectWriter.Target(definition, namespace, name, Optional.of(subresource)),
-        change,
-        context);
+    return updater.update(
+        new Target(definition, namespace, name, Optional.of(subresource)), change, context);
   }
 
   /// A server-side apply to an object, which is made where there is none, or through a subresource
@@ -126,8 +137,7 @@ public final class ResourceService {
       String name,
       AppliedConfiguration applied,
       WriteContext context) {
-    return writer.apply(
-        new ObjectWriter.Target(definition, namespace, name, subresource), applied, context);
+    return updater.apply(new Target(definition, namespace, name, subresource), applied, context);
   }
 
   /// Does what a POST asks for instead of storing what it brings, once that is admitted.
@@ -147,7 +157,7 @@ public final class ResourceService {
     GroupVersionKind kind = subresource.map(Subresource::kind).orElseGet(definition::kind);
     String path = subresource.map(Subresource::name).orElse("");
     ApiObject placed = ObjectIdentity.inNamespace(definition, namespace, body);
-    ApiObject owned = writer.recordAction(kind, path, placed, context);
+    ApiObject owned = ownership.recordAction(kind, path, placed, context);
     ApiObject admitted =
         admit(
             AdmissionRequest.Operation.CREATE,
@@ -181,7 +191,7 @@ public final class ResourceService {
         .ifPresent(why -> {
           throw ApiException.forbidden(definition.resource(), name, why);
         });
-    return writer.delete(definition, namespace, name, options, context);
+    return deleter.delete(Target.of(definition, namespace, name), options, context);
   }
 
   /// Has an action or a connection admitted, of which nothing is stored.
@@ -196,9 +206,9 @@ public final class ResourceService {
       String name,
       ApiObject body,
       WriteContext context) {
-    ObjectWriter.Target target = new ObjectWriter.Target(definition, namespace, name, subresource);
+    Target target = new Target(definition, namespace, name, subresource);
     GroupVersionKind kind = subresource.map(Subresource::kind).orElseGet(definition::kind);
-    return writer.admit(operation, target, kind, body, context);
+    return admission.admit(operation, target, kind, body, context);
   }
 
   /// Deletes what a list finds, one by one; what is gone meanwhile does not matter.
@@ -215,8 +225,8 @@ public final class ResourceService {
     for (ApiObject object : found.items()) {
       try {
         deleted.add(
-            writer
-                .delete(definition, object.namespace(), object.name(), options, context)
+            deleter
+                .delete(Target.of(definition, object.namespace(), object.name()), options, context)
                 .object());
       } catch (ApiException e) {
         if (e.code() != 404) {

@@ -14,7 +14,6 @@ import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.FieldOwnership;
 import dev.podium.registry.ListQuery;
 import dev.podium.registry.ObjectIdentity;
-import dev.podium.registry.ObjectWriter;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
@@ -64,10 +63,9 @@ public final class KindApi {
     AtomicInteger uid = new AtomicInteger();
     var identity =
         new ObjectIdentity(() -> "uid-" + uid.incrementAndGet(), prefix -> prefix + "abcde");
-    var writer =
-        new ObjectWriter(
+    service =
+        new ResourceService(
             store, catalog, new AdmissionChain(List.of()), FieldOwnership.NONE, identity);
-    service = new ResourceService(store, catalog, writer);
   }
 
   /// Serves the versions of a custom resource, and no others.

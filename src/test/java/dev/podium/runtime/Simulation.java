@@ -14,7 +14,6 @@ import dev.podium.object.Yaml;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.FieldOwnership;
 import dev.podium.registry.ObjectIdentity;
-import dev.podium.registry.ObjectWriter;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceService;
 import dev.podium.resources.BuiltInResources;
@@ -77,10 +76,7 @@ public final class Simulation implements AutoCloseable {
       admission = admission.with(step);
     }
     ResourceService service =
-        new ResourceService(
-            store,
-            catalog,
-            new ObjectWriter(store, catalog, admission, FieldOwnership.NONE, identity));
+        new ResourceService(store, catalog, admission, FieldOwnership.NONE, identity);
     user =
         new ApiClient(service, UserInfo.of("kubernetes-admin", "system:masters"), "kubectl", clock);
     loops = new ControlLoops(user, clock);

@@ -13,7 +13,6 @@ import dev.podium.object.Json;
 import dev.podium.object.JsonObject;
 import dev.podium.registry.FieldOwnership;
 import dev.podium.registry.ObjectIdentity;
-import dev.podium.registry.ObjectWriter;
 import dev.podium.registry.ResourceCatalog;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.ResourceService;
@@ -86,10 +85,7 @@ final class ApiSlice implements AutoCloseable {
     ObjectIdentity identity = new ObjectIdentity(() -> UUID.randomUUID().toString(), names::next);
     this.service =
         new ResourceService(
-            store,
-            catalog,
-            new ObjectWriter(
-                store, catalog, new AdmissionChain(List.of()), FieldOwnership.NONE, identity));
+            store, catalog, new AdmissionChain(List.of()), FieldOwnership.NONE, identity);
     start(clock);
   }
 
