@@ -43,7 +43,7 @@ public final class Deletion {
     }
     List<String> finalizers = finalizers(definition, object, options);
     ApiObject marked = withFinalizers(object, finalizers);
-    boolean held = !finalizers.isEmpty() || definition.held(object);
+    boolean held = !finalizers.isEmpty() || definition.deletion().held().test(object);
     if (grace instanceof Grace.Begins begins) {
       marked = begins.apply(marked);
       return held || begins.seconds() > 0 ? new Decision.Mark(marked) : new Decision.Remove(marked);
@@ -51,7 +51,8 @@ public final class Deletion {
     if (!held) {
       return new Decision.Remove(object);
     }
-    ApiObject deleting = markAsDeleting(marked, now).edit(definition.onDeletion()::apply);
+    ApiObject deleting =
+        markAsDeleting(marked, now).edit(definition.deletion().onDeletion()::apply);
     return deleting.equals(object) ? new Decision.Leave(object) : new Decision.Mark(deleting);
   }
 
@@ -59,7 +60,7 @@ public final class Deletion {
   static boolean completedBy(ResourceDefinition definition, ApiObject updated, ApiObject old) {
     return old.isBeingDeleted()
         && updated.finalizers().isEmpty()
-        && !definition.held(updated)
+        && !definition.deletion().held().test(updated)
         && gracePeriod(updated).orElse(0) == 0
         && gracePeriod(old).orElse(0) == 0;
   }
@@ -118,7 +119,7 @@ public final class Deletion {
   /// What the client asked for, or else the finalizers say, or else the kind does.
   private static Propagation propagation(
       ResourceDefinition definition, ApiObject object, DeleteOptions options) {
-    if (!definition.collectsGarbage()) {
+    if (!definition.deletion().collectsGarbage()) {
       return Propagation.BACKGROUND;
     }
     if (options.propagation().isPresent()) {
@@ -130,7 +131,7 @@ public final class Deletion {
     if (object.finalizers().contains(FOREGROUND_FINALIZER)) {
       return Propagation.FOREGROUND;
     }
-    return definition.orphansByDefault() ? Propagation.ORPHAN : Propagation.BACKGROUND;
+    return definition.deletion().orphansByDefault() ? Propagation.ORPHAN : Propagation.BACKGROUND;
   }
 
   private static ApiObject withFinalizers(ApiObject object, List<String> finalizers) {
@@ -182,7 +183,7 @@ public final class Deletion {
 
     static Grace of(
         ResourceDefinition definition, ApiObject object, DeleteOptions options, Instant now) {
-      Optional<ResourceDefinition.GracePeriod> rule = definition.gracePeriod();
+      Optional<Hooks.GracePeriod> rule = definition.deletion().gracePeriod();
       if (rule.isEmpty()) {
         return new None();
       }

@@ -50,6 +50,12 @@ public final class Hooks {
     List<String> warnings(ApiObject object, Optional<ApiObject> old);
   }
 
+  /// How many seconds an object gets to stop, given its state and what the client asked for.
+  @FunctionalInterface
+  public interface GracePeriod {
+    long seconds(ApiObject object, Optional<Long> asked);
+  }
+
   /// Takes or gives back what lies outside the object, such as a cluster IP, around a write.
   ///
   /// `before` runs on the admitted object ahead of preparing and checking it (upstream's

@@ -83,10 +83,10 @@ final class ObjectCreator {
     ResourceDefinition storage = catalog.storageOf(definition);
     ApiObject internal = definition.toInternal(object);
     try (Allocating allocating =
-        new Allocating(storage.allocation(), internal, Optional.empty(), context)) {
+        new Allocating(storage.writes().allocation(), internal, Optional.empty(), context)) {
       ApiObject prepared = prepared(storage, allocating.object(), context);
       Validation.ofNew(definition, storage, prepared);
-      context.warn(storage.warn().warnings(prepared, Optional.empty()));
+      context.warn(storage.writes().warn().warnings(prepared, Optional.empty()));
       admission.validate(request.with(definition.fromInternal(prepared)), context);
       if (context.dryRun()) {
         return unstored(definition, storage, prepared);
@@ -103,13 +103,13 @@ final class ObjectCreator {
   private static ApiObject prepared(
       ResourceDefinition storage, ApiObject object, WriteContext context) {
     return object.edit(draft -> {
-      if (storage.hasStatus() && !storage.keepsStatusOnCreate()) {
+      if (storage.hasStatus() && !storage.writes().keepsStatusOnCreate()) {
         draft.remove("status");
       }
-      if (storage.countsGenerations()) {
+      if (storage.writes().countsGenerations()) {
         draft.object("metadata").set("generation", 1);
       }
-      storage.prepareCreate().prepare(draft, context);
+      storage.writes().prepareCreate().prepare(draft, context);
     });
   }
 

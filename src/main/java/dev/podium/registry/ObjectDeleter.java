@@ -75,7 +75,7 @@ final class ObjectDeleter {
         last == stored
             ? store.delete(target.key(), revision(stored), stored)
             : removeMarked(target, store.update(target.key(), revision(stored), last));
-    storage.allocation().ifPresent(allocation -> allocation.released(removed));
+    storage.writes().allocation().ifPresent(allocation -> allocation.released(removed));
     return removed;
   }
 

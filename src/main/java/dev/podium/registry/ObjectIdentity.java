@@ -103,7 +103,7 @@ public final class ObjectIdentity {
           500, "", "strconv.ParseUint: parsing " + GoText.quote(asked) + ": invalid syntax");
     }
     if (asked.isEmpty() || asked.equals("0")) {
-      if (!definition.allowsUnconditionalUpdate()) {
+      if (!definition.writes().unconditionalUpdate()) {
         // The kind that upstream names here is the resource.
         throw ApiException.invalid(
             new GroupKind(definition.resource().group(), definition.resource().resource()),

@@ -103,11 +103,11 @@ final class ObjectUpdater {
         definition.toInternal(ObjectIdentity.checkVersion(storage, admitted, current, context));
     ApiObject old = definition.outOfStore(stored);
     Optional<Hooks.Allocation> allocation =
-        target.subresource().isEmpty() ? storage.allocation() : Optional.empty();
+        target.subresource().isEmpty() ? storage.writes().allocation() : Optional.empty();
     try (Allocating allocating = new Allocating(allocation, internal, Optional.of(old), context)) {
       ApiObject prepared = prepared(target, storage, allocating.object(), old, context);
       Validation.ofUpdate(target, storage, prepared, old);
-      context.warn(storage.warn().warnings(prepared, Optional.of(old)));
+      context.warn(storage.writes().warn().warnings(prepared, Optional.of(old)));
       admission.validate(request.with(target.shown(definition.fromInternal(prepared))), context);
       ApiObject written = write(target, storage, prepared, stored, context);
       if (!context.dryRun()) {
@@ -150,9 +150,9 @@ final class ObjectUpdater {
           if (storage.hasStatus()) {
             ObjectIdentity.copy("status", stored, draft);
           }
-          storage.prepareUpdate().prepare(draft, stored, context);
+          storage.writes().prepareUpdate().prepare(draft, stored, context);
         });
-    if (!storage.raisesGeneration(prepared, stored)) {
+    if (!storage.writes().raisesGeneration(prepared, stored)) {
       return prepared;
     }
     long generation = stored.generation().orElse(0) + 1;
@@ -176,7 +176,7 @@ final class ObjectUpdater {
     if (Deletion.completedBy(storage, changed, stored)) {
       // Watchers see it as it was; only the writer sees the change that ended it.
       ApiObject last = store.delete(target.key(), revision, stored);
-      storage.allocation().ifPresent(allocation -> allocation.released(last));
+      storage.writes().allocation().ifPresent(allocation -> allocation.released(last));
       return changed;
     }
     return store.update(target.key(), revision, changed);

@@ -187,7 +187,9 @@ public final class ResourceService {
       DeleteOptions options,
       WriteContext context) {
     definition
-        .undeletable(name)
+        .deletion()
+        .undeletable()
+        .apply(name)
         .ifPresent(why -> {
           throw ApiException.forbidden(definition.resource(), name, why);
         });

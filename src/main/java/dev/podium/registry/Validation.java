@@ -14,8 +14,8 @@ final class Validation {
   /// @param object as it is stored, before it is
   /// @throws ApiException 422 with all that is wrong
   static void ofNew(ResourceDefinition definition, ResourceDefinition storage, ApiObject object) {
-    List<FieldError> errors = storage.metadataRules().onCreate(object.metadata());
-    definition.validateStored().orElse(storage.validate()).validate(object, errors);
+    List<FieldError> errors = storage.checks().metadata().onCreate(object.metadata());
+    deciding(definition, storage).create().validate(object, errors);
     refuse(storage, object, errors);
   }
 
@@ -23,21 +23,21 @@ final class Validation {
   static void ofUpdate(
       Target target, ResourceDefinition storage, ApiObject object, ApiObject stored) {
     List<FieldError> errors =
-        storage.metadataRules().onUpdate(object.metadata(), stored.metadata());
+        storage.checks().metadata().onUpdate(object.metadata(), stored.metadata());
     Optional<Subresource.View> view = target.view();
     if (view.isPresent()) {
       view.get().validate().validate(object, stored, errors);
     } else {
-      if (storage.checksUpdatesAsNew()) {
-        errors.addAll(storage.metadataRules().onCreate(object.metadata()));
+      if (storage.checks().updatesAsNew()) {
+        errors.addAll(storage.checks().metadata().onCreate(object.metadata()));
       }
-      target
-          .definition()
-          .validateStoredUpdate()
-          .orElse(storage.validateUpdate())
-          .validate(object, stored, errors);
+      deciding(target.definition(), storage).update().validate(object, stored, errors);
     }
     refuse(storage, object, errors);
+  }
+
+  private static Checks.Pair deciding(ResourceDefinition definition, ResourceDefinition storage) {
+    return definition.checks().own().orElse(storage.checks().stored());
   }
 
   private static void refuse(

@@ -1,5 +1,6 @@
 package dev.podium.resources.admissionregistration;
 
+import dev.podium.registry.DefinitionBuilder;
 import dev.podium.registry.ResourceDefinition;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public final class AdmissionKinds {
         WebhookConfigurations.validating());
   }
 
-  static ResourceDefinition.Builder definition(String kind, String plural) {
+  static DefinitionBuilder definition(String kind, String plural) {
     return ResourceDefinition.of(VERSION, kind, plural)
         .clusterScoped()
         .categories("api-extensions")

@@ -8,6 +8,7 @@ import dev.podium.object.GroupVersion;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
 import dev.podium.object.ObjectDraft;
+import dev.podium.registry.DefinitionBuilder;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.VersionOrder;
 import dev.podium.registry.WriteContext;
@@ -56,7 +57,7 @@ public final class CustomKinds {
     StructuralSchema schema = versions.schema(kind.apiVersion());
     Optional<CustomScale> scale = CustomScale.of(version);
     CustomChecks checks = new CustomChecks(kind, schema, scale);
-    ResourceDefinition.Builder builder =
+    DefinitionBuilder builder =
         ResourceDefinition.of(kind.apiVersion(), kind.kind(), plural)
             .singular(names.string("singular"))
             .listKind(names.string("listKind"))

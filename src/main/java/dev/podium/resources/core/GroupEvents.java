@@ -7,6 +7,7 @@ import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
 import dev.podium.object.NameFormats;
 import dev.podium.object.ObjectDraft;
+import dev.podium.registry.DefinitionBuilder;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.resources.fields.FieldChecks;
 import java.util.List;
@@ -53,7 +54,7 @@ final class GroupEvents {
   private GroupEvents() {}
 
   static ResourceDefinition definition() {
-    ResourceDefinition.Builder builder =
+    DefinitionBuilder builder =
         ResourceDefinition.of(API_VERSION, "Event", "events")
             .shortNames("ev")
             .createsOnUpdate()

@@ -3,6 +3,7 @@ package dev.podium.resources.metrics;
 import dev.podium.object.JsonObject;
 import dev.podium.object.Quantity;
 import dev.podium.printing.TableLayout;
+import dev.podium.registry.DefinitionBuilder;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Verb;
 import dev.podium.store.Store;
@@ -34,7 +35,7 @@ public final class MetricsKinds {
             .build());
   }
 
-  private static ResourceDefinition.Builder kind(String kind, String plural) {
+  private static DefinitionBuilder kind(String kind, String plural) {
     return ResourceDefinition.of(GROUP + "/" + VERSION, kind, plural)
         .singular("")
         .verbs(Verb.GET, Verb.LIST);

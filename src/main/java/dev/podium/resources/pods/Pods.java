@@ -4,6 +4,7 @@ import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
 import dev.podium.patch.Ownable;
+import dev.podium.registry.DefinitionBuilder;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.Verb;
@@ -20,7 +21,7 @@ final class Pods {
   private Pods() {}
 
   static ResourceDefinition definition() {
-    ResourceDefinition.Builder pods =
+    DefinitionBuilder pods =
         ResourceDefinition.of("v1", "Pod", "pods")
             .shortNames("po")
             .categories("all")
@@ -40,7 +41,7 @@ final class Pods {
     return pods.build();
   }
 
-  private static void selectableFields(ResourceDefinition.Builder pods) {
+  private static void selectableFields(DefinitionBuilder pods) {
     pods.selectable("spec.nodeName")
         .selectable("spec.host", pod -> pod.spec().string("nodeName"))
         .selectable("spec.restartPolicy")
@@ -59,7 +60,7 @@ final class Pods {
     return addresses.isEmpty() ? "" : addresses.getFirst().string("ip");
   }
 
-  private static void subresources(ResourceDefinition.Builder pods) {
+  private static void subresources(DefinitionBuilder pods) {
     pods.subresource(stream("attach", "PodAttachOptions"))
         .subresource(
             new Subresource(

@@ -8,6 +8,7 @@ import dev.podium.object.NameRule;
 import dev.podium.object.ObjectDraft;
 import dev.podium.printing.Cells;
 import dev.podium.printing.TableLayout;
+import dev.podium.registry.DefinitionBuilder;
 import dev.podium.registry.ResourceDefinition;
 import java.time.Instant;
 import java.util.List;
@@ -36,8 +37,7 @@ final class Bindings {
         .build();
   }
 
-  private static ResourceDefinition.Builder common(
-      ResourceDefinition.Builder builder, boolean namespaced) {
+  private static DefinitionBuilder common(DefinitionBuilder builder, boolean namespaced) {
     return builder
         .nameRule(NameRule.PATH_SEGMENT)
         .createsOnUpdate()

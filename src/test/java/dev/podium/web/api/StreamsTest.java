@@ -3,6 +3,7 @@ package dev.podium.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.object.GroupVersionKind;
+import dev.podium.registry.DefinitionBuilder;
 import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Subresource;
 import dev.podium.registry.Verb;
@@ -29,7 +30,7 @@ final class StreamsTest {
   private final ApiSlice slice = slice();
 
   static ApiSlice slice() {
-    ResourceDefinition.Builder pods = ResourceDefinition.of("v1", "Pod", "pods");
+    DefinitionBuilder pods = ResourceDefinition.of("v1", "Pod", "pods");
     for (String name : new String[] {"exec", "attach", "portforward"}) {
       pods.subresource(
           new Subresource(
