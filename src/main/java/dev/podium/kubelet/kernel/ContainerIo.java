@@ -61,47 +61,55 @@ final class ContainerIo {
     }
   }
 
-  /// Joins the process.
+  /// Joins the process until it ends, or until what is typed does: who attaches to a terminal, or
+  /// to an input that is open to more than one, leaves with the end of his own input.
+  ///
+  /// Upstream: containerd's internal/cri/io/container_io.go (Attach).
   Conversation attach(Task first, boolean withInput) {
     Pipe stdout = PipeBuffer.open();
     Pipe stderr = PipeBuffer.open();
-    try {
-      out.attach(stdout.sink());
-      error.attach(stderr.sink());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new Conversation(
-        first,
-        withInput ? typed() : OutputStream.nullOutputStream(),
-        stdout.source(),
-        stderr.source(),
-        terminal,
+    Runnable leave =
         () -> {
           out.detach(stdout.sink());
           error.detach(stderr.sink());
-        });
+        };
+    out.attach(stdout.sink());
+    error.attach(stderr.sink());
+    return new Conversation(
+        first,
+        withInput ? typed(leave) : OutputStream.nullOutputStream(),
+        stdout.source(),
+        stderr.source(),
+        terminal,
+        leave);
   }
 
   /// Where the input comes from of one who attaches.
-  private OutputStream typed() {
+  private OutputStream typed(Runnable leave) {
     return terminal
-        .<OutputStream>map(PseudoTerminal::keyboard)
-        .or(() -> input.map(pipe -> kind.once() ? pipe.sink() : new StaysOpen(pipe.sink())))
+        .<OutputStream>map(pseudo -> new Typed(pseudo.keyboard(), leave))
+        .or(() -> input.map(pipe -> kind.once() ? pipe.sink() : new Typed(pipe.sink(), leave)))
         .orElseGet(OutputStream::nullOutputStream);
   }
 
-  /// A stream that others go on with once it is closed.
-  private static final class StaysOpen extends BlockOutput {
+  /// An input that others go on with once one has left.
+  private static final class Typed extends BlockOutput {
     private final OutputStream stream;
+    private final Runnable leave;
 
-    StaysOpen(OutputStream stream) {
+    Typed(OutputStream stream, Runnable leave) {
       this.stream = stream;
+      this.leave = leave;
     }
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
       stream.write(from, offset, length);
+    }
+
+    @Override
+    public void close() {
+      leave.run();
     }
   }
 }

@@ -42,7 +42,7 @@ public record ContainerSpec(
   /// How its first process is talked to.
   ///
   /// @param open whether its standard input is open
-  /// @param once whether it ends with the first who attaches
+  /// @param once whether it ends with the input of the first who attaches, unless it is a terminal
   public record Input(boolean open, boolean once, boolean terminal) {
     public static final Input NONE = new Input(false, false, false);
   }

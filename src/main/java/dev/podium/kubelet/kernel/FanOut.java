@@ -3,12 +3,13 @@ package dev.podium.kubelet.kernel;
 import dev.podium.bytes.BlockOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /// One output of a container's first process: goes to the log, and to whoever is attached. Who does
 /// not read what he is sent holds the process up, as a real terminal would; who is gone is
-/// forgotten.
+/// forgotten. Its monitor guards who is attached; nobody is called while it is held.
 final class FanOut extends BlockOutput {
   private static final List<OutputStream> NOBODY = List.of();
 
@@ -20,26 +21,35 @@ final class FanOut extends BlockOutput {
     this.log = log;
   }
 
-  void attach(OutputStream listener) throws IOException {
-    List<OutputStream> all = new CopyOnWriteArrayList<>(attached);
-    all.add(listener);
-    attached = all;
+  void attach(OutputStream listener) {
+    synchronized (this) {
+      attached = Stream.concat(attached.stream(), Stream.of(listener)).toList();
+    }
     if (finished) {
       finish();
     }
   }
 
+  /// Nothing more is sent to him, of which he learns.
   void detach(OutputStream listener) {
-    attached = attached.stream().filter(other -> other != listener).toList();
+    synchronized (this) {
+      attached = attached.stream().filter(other -> other != listener).toList();
+    }
+    close(listener);
   }
 
   /// There is no more output.
-  void finish() throws IOException {
+  void finish() {
     finished = true;
-    for (OutputStream listener : attached) {
+    attached.forEach(this::detach);
+  }
+
+  private static void close(OutputStream listener) {
+    try {
       listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    attached = NOBODY;
   }
 
   @Override

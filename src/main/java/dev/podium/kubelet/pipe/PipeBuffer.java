@@ -123,7 +123,7 @@ public final class PipeBuffer {
   }
 
   private boolean mayBeRead() throws IOException {
-    if (readers == 0) {
+    if (readers == 0 || writers == 0) {
       throw new Errno(Errno.Code.EPIPE);
     }
     return true;

@@ -28,11 +28,12 @@ final class CommandRelay {
   /// How the command begins.
   ///
   /// @param failure what is said in front of the reason where it does not
-  /// @param tellsExitCode whether the client learns it
-  record Start(Beginning beginning, String failure, boolean tellsExitCode) {
+  /// @param runs whether it runs for this client, who learns its exit code; not where he joins what
+  ///   may go on without him
+  record Start(Beginning beginning, String failure, boolean runs) {
     /// As [#failure], with something in front.
     Start within(String outer) {
-      return new Start(beginning, outer + failure, tellsExitCode);
+      return new Start(beginning, outer + failure, runs);
     }
   }
 
@@ -99,6 +100,10 @@ final class CommandRelay {
   private Outcome converse(Session command) throws InterruptedException {
     client.window().follow(command::resize);
     InputStream typed = client.stdin();
+    if (!start.runs() && !options.stdout() && !options.stderr()) {
+      copy(typed, command.stdin());
+      return Outcome.success();
+    }
     if (options.stdin()) {
       Thread.ofVirtual().name("stdin").start(() -> copy(typed, command.stdin()));
     }
@@ -117,8 +122,7 @@ final class CommandRelay {
       errors.join();
     }
     try {
-      int code = command.waitFor();
-      return start.tellsExitCode() ? new Outcome.Exited(code) : Outcome.success();
+      return start.runs() ? new Outcome.Exited(command.waitFor()) : Outcome.success();
     } finally {
       close(typed);
     }

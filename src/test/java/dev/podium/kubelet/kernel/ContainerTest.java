@@ -44,6 +44,7 @@ class ContainerTest {
   private final List<Kernel> kernels = new ArrayList<>();
   private CountDownLatch ended = new CountDownLatch(1);
   private Program.Command first = _ -> 0;
+  private ContainerSpec.Input input = ContainerSpec.Input.NONE;
 
   @AfterEach
   void end() {
@@ -69,7 +70,7 @@ class ContainerTest {
 
   @Test
   void aChildIsFoundByPathAndReadsWhatIsPipedToIt() throws Exception {
-    programs.put("cat", (Program.Command) ContainerTest::copy);
+    programs.put("cat", (Program.Command) ContainerTest::copyAndEnd);
     LiveContainer container =
         run(self -> {
           Pipe pipe = self.pipe();
@@ -164,6 +165,42 @@ class ContainerTest {
     try (var out = self.files().write(path, Open.TRUNCATE, mode)) {
       out.write(text.getBytes(UTF_8));
     }
+  }
+
+  @Test
+  void anInputThatIsOpenOnceEndsWithWhoAttachesFirstAndTheOutputIsHisToTheEnd() throws Exception {
+    input = new ContainerSpec.Input(true, true, false);
+    LiveContainer container =
+        start(List.of("first"), OptionalLong.empty(), ContainerTest::copyAndEnd);
+    try (Conversation attached = container.attach(true)) {
+      attached.stdin().write("one\n".getBytes(UTF_8));
+      attached.stdin().close();
+      assertThat(attached.stdout().readAllBytes()).asString().isEqualTo("one\nend\n");
+      assertThat(attached.waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void whoAttachesToAnInputThatStaysOpenLeavesWithTheEndOfHisOwn() throws Exception {
+    input = new ContainerSpec.Input(true, false, false);
+    LiveContainer container =
+        start(List.of("first"), OptionalLong.empty(), ContainerTest::copyAndEnd);
+    for (String text : List.of("one", "two")) {
+      try (Conversation attached = container.attach(true)) {
+        attached.stdin().write(text.getBytes(UTF_8));
+        assertThat(attached.stdout().readNBytes(3)).asString().isEqualTo(text);
+        attached.stdin().close();
+        assertThat(attached.stdout().readAllBytes()).isEmpty();
+        assertThat(attached.stderr().readAllBytes()).isEmpty();
+      }
+    }
+    assertThat(container.exit()).isEmpty();
+  }
+
+  private static int copyAndEnd(Process self) throws IOException {
+    self.stdin().transferTo(self.stdout());
+    self.stdout().write("end\n".getBytes(UTF_8));
+    return 0;
   }
 
   @Test
@@ -379,7 +416,7 @@ class ContainerTest {
             "/",
             ContainerSpec.Credentials.ROOT,
             Confinement.ofMemory(memory),
-            ContainerSpec.Input.NONE);
+            input);
     LiveContainer container =
         new LiveContainer(
             kernel,
