@@ -70,7 +70,7 @@ class ContainerTest {
 
   @Test
   void aChildIsFoundByPathAndReadsWhatIsPipedToIt() throws Exception {
-    programs.put("cat", (Program.Command) ContainerTest::copyAndEnd);
+    programs.put("cat", (Program.Command) ContainerTest::copy);
     LiveContainer container =
         run(self -> {
           Pipe pipe = self.pipe();
