@@ -21,19 +21,27 @@ final class Diagnosis {
         .formatted(nodes, why, preemption(Map.of(NOT_HELPFUL, nodes), nodes));
   }
 
-  static String ofNodes(Collection<Refusal> refusals, boolean mayPreempt) {
-    Map<String, Integer> reasons = new TreeMap<>();
+  /// Where nobody else's place would do.
+  static String ofNodes(Collection<Refusal> refusals) {
     Map<String, Integer> hopes = new TreeMap<>();
     for (Refusal refusal : refusals) {
-      refusal.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
       hopes.merge(refusal.hopeless() ? NOT_HELPFUL : NO_VICTIMS, 1, Integer::sum);
     }
-    String after =
-        mayPreempt
-            ? preemption(hopes, refusals.size())
-            : "no new claims to deallocate, preemption: not eligible due to"
-                + " preemptionPolicy=Never.";
-    return "0/%d nodes are available: %s. %s".formatted(refusals.size(), histogram(reasons), after);
+    return preempting(refusals) + " " + preemption(hopes, refusals.size());
+  }
+
+  /// Where others go to make room, of which no more is said (RunPostFilterPlugins).
+  static String preempting(Collection<Refusal> refusals) {
+    Map<String, Integer> reasons = new TreeMap<>();
+    for (Refusal refusal : refusals) {
+      refusal.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
+    }
+    return "0/%d nodes are available: %s.".formatted(refusals.size(), histogram(reasons));
+  }
+
+  /// Where the pod may not take the place of others.
+  static String ineligible(Collection<Refusal> refusals, String why) {
+    return "%s no new claims to deallocate, preemption: %s".formatted(preempting(refusals), why);
   }
 
   private static String preemption(Map<String, Integer> hopes, int nodes) {

@@ -13,6 +13,7 @@ import dev.podium.object.Timestamps;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.resources.pods.PodConditions;
 import dev.podium.resources.pods.PodView;
+import dev.podium.resources.pods.Resources;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.runtime.Delta;
 import dev.podium.runtime.EventSeriesRecorder;
@@ -87,19 +88,25 @@ public final class Scheduler implements Reconciler {
     view.podChanged(delta);
     nominations.podChanged(delta);
     ApiObject pod = delta.latest();
-    boolean makesRoom =
-        delta.isDeletion()
-            || PodView.of(pod).isFinished()
-            || !pod.spec().string("nodeName").isEmpty();
     if (delta.isDeletion()) {
       stopWaiting(Key.of(pod));
     }
-    Stream<Key> others =
-        makesRoom && delta.before().isPresent() ? waitingForPods.stream() : Stream.empty();
     if (isMine(pod) && !delta.isDeletion()) {
       return wantsTheSame(delta) ? Stream.empty() : Stream.of(Key.of(pod));
     }
-    return others;
+    return !waitingForPods.isEmpty() && mayHelpOthers(delta)
+        ? waitingForPods.stream()
+        : Stream.empty();
+  }
+
+  /// Whether a pod went, came to a node, ended, or is another than it was: not that it started,
+  /// became ready or is about to go.
+  private static boolean mayHelpOthers(Delta delta) {
+    boolean changed =
+        delta.states().map(Scheduler::wish).distinct().count() > 1
+            || delta.states().map(pod -> PodView.of(pod).isFinished()).distinct().count() > 1
+            || delta.states().map(Resources::requestedBy).distinct().count() > 1;
+    return delta.before().isPresent() && (delta.isDeletion() || changed);
   }
 
   /// A pod that found no node is not looked at again only because that was noted in its status
@@ -218,7 +225,26 @@ public final class Scheduler implements Reconciler {
 
   private Outcome preemptOrFail(
       ApiObject pod, List<Candidate> nodes, Map<Candidate, Refusal> refusals) {
-    boolean mayPreempt = !pod.spec().string("preemptionPolicy").equals("Never");
+    if (!dependsOnPods(pod) && refusals.values().stream().allMatch(Refusal::hopeless)) {
+      waitingForPods.remove(Key.of(pod));
+    }
+    Optional<String> ineligible = ineligible(pod, nodes);
+    if (ineligible.isPresent()) {
+      return fail(pod, Diagnosis.ineligible(refusals.values(), ineligible.get()));
+    }
+    Optional<Preemption> plan = Preemption.plan(pod, around(nodes), refusals);
+    if (plan.isPresent()) {
+      preempt(pod, plan.get());
+      return fail(pod, Diagnosis.preempting(refusals.values()));
+    }
+    return fail(pod, Diagnosis.ofNodes(refusals.values()));
+  }
+
+  /// Why a pod may not take the place of others now (PodEligibleToPreemptOthers).
+  private static Optional<String> ineligible(ApiObject pod, List<Candidate> nodes) {
+    if (pod.spec().string("preemptionPolicy").equals("Never")) {
+      return Optional.of("not eligible due to preemptionPolicy=Never.");
+    }
     boolean underWay =
         nodes.stream()
             .filter(node -> node.name().equals(pod.status().string("nominatedNodeName")))
@@ -226,13 +252,9 @@ public final class Scheduler implements Reconciler {
             .anyMatch(placed ->
                 placed.pod().isBeingDeleted()
                     && placed.priority() < pod.spec().integer("priority"));
-    Optional<Preemption> plan =
-        mayPreempt && !underWay ? Preemption.plan(pod, around(nodes), refusals) : Optional.empty();
-    plan.ifPresent(p -> preempt(pod, p));
-    if (!dependsOnPods(pod) && refusals.values().stream().allMatch(Refusal::hopeless)) {
-      waitingForPods.remove(Key.of(pod));
-    }
-    return fail(pod, Diagnosis.ofNodes(refusals.values(), mayPreempt));
+    return underWay
+        ? Optional.of("not eligible due to a terminating pod on the nominated node.")
+        : Optional.empty();
   }
 
   private static boolean dependsOnPods(ApiObject pod) {

@@ -93,12 +93,16 @@ public final class NodeHeartbeat implements Reconciler {
     if (!last.plus(REPORT).isAfter(now) || !NodeObject.isRight(found.get())) {
       reported.put(spec.name(), now);
       kubelet.updateStatus(Kinds.NODE, "", spec.name(), node -> NodeObject.report(node, now));
+      EventRecorder events = recorder(kubelet, spec);
+      for (String changed : NodeObject.changes(found.get())) {
+        tellStatus(events, found.get(), changed);
+      }
     }
     return renew(kubelet, found.get(), now);
   }
 
   private Outcome register(ApiClient kubelet, NodeSpec spec, Instant now) {
-    EventRecorder events = new EventRecorder(kubelet, clock, "kubelet", spec.name());
+    EventRecorder events = recorder(kubelet, spec);
     ApiObject registered = kubelet.create(NodeObject.create(spec, now));
     ApiObject node = spec.isControlPlane() ? withRole(registered) : registered;
     reported.put(spec.name(), now);
@@ -106,7 +110,18 @@ public final class NodeHeartbeat implements Reconciler {
       kubelet.create(CsiNode.of(node));
     }
     events.normal(node, "Starting", "Starting kubelet.");
+    NodeObject.changes(node.editStatus(status -> status.remove("conditions")))
+        .forEach(changed -> tellStatus(events, node, changed));
+    events.normal(node, "NodeAllocatableEnforced", "Updated Node Allocatable limit across pods");
     return renew(kubelet, node, now);
+  }
+
+  private EventRecorder recorder(ApiClient kubelet, NodeSpec spec) {
+    return new EventRecorder(kubelet, clock, "kubelet", spec.name());
+  }
+
+  private static void tellStatus(EventRecorder events, ApiObject node, String changed) {
+    events.normal(node, changed, "Node %s status is now: %s".formatted(node.name(), changed));
   }
 
   /// Kubelets may not give themselves a role.

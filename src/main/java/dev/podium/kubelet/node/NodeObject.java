@@ -15,6 +15,14 @@ import java.util.Optional;
 ///
 /// Upstream: pkg/kubelet/kubelet_node_status.go (initialNode), nodestatus/setters.go.
 public final class NodeObject {
+  /// What is told of a condition, by its type, when it comes to be as it should.
+  private static final Map<String, String> NEWS =
+      Map.of(
+          "MemoryPressure", "NodeHasSufficientMemory",
+          "DiskPressure", "NodeHasNoDiskPressure",
+          "PIDPressure", "NodeHasSufficientPID",
+          "Ready", "NodeReady");
+
   public static final String VERSION = "v1.36.2";
   private static final Map<String, String> CAPACITY =
       Map.of(
@@ -212,13 +220,19 @@ public final class NodeObject {
 
   /// Whether the conditions say what the kubelet last said, and what pods may have is right.
   static boolean isRight(ApiObject node) {
-    boolean told = node.status().object("allocatable").equals(allocatable(node));
-    return told
-        && conditions(Instant.EPOCH).stream()
-            .allMatch(own ->
-                find(node, own.string("type"))
-                    .filter(c -> c.string("status").equals(own.string("status")))
-                    .isPresent());
+    return node.status().object("allocatable").equals(allocatable(node)) && changes(node).isEmpty();
+  }
+
+  /// What the kubelet tells of the conditions that it has to set right, by the names that its
+  /// events have.
+  static List<String> changes(ApiObject node) {
+    return conditions(Instant.EPOCH).stream()
+        .filter(own ->
+            find(node, own.string("type"))
+                .filter(c -> c.string("status").equals(own.string("status")))
+                .isEmpty())
+        .map(own -> NEWS.getOrDefault(own.string("type"), ""))
+        .toList();
   }
 
   private static Optional<JsonObject> find(ApiObject node, String type) {

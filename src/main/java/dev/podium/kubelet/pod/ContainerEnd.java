@@ -9,7 +9,6 @@ import dev.podium.kubelet.pod.Phase.Waiting;
 import dev.podium.kubelet.pod.PodRun.Failure;
 import dev.podium.kubelet.process.Signal;
 import dev.podium.object.JsonObject;
-import dev.podium.object.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -94,12 +93,11 @@ final class ContainerEnd {
         sync.state(container).to(running.stopping(new Stopping(deadline, preStop, false))));
   }
 
-  /// A second deletion may leave less time than the first did.
+  /// A second deletion may leave less time than the first did: from when the kubelet hears of it.
   private static void shorten(Sync sync, JsonObject container, Running running) {
     Stopping stopping = running.stopping().orElseThrow();
-    Optional<Instant> end = sync.pod().deletionTimestamp().map(Timestamps::parse);
-    if (end.isPresent() && end.get().plusSeconds(1).isBefore(stopping.deadline())) {
-      Instant deadline = later(end.get(), sync.now());
+    Instant deadline = sync.now().plusSeconds(Math.max(grace(sync), 1));
+    if (sync.pod().isBeingDeleted() && deadline.isBefore(stopping.deadline())) {
       sync.put(
           container,
           sync.state(container)

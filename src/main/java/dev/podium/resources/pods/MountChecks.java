@@ -69,15 +69,8 @@ final class MountChecks {
   }
 
   private void subPaths(Part mount) {
-    boolean image = volumes.getOrDefault(mount.string("name"), JsonObject.EMPTY).has("image");
     String path = mount.string("subPath");
     String expression = mount.string("subPathExpr");
-    if (image && !path.isEmpty()) {
-      mount.invalid("subPath", "not allowed in image volume sources");
-    }
-    if (image && !expression.isEmpty()) {
-      mount.invalid("subPathExpr", "not allowed in image volume sources");
-    }
     // From here on upstream's paths name the list of mounts, not the mount.
     if (!path.isEmpty()) {
       Paths.descending(path, container.child("volumeMounts").child("subPath"), mount.errors());

@@ -60,9 +60,33 @@ class NodeLifecycleTest {
     cluster.advance(Duration.ofSeconds(301));
     assertThat(cluster.get(Kinds.POD, "web").isBeingDeleted()).isTrue();
     change(node -> node.editMetadata(m -> m.object("annotations").remove("podium.dev/power")));
+    cluster.settle();
+    assertThat(reasons())
+        .endsWith(
+            "NodeNotReady",
+            "NodeHasSufficientMemory",
+            "NodeHasNoDiskPressure",
+            "NodeHasSufficientPID",
+            "NodeReady");
     cluster.advance(Duration.ofSeconds(5));
     assertThat(taints()).isEmpty();
     assertThat(cluster.list(Kinds.POD)).isEmpty();
+  }
+
+  @Test
+  void whoWasToBeGoneLongAgoStillHasItsGracePeriodWhenTheNodeIsBack() {
+    cluster.create(
+        "{apiVersion: v1, kind: Pod, metadata: {name: stubborn}, spec: {nodeName: worker-1,"
+            + " containers: [{name: c, image: busybox, command: [sleep, '9999']}]}}");
+    cluster.advance(Duration.ofSeconds(5));
+    change(node -> node.editMetadata(m -> m.object("annotations").set("podium.dev/power", "off")));
+    cluster.delete(Kinds.POD, "stubborn");
+    cluster.advance(Duration.ofSeconds(60));
+    change(node -> node.editMetadata(m -> m.object("annotations").remove("podium.dev/power")));
+    cluster.advance(Duration.ofSeconds(28));
+    assertThat(cluster.list(Kinds.POD)).extracting(ApiObject::name).contains("stubborn");
+    cluster.advance(Duration.ofSeconds(4));
+    assertThat(cluster.list(Kinds.POD)).extracting(ApiObject::name).doesNotContain("stubborn");
   }
 
   @Test
@@ -99,6 +123,12 @@ class NodeLifecycleTest {
 
   private ApiObject node() {
     return cluster.user().get(Kinds.NODE, "", "worker-1");
+  }
+
+  private List<String> reasons() {
+    return cluster.user().list(Kinds.EVENT, "default").stream()
+        .map(event -> event.root().string("reason"))
+        .toList();
   }
 
   private List<String> taints() {

@@ -103,6 +103,23 @@ class SchedulerTest {
     assertThat(events()).anyMatch(note -> note.startsWith("Preempted by pod"));
     assertThat(cluster.user().get(Kinds.POD, "default", "vip").status().string("nominatedNodeName"))
         .startsWith("worker-");
+    assertThat(message("vip"))
+        .isEqualTo(
+            "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 Insufficient cpu.");
+  }
+
+  @Test
+  void whoFindsNoRoomIsNotLookedAtAgainBecauseAPodStarts() {
+    for (int i = 0; i < 3; i++) {
+      pod("p" + i, "", "cpu: 1500m");
+    }
+    pod("late", "", "cpu: 1000m");
+    cluster
+        .user()
+        .updateStatus(
+            Kinds.POD, "default", "p0", p -> p.editStatus(s -> s.set("phase", "Running")));
+    cluster.settle();
+    assertThat(events()).filteredOn(note -> note.startsWith("0/4 nodes")).hasSize(1);
   }
 
   @Test
