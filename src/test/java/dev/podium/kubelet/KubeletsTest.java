@@ -115,6 +115,19 @@ class KubeletsTest {
   }
 
   @Test
+  void aContainersHostNameIsFullyQualifiedWhereThePodWantsThat() {
+    cluster.create(
+        "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {nodeName: worker-1, hostname: two,"
+            + " subdomain: sub, setHostnameAsFQDN: true, restartPolicy: Never, containers: [{name:"
+            + " c, image: busybox, command: [sh, -c, 'echo $(hostname) $HOSTNAME $(tail -n 1"
+            + " /etc/hosts | cut -f 3) > /dev/termination-log']}]}}");
+    cluster.advance(Duration.ofSeconds(5));
+    String name = "two.sub.default.svc.cluster.local";
+    assertThat(container("p").string("state", "terminated", "message"))
+        .isEqualTo(name + " " + name + " two\n");
+  }
+
+  @Test
   void aForcedDeletionWaitsForNobody() {
     pod("web", "{name: c, image: busybox, command: [sleep, inf]}");
     cluster.advance(Duration.ofSeconds(4));

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /// `dig`: asks a name server, and prints what it says as a zone file has it.
 final class DigCommand {
-  private static final String NAME = "; <<>> DiG 9.18.28 <<>> ";
+  private static final String VERSION = "DiG 9.18.28";
+  private static final String NAME = "; <<>> " + VERSION + " <<>> ";
 
   /// Where class, type and data begin, where there is room (`dns_master_style_debug` of BIND).
   private static final int[] COLUMNS = {24, 32, 40, 48};
@@ -31,6 +32,10 @@ final class DigCommand {
   }
 
   static int run(Cli cli) throws IOException, InterruptedException {
+    if (cli.arguments().contains("-v")) {
+      cli.println(VERSION);
+      return 0;
+    }
     DigCommand dig = new DigCommand(cli);
     if (!dig.read()) {
       return 9;

@@ -77,14 +77,19 @@ final class DnsCommands {
             ? Hosts.addresses(cli, operands.get(1)).stream().findFirst()
             : Optional.empty();
     try {
-      if (cli.busybox()
+      if (isBusybox(cli)
           && cli.self().container().image().tag().matches("1\\.(1\\d|2[0-8])(\\D.*)?")) {
         return old(cli, name, given);
       }
-      return cli.busybox() ? busybox(cli, name, type, given) : bind(cli, name, type, given);
+      return isBusybox(cli) ? busybox(cli, name, type, given) : bind(cli, name, type, given);
     } catch (ConnectFailure _) {
       return silence(cli);
     }
+  }
+
+  /// Where there is a `dig`, its package brought an `nslookup` too.
+  private static boolean isBusybox(Cli cli) {
+    return cli.busybox() && !SystemCommands.executable(cli, "/usr/bin/dig");
   }
 
   /// Busybox up to 1.28.

@@ -23,6 +23,7 @@ final class ContainerFiles implements Supplier<MountTable> {
   private final ApiObject pod;
   private final JsonObject container;
   private final ContainerSpec spec;
+  private final String hostname;
   private final String address;
   private final String nameServer;
   private final Map<String, PodVolume> volumes;
@@ -32,6 +33,7 @@ final class ContainerFiles implements Supplier<MountTable> {
     this.pod = sync.pod();
     this.container = container;
     this.spec = spec;
+    this.hostname = ContainerSpecs.hostname(sync);
     this.address = sync.run().address();
     this.nameServer = sync.world().nameServer();
     this.volumes = sync.run().volumes();
@@ -57,7 +59,7 @@ final class ContainerFiles implements Supplier<MountTable> {
     makeDirectory(mounts.getFirst());
     mounts.addAll(kernel.kernelFiles().mounts());
     Map<String, String> written = new LinkedHashMap<>();
-    written.put("/etc/hosts", HostFiles.hosts(pod, spec.names().host(), address));
+    written.put("/etc/hosts", HostFiles.hosts(pod, hostname, address));
     written.put("/etc/hostname", spec.names().host() + "\n");
     written.put("/etc/resolv.conf", HostFiles.resolver(pod, nameServer));
     written.put(container.findString("terminationMessagePath").orElse("/dev/termination-log"), "");

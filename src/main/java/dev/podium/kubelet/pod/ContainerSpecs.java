@@ -32,7 +32,7 @@ final class ContainerSpecs {
     long uid = user(pod, container, image);
     return new ContainerSpec(
         new ContainerSpec.Names(
-            pod.namespace(), pod.name(), container.string("name"), hostname(sync)),
+            pod.namespace(), pod.name(), container.string("name"), nodename(sync)),
         image,
         container.objects("ports").stream()
             .map(port -> (int) port.integer("containerPort"))
@@ -71,7 +71,7 @@ final class ContainerSpecs {
       Sync sync, Image image, Map<String, String> environment, long uid) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("PATH", PATH);
-    all.put("HOSTNAME", hostname(sync));
+    all.put("HOSTNAME", nodename(sync));
     all.putAll(image.environment());
     all.putAll(environment);
     all.putIfAbsent("HOME", home(image.files(), uid));
@@ -143,6 +143,14 @@ final class ContainerSpecs {
     String given = pod.spec().string("hostname");
     String name = !override.isEmpty() ? override : given.isEmpty() ? pod.name() : given;
     return name.length() > 63 ? name.substring(0, 63).replaceAll("[-.]+$", "") : name;
+  }
+
+  /// What `uname -n` says. Upstream: pkg/kubelet/util/util.go (GetNodenameForKernel).
+  private static String nodename(Sync sync) {
+    String hostname = hostname(sync);
+    return sync.pod().spec().bool("setHostnameAsFQDN")
+        ? HostFiles.qualified(sync.pod(), hostname)
+        : hostname;
   }
 
   /// What the kernel is told of a container, with the resources that it has been allocated.

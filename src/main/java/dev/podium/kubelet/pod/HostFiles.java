@@ -40,13 +40,17 @@ final class HostFiles {
             fe00::1	ip6-allnodes
             fe00::2	ip6-allrouters
             """);
-    String subdomain = pod.spec().string("subdomain");
-    String name =
-        subdomain.isEmpty()
-            ? hostname
-            : "%s.%s.%s.svc.%s\t%s"
-                .formatted(hostname, subdomain, pod.namespace(), CLUSTER_DOMAIN, hostname);
+    String qualified = qualified(pod, hostname);
+    String name = qualified.equals(hostname) ? hostname : qualified + "\t" + hostname;
     return aliases(pod, text.append(address).append('\t').append(name).append('\n'));
+  }
+
+  /// The host name with its domain, where the pod has one.
+  static String qualified(ApiObject pod, String hostname) {
+    String subdomain = pod.spec().string("subdomain");
+    return subdomain.isEmpty()
+        ? hostname
+        : "%s.%s.%s.svc.%s".formatted(hostname, subdomain, pod.namespace(), CLUSTER_DOMAIN);
   }
 
   private static String aliases(ApiObject pod, StringBuilder text) {

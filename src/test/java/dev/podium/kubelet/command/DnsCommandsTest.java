@@ -18,6 +18,8 @@ final class DnsCommandsTest {
       SimulatedContainer.within(NET.network, "alicek106/ubuntu:curl", "10.244.1.7");
   private static final SimulatedContainer BUSYBOX =
       SimulatedContainer.within(NET.network, "busybox", "10.244.1.8");
+  private static final SimulatedContainer NETSHOOT =
+      SimulatedContainer.within(NET.network, "nicolaka/netshoot", "10.244.1.9");
 
   private record Case(String run, int code, String out) {}
 
@@ -39,7 +41,7 @@ final class DnsCommandsTest {
         "[{name: sql, port: 3306, protocol: TCP}]",
         "{addresses: [10.244.1.5], hostname: db-0}");
     NET.service("metadata: {name: out}\nspec: {type: ExternalName, externalName: example.com}");
-    for (SimulatedContainer container : new SimulatedContainer[] {UBUNTU, BUSYBOX}) {
+    for (SimulatedContainer container : new SimulatedContainer[] {UBUNTU, BUSYBOX, NETSHOOT}) {
       container.write(
           "/etc/resolv.conf",
           "search default.svc.cluster.local svc.cluster.local cluster.local\n"
@@ -51,6 +53,7 @@ final class DnsCommandsTest {
   static void close() {
     UBUNTU.close();
     BUSYBOX.close();
+    NETSHOOT.close();
     NET.close();
   }
 
@@ -129,5 +132,16 @@ final class DnsCommandsTest {
             0,
             server + "Name:\tweb.default.svc.cluster.local\nAddress: 10.96.0.50\n\n\n"),
         new Case("wget -qO- nope", 1, "wget: bad address 'nope'\n"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whoBringsDigBringsItsNslookup() {
+    String server = "Server:\t\t10.96.0.10\nAddress:\t10.96.0.10#53\n\n";
+    return in(
+        NETSHOOT,
+        new Case(
+            "nslookup web.default",
+            0,
+            server + "Name:\tweb.default.svc.cluster.local\nAddress: 10.96.0.50\n\n"));
   }
 }
