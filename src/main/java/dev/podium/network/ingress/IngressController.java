@@ -39,7 +39,7 @@ public final class IngressController {
   private static final Key TABLE = new Key("", "table");
   private static final Duration SETUP = Duration.ofSeconds(1);
 
-  private final ControlLoops loops;
+  private final Upstreams upstreams;
   private final ApiClient client;
   private final Clock clock;
   private final Network network;
@@ -53,7 +53,7 @@ public final class IngressController {
 
   private IngressController(
       ControlLoops loops, ApiClient client, Clock clock, Network network, String address) {
-    this.loops = loops;
+    this.upstreams = new Upstreams(loops);
     this.client = client.asController("ingress-controller");
     this.clock = clock;
     this.network = network;
@@ -70,6 +70,8 @@ public final class IngressController {
     loops
         .controller("ingress-table", _ -> controller.compile())
         .on(controller.ingresses, _ -> Stream.of(TABLE))
+        .reads(loops.informer(Kinds.SERVICE))
+        .reads(loops.informer(Kinds.ENDPOINT_SLICE))
         .on(controller.classes, _ -> Stream.of(TABLE));
     loops
         .controller("ingress-status", controller::publish)
@@ -105,8 +107,8 @@ public final class IngressController {
   private void listen() {
     NetworkStack own = network.node("ingress-controller", address);
     try {
-      own.listen(80, false, new HttpServer(new IngressProxy(loops, () -> table, own, "http")));
-      HttpServer secure = new HttpServer(new IngressProxy(loops, () -> table, own, "https"));
+      own.listen(80, false, new HttpServer(new IngressProxy(upstreams, () -> table, own, "http")));
+      HttpServer secure = new HttpServer(new IngressProxy(upstreams, () -> table, own, "https"));
       SSLContext context = tls();
       own.listen(443, false, c -> secure.serve(TlsConnection.server(c, context)));
     } catch (IOException e) {

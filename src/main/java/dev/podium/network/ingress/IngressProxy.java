@@ -1,6 +1,5 @@
 package dev.podium.network.ingress;
 
-import dev.podium.client.Kinds;
 import dev.podium.network.ConnectFailure;
 import dev.podium.network.Endpoint;
 import dev.podium.network.NetworkStack;
@@ -10,12 +9,7 @@ import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
 import dev.podium.network.http.HttpServer;
 import dev.podium.network.http.StatusText;
-import dev.podium.network.ingress.PathRule.Backend;
 import dev.podium.network.ingress.RoutingTable.Tls;
-import dev.podium.object.ApiObject;
-import dev.podium.object.JsonObject;
-import dev.podium.runtime.ControlLoops;
-import dev.podium.runtime.Informer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,15 +20,15 @@ final class IngressProxy implements HttpServer.Handler {
   private static final Duration DIAL = Duration.ofSeconds(5);
 
   private final Supplier<RoutingTable> table;
-  private final Informer services;
+  private final Upstreams upstreams;
   private final NetworkStack network;
   private final String scheme;
 
   /// @param network where the proxy stands
   IngressProxy(
-      ControlLoops loops, Supplier<RoutingTable> table, NetworkStack network, String scheme) {
+      Upstreams upstreams, Supplier<RoutingTable> table, NetworkStack network, String scheme) {
     this.table = table;
-    this.services = loops.informer(Kinds.SERVICE);
+    this.upstreams = upstreams;
     this.network = network;
     this.scheme = scheme;
   }
@@ -53,7 +47,7 @@ final class IngressProxy implements HttpServer.Handler {
     if (rule.isEmpty()) {
       return page(404, "Not Found");
     }
-    Optional<Endpoint> to = address(rule.get().backend());
+    Optional<Endpoint> to = upstreams.pick(rule.get().backend());
     if (to.isEmpty()) {
       return page(503, "Service Temporarily Unavailable");
     }
@@ -61,30 +55,12 @@ final class IngressProxy implements HttpServer.Handler {
       return pass(request, client, rule.get(), to.get());
     } catch (ConnectFailure e) {
       return switch (e.reason()) {
-        // Without endpoints a Service refuses.
-        case REFUSED -> page(503, "Service Temporarily Unavailable");
         case TIMED_OUT -> page(504, "Gateway Time-out");
-        case NO_ROUTE, UNREACHABLE, UNKNOWN_HOST -> page(502, "Bad Gateway");
+        case REFUSED, NO_ROUTE, UNREACHABLE, UNKNOWN_HOST -> page(502, "Bad Gateway");
       };
     } catch (IOException _) {
       return page(502, "Bad Gateway");
     }
-  }
-
-  private Optional<Endpoint> address(Backend backend) {
-    Optional<ApiObject> service = services.find(backend.namespace(), backend.service());
-    Optional<String> address =
-        service
-            .map(s -> s.spec().string("clusterIP"))
-            .filter(ip -> !ip.isEmpty() && !ip.equals("None"));
-    return address.flatMap(ip ->
-        service.stream()
-            .flatMap(s -> s.spec().objects("ports").stream())
-            .filter(port ->
-                port.string("name").equals(backend.port())
-                    || Long.toString(port.integer("port")).equals(backend.port()))
-            .findFirst()
-            .map((JsonObject port) -> new Endpoint(ip, (int) port.integer("port"))));
   }
 
   private HttpResponse pass(HttpRequest request, Endpoint client, PathRule rule, Endpoint to)

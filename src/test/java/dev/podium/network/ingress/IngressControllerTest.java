@@ -12,6 +12,7 @@ import dev.podium.network.http.HttpResponse;
 import dev.podium.network.http.HttpServer;
 import dev.podium.network.tls.TlsConnection;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,23 @@ class IngressControllerTest {
             HttpRequest.get(path, Headers.of("Host", host)));
     String text = response.text();
     return response.status() == 200 ? text : Integer.toString(response.status());
+  }
+
+  @Test
+  void requestsGoToTheEndpointsWhateverTheServiceSaysOfItsOwnRouting() throws Exception {
+    ingressClass("k8s.io/ingress-nginx");
+    net.service(
+        "metadata: {name: headless}\nspec: {clusterIP: None, ports: [{name: http, port: 80}]}");
+    net.endpoints(
+        "default",
+        "headless",
+        "[{name: http, port: 8080, protocol: TCP}]",
+        "{addresses: [10.244.1.2]}",
+        "{addresses: [10.244.1.3]}",
+        "{addresses: [10.244.1.9]," + " conditions: {ready: false}}");
+    ingress("", "defaultBackend: {service: {name: headless, port: {name: http}}}");
+    assertThat(List.of(ask("a.example", "/"), ask("a.example", "/")))
+        .containsExactlyInAnyOrder("shop /", "blog /");
   }
 
   @Test
