@@ -46,38 +46,18 @@ public record Attributes(
   }
 
   public Attributes withUser(UserInfo user) {
-    return new Attributes(
-        user,
-        verb,
-        apiGroup,
-        version,
-        resource,
-        subresource,
-        namespace,
-        name,
-        resourceRequest,
-        path,
-        fieldSelector,
-        labelSelector);
+    return with(user, verb, subresource);
   }
 
   public Attributes withVerb(String verb) {
-    return new Attributes(
-        user,
-        verb,
-        apiGroup,
-        version,
-        resource,
-        subresource,
-        namespace,
-        name,
-        resourceRequest,
-        path,
-        fieldSelector,
-        labelSelector);
+    return with(user, verb, subresource);
   }
 
   public Attributes withSubresource(String subresource) {
+    return with(user, verb, subresource);
+  }
+
+  private Attributes with(UserInfo user, String verb, String subresource) {
     return new Attributes(
         user,
         verb,

@@ -218,6 +218,17 @@ public final class ApiClient {
     return service.delete(definition(kind), namespace, name, options, context());
   }
 
+  /// Writes to an object that somebody else may have deleted meanwhile, which is fine then.
+  public static void unlessGone(Runnable write) {
+    try {
+      write.run();
+    } catch (ApiException e) {
+      if (e.code() != 404) {
+        throw e;
+      }
+    }
+  }
+
   /// Deletes all objects of a kind in a namespace, in the background.
   public void deleteCollection(ResourceDefinition definition, String namespace) {
     service.deleteCollection(

@@ -46,20 +46,18 @@ public record Field(
   }
 
   public Field withDefault(Object json) {
-    return new Field(
-        name,
-        type,
-        description,
-        required,
-        Optional.of(json),
-        enumeration,
-        merge,
-        goType,
-        empty,
-        protobuf);
+    return with(Optional.of(json), merge, protobuf);
   }
 
   public Field withMerge(Merge merge) {
+    return with(defaultValue, merge, protobuf);
+  }
+
+  public Field withProtobuf(ProtobufTag tag) {
+    return with(defaultValue, merge, Optional.of(tag));
+  }
+
+  private Field with(Optional<Object> defaultValue, Merge merge, Optional<ProtobufTag> protobuf) {
     return new Field(
         name,
         type,
@@ -71,20 +69,6 @@ public record Field(
         goType,
         empty,
         protobuf);
-  }
-
-  public Field withProtobuf(ProtobufTag tag) {
-    return new Field(
-        name,
-        type,
-        description,
-        required,
-        defaultValue,
-        enumeration,
-        merge,
-        goType,
-        empty,
-        Optional.of(tag));
   }
 
   /// Go's name of a type that has no name of its own there: `[]string`, `v1.PodSpec`.

@@ -2,7 +2,6 @@ package dev.podium.controllers.apiservices;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
-import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersion;
 import dev.podium.registry.DeleteOptions;
@@ -73,12 +72,6 @@ public final class CustomApiServices implements Reconciler {
   }
 
   private void remove(String name) {
-    try {
-      client.delete(Kinds.API_SERVICE, "", name, DeleteOptions.NONE);
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
+    ApiClient.unlessGone(() -> client.delete(Kinds.API_SERVICE, "", name, DeleteOptions.NONE));
   }
 }

@@ -2,7 +2,6 @@ package dev.podium.controllers.certificates;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
-import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.Timestamps;
@@ -65,17 +64,12 @@ public final class RequestCleaning implements Reconciler {
       // Older than its time, to the second.
       return Outcome.after(left.plusSeconds(1));
     }
-    try {
-      client.delete(
-          Kinds.CERTIFICATE_SIGNING_REQUEST,
-          "",
-          key.name(),
-          DeleteOptions.NONE.onlyUid(request.orElseThrow().uid()));
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
+    ApiClient.unlessGone(() ->
+        client.delete(
+            Kinds.CERTIFICATE_SIGNING_REQUEST,
+            "",
+            key.name(),
+            DeleteOptions.NONE.onlyUid(request.orElseThrow().uid())));
     return Outcome.DONE;
   }
 

@@ -2,7 +2,6 @@ package dev.podium.controllers.customresources;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
-import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupResource;
 import dev.podium.object.GroupVersionKind;
@@ -231,7 +230,7 @@ public final class CustomResourceController implements Reconciler {
   }
 
   private void finish(ApiObject definition, JsonObject condition) {
-    try {
+    ApiClient.unlessGone(() -> {
       client.updateStatus(
           Kinds.CUSTOM_RESOURCE_DEFINITION,
           "",
@@ -247,10 +246,6 @@ public final class CustomResourceController implements Reconciler {
                       "finalizers",
                       current.finalizers().stream().filter(f -> !f.equals(FINALIZER)).toList())));
       client.delete(Kinds.CUSTOM_RESOURCE_DEFINITION, "", definition.name(), DeleteOptions.NONE);
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
+    });
   }
 }

@@ -2,7 +2,6 @@ package dev.podium.controllers.endpoints;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
-import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.registry.DeleteOptions;
@@ -78,13 +77,8 @@ public final class EndpointsController implements Reconciler {
         .isEmpty()) {
       return;
     }
-    try {
-      client.delete(Kinds.ENDPOINTS, key.namespace(), key.name(), DeleteOptions.NONE);
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
+    ApiClient.unlessGone(
+        () -> client.delete(Kinds.ENDPOINTS, key.namespace(), key.name(), DeleteOptions.NONE));
   }
 
   private void sync(ServicePods behind) {

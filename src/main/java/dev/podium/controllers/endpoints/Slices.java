@@ -2,7 +2,6 @@ package dev.podium.controllers.endpoints;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
-import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonArray;
@@ -155,12 +154,7 @@ final class Slices {
   }
 
   private void delete(ApiObject slice) {
-    try {
-      client.delete(Kinds.ENDPOINT_SLICE, slice.namespace(), slice.name(), DeleteOptions.NONE);
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
+    ApiClient.unlessGone(() ->
+        client.delete(Kinds.ENDPOINT_SLICE, slice.namespace(), slice.name(), DeleteOptions.NONE));
   }
 }

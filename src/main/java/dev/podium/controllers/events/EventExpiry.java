@@ -2,7 +2,6 @@ package dev.podium.controllers.events;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
-import dev.podium.object.ApiException;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.runtime.Delta;
@@ -90,13 +89,8 @@ public final class EventExpiry implements Reconciler {
   }
 
   private void delete(Key event) {
-    try {
-      client.delete(Kinds.EVENT, event.namespace(), event.name(), DeleteOptions.NONE);
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
+    ApiClient.unlessGone(
+        () -> client.delete(Kinds.EVENT, event.namespace(), event.name(), DeleteOptions.NONE));
   }
 
   /// Unless there is one of that name again.

@@ -1,7 +1,6 @@
 package dev.podium.controllers.garbagecollector;
 
 import dev.podium.client.ApiClient;
-import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
@@ -74,13 +73,7 @@ public final class GarbageCollector implements Reconciler {
   public Outcome reconcile(Key key) {
     Optional<OwnershipGraph.Node> node = graph.find(key);
     if (node.isPresent()) {
-      try {
-        collect(node.get());
-      } catch (ApiException e) {
-        if (e.code() != 404) {
-          throw e;
-        }
-      }
+      ApiClient.unlessGone(() -> collect(node.get()));
     }
     return Outcome.DONE;
   }

@@ -50,17 +50,12 @@ final class PodControl {
     if (!JobPod.isTracked(pod)) {
       return;
     }
-    try {
-      client.update(
-          Kinds.POD,
-          pod.namespace(),
-          pod.name(),
-          current -> current.uid().equals(pod.uid()) ? withoutFinalizer(current) : current);
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
+    ApiClient.unlessGone(() ->
+        client.update(
+            Kinds.POD,
+            pod.namespace(),
+            pod.name(),
+            current -> current.uid().equals(pod.uid()) ? withoutFinalizer(current) : current));
   }
 
   private static ApiObject withoutFinalizer(ApiObject pod) {

@@ -2,7 +2,6 @@ package dev.podium.controllers.namespace;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
-import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.Timestamps;
@@ -132,7 +131,7 @@ public final class NamespaceController implements Reconciler {
   }
 
   private void finish(String name) {
-    try {
+    ApiClient.unlessGone(() -> {
       client.updateSubresource(
           Kinds.NAMESPACE,
           "finalize",
@@ -144,11 +143,7 @@ public final class NamespaceController implements Reconciler {
                       "finalizers",
                       finalizers(current).stream().filter(f -> !f.equals("kubernetes")).toList())));
       client.delete(Kinds.NAMESPACE, "", name, dev.podium.registry.DeleteOptions.NONE);
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
+    });
   }
 
   private static List<String> finalizers(ApiObject namespace) {

@@ -102,7 +102,7 @@ public final class PodGarbageCollector implements Reconciler {
     if (PodView.of(pod).isFinished()) {
       return;
     }
-    try {
+    ApiClient.unlessGone(() -> {
       client.updateStatus(
           Kinds.POD,
           pod.namespace(),
@@ -114,11 +114,7 @@ public final class PodGarbageCollector implements Reconciler {
                 conditions.addFirst(disruption(current, now));
                 status.set("phase", "Failed").set("conditions", conditions);
               }));
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
+    });
   }
 
   private static JsonObject disruption(ApiObject pod, Instant now) {

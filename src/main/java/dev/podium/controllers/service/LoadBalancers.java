@@ -3,7 +3,6 @@ package dev.podium.controllers.service;
 import dev.podium.auth.UserInfo;
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
-import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.runtime.ControlLoops;
@@ -130,7 +129,7 @@ public final class LoadBalancers implements Reconciler {
   }
 
   private void publish(ApiObject service, String address) {
-    unlessGone(() ->
+    ApiClient.unlessGone(() ->
         client.update(
             Kinds.SERVICE,
             service.namespace(),
@@ -156,7 +155,7 @@ public final class LoadBalancers implements Reconciler {
   }
 
   private void status(ApiObject service, JsonObject balancer) {
-    unlessGone(() ->
+    ApiClient.unlessGone(() ->
         client.updateStatus(
             Kinds.SERVICE,
             service.namespace(),
@@ -172,7 +171,7 @@ public final class LoadBalancers implements Reconciler {
       status(service, JsonObject.EMPTY);
     }
     events.normal(service, "DeletedLoadBalancer", "Deleted load balancer");
-    unlessGone(() ->
+    ApiClient.unlessGone(() ->
         client.update(
             Kinds.SERVICE,
             service.namespace(),
@@ -186,15 +185,5 @@ public final class LoadBalancers implements Reconciler {
                             current.finalizers().stream()
                                 .filter(f -> !f.equals(FINALIZER))
                                 .toList())))));
-  }
-
-  private static void unlessGone(Runnable write) {
-    try {
-      write.run();
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
   }
 }

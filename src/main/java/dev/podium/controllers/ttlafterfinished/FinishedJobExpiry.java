@@ -2,7 +2,6 @@ package dev.podium.controllers.ttlafterfinished;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
-import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.Timestamps;
 import dev.podium.registry.DeleteOptions;
@@ -46,18 +45,13 @@ public final class FinishedJobExpiry implements Reconciler {
     if (left.isPositive()) {
       return Outcome.after(left);
     }
-    try {
-      client.delete(
-          Kinds.JOB,
-          key.namespace(),
-          key.name(),
-          DeleteOptions.propagating(DeleteOptions.Propagation.FOREGROUND)
-              .onlyUid(job.orElseThrow().uid()));
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
+    ApiClient.unlessGone(() ->
+        client.delete(
+            Kinds.JOB,
+            key.namespace(),
+            key.name(),
+            DeleteOptions.propagating(DeleteOptions.Propagation.FOREGROUND)
+                .onlyUid(job.orElseThrow().uid())));
     return Outcome.DONE;
   }
 

@@ -6,7 +6,6 @@ import dev.podium.network.Network;
 import dev.podium.network.NetworkStack;
 import dev.podium.network.http.HttpServer;
 import dev.podium.network.tls.TlsConnection;
-import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.runtime.ControlLoops;
@@ -149,16 +148,11 @@ public final class IngressController {
 
   private void publish(ApiObject ingress) {
     JsonObject balancer = JsonObject.of("ingress", List.of(JsonObject.of("ip", address)));
-    try {
-      client.updateStatus(
-          Kinds.INGRESS,
-          ingress.namespace(),
-          ingress.name(),
-          current -> current.editStatus(status -> status.set("loadBalancer", balancer)));
-    } catch (ApiException e) {
-      if (e.code() != 404) {
-        throw e;
-      }
-    }
+    ApiClient.unlessGone(() ->
+        client.updateStatus(
+            Kinds.INGRESS,
+            ingress.namespace(),
+            ingress.name(),
+            current -> current.editStatus(status -> status.set("loadBalancer", balancer))));
   }
 }

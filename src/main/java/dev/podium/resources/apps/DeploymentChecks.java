@@ -78,16 +78,7 @@ final class DeploymentChecks {
             "unavailableReplicas",
             "terminatingReplicas",
             "collisionCount"));
-    WorkloadChecks.atMost(
-        status,
-        "replicas",
-        "cannot be greater than status.replicas",
-        List.of("updatedReplicas", "readyReplicas", "availableReplicas"));
-    WorkloadChecks.atMost(
-        status,
-        "readyReplicas",
-        "cannot be greater than readyReplicas",
-        List.of("availableReplicas"));
+    WorkloadChecks.replicas(status, "updatedReplicas");
     WorkloadChecks.notDecremented(status, old.status());
   }
 }

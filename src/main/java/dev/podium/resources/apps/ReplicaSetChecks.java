@@ -39,15 +39,6 @@ final class ReplicaSetChecks {
             "availableReplicas",
             "terminatingReplicas",
             "observedGeneration"));
-    WorkloadChecks.atMost(
-        status,
-        "replicas",
-        "cannot be greater than status.replicas",
-        List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas"));
-    WorkloadChecks.atMost(
-        status,
-        "readyReplicas",
-        "cannot be greater than readyReplicas",
-        List.of("availableReplicas"));
+    WorkloadChecks.replicas(status, "fullyLabeledReplicas");
   }
 }

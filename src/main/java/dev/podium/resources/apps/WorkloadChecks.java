@@ -32,6 +32,20 @@ final class WorkloadChecks {
     }
   }
 
+  /// Not more replicas of a sort than there are, nor more available than ready ones.
+  static void replicas(Part status, String sort) {
+    atMost(
+        status,
+        "replicas",
+        "cannot be greater than status.replicas",
+        List.of(sort, "readyReplicas", "availableReplicas"));
+    atMost(
+        status,
+        "readyReplicas",
+        "cannot be greater than readyReplicas",
+        List.of("availableReplicas"));
+  }
+
   static void notDecremented(Part status, JsonObject old) {
     String field = "collisionCount";
     if (old.has(field) && status.integer(field) < old.integer(field)) {

@@ -4,37 +4,14 @@ import dev.podium.object.FieldError;
 import dev.podium.object.FieldPath;
 import dev.podium.resources.fields.ResourceFields;
 import java.util.List;
-import java.util.Set;
 
 /// What a quota can count. Upstream: pkg/apis/core/helper/helpers.go.
 final class QuotaResources {
-  private static final Set<String> STANDARD =
-      Set.of(
-          "cpu",
-          "memory",
-          "ephemeral-storage",
-          "requests.cpu",
-          "requests.memory",
-          "requests.storage",
-          "requests.ephemeral-storage",
-          "limits.cpu",
-          "limits.memory",
-          "limits.ephemeral-storage",
-          "pods",
-          "resourcequotas",
-          "services",
-          "replicationcontrollers",
-          "secrets",
-          "persistentvolumeclaims",
-          "configmaps",
-          "services.nodeports",
-          "services.loadbalancers");
-
   private QuotaResources() {}
 
   static boolean isStandard(String resource) {
-    return STANDARD.contains(resource)
-        || resource.startsWith("hugepages-")
+    return (ResourceFields.isStandard(resource) && !resource.equals("storage"))
+        || ResourceFields.isHugePages(resource)
         || resource.startsWith("requests.hugepages-");
   }
 

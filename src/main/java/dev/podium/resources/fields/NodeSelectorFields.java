@@ -1,10 +1,8 @@
 package dev.podium.resources.fields;
 
-import dev.podium.object.FieldError;
 import dev.podium.object.JsonArray;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
-import dev.podium.object.LabelFormats;
 import dev.podium.object.NameFormats;
 import java.util.List;
 
@@ -40,34 +38,18 @@ public final class NodeSelectorFields {
   }
 
   private static void expression(Part expression, boolean checkValues) {
-    List<String> values = expression.strings("values");
     switch (expression.string("operator")) {
-      case "In", "NotIn" -> {
-        if (values.isEmpty()) {
-          expression.required("values", "must be specified when `operator` is 'In' or 'NotIn'");
-        }
-      }
-      case "Exists", "DoesNotExist" -> {
-        if (!values.isEmpty()) {
-          expression.forbidden(
-              "values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-        }
-      }
       case "Gt", "Lt" -> {
-        if (values.size() != 1) {
+        if (expression.strings("values").size() != 1) {
           expression.required(
               "values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
         }
       }
-      default -> notAnOperator(expression);
+      default -> SelectorFields.operator(expression);
     }
     SelectorFields.labelName(expression, "key");
-    for (int i = 0; checkValues && i < values.size(); i++) {
-      FieldChecks.format(
-          values.get(i),
-          LabelFormats.value(values.get(i)),
-          expression.child("values").index(i),
-          expression.errors());
+    if (checkValues) {
+      SelectorFields.labelValues(expression);
     }
   }
 
@@ -81,7 +63,7 @@ public final class NodeSelectorFields {
               "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
         }
       }
-      default -> notAnOperator(field);
+      default -> SelectorFields.notAnOperator(field);
     }
     if (!field.string("key").equals("metadata.name")) {
       field.invalid("key", field.string("key"), "not a valid field selector key");
@@ -94,11 +76,5 @@ public final class NodeSelectorFields {
           field.child("values").index(i),
           field.errors());
     }
-  }
-
-  private static void notAnOperator(Part part) {
-    part.add(
-        FieldError.invalid(
-            part.child("operator"), part.string("operator"), "not a valid selector operator"));
   }
 }

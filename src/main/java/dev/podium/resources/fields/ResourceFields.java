@@ -53,6 +53,11 @@ public final class ResourceFields {
 
   private ResourceFields() {}
 
+  /// Whether it is one of Kubernetes' own that need no domain (standardResources).
+  public static boolean isStandard(String resource) {
+    return STANDARD.contains(resource);
+  }
+
   public static boolean isHugePages(String resource) {
     return resource.startsWith(HUGE_PAGES);
   }
@@ -81,7 +86,7 @@ public final class ResourceFields {
       FieldChecks.format(resource, faults, path, errors);
       return false;
     }
-    if (!resource.contains("/") && !STANDARD.contains(resource) && !isHugePages(resource)) {
+    if (!resource.contains("/") && !isStandard(resource) && !isHugePages(resource)) {
       errors.add(
           FieldError.invalid(
               path, resource, "must be a standard resource type or fully qualified"));

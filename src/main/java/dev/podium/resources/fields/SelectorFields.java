@@ -22,6 +22,13 @@ public final class SelectorFields {
   }
 
   private static void expression(Part expression) {
+    operator(expression);
+    labelName(expression, "key");
+    labelValues(expression);
+  }
+
+  /// Whether there are values where the operator wants them, and none where it does not.
+  static void operator(Part expression) {
     List<String> values = expression.strings("values");
     switch (expression.string("operator")) {
       case "In", "NotIn" -> {
@@ -35,11 +42,16 @@ public final class SelectorFields {
               "values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
         }
       }
-      default ->
-          expression.invalid(
-              "operator", expression.string("operator"), "not a valid selector operator");
+      default -> notAnOperator(expression);
     }
-    labelName(expression, "key");
+  }
+
+  static void notAnOperator(Part expression) {
+    expression.invalid("operator", expression.string("operator"), "not a valid selector operator");
+  }
+
+  static void labelValues(Part expression) {
+    List<String> values = expression.strings("values");
     for (int i = 0; i < values.size(); i++) {
       FieldChecks.format(
           values.get(i),
