@@ -1,5 +1,6 @@
 package dev.podium.kubelet.command;
 
+import dev.podium.kubelet.process.Capability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -160,7 +161,7 @@ final class NetCommands {
 
   /// Interfaces and routes are what they are; who might change them is told so.
   private static int change(Cli cli) throws IOException {
-    if (cli.self().container().confinement().changesNetwork()) {
+    if (cli.self().may(Capability.NET_ADMIN)) {
       return cli.fail("podium: interfaces and routes cannot be changed");
     }
     String name = cli.busybox() ? "ip: " : "";

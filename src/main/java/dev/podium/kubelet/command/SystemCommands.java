@@ -1,5 +1,6 @@
 package dev.podium.kubelet.command;
 
+import dev.podium.kubelet.process.Capability;
 import dev.podium.kubelet.process.Container;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.Process;
@@ -203,7 +204,10 @@ final class SystemCommands {
       time = cli.files().stat(opts.value('r').orElse("")).modified();
     }
     if (opts.has('s')) {
-      return cli.fail("cannot set date: Operation not permitted");
+      return cli.fail(
+          cli.self().may(Capability.SYS_TIME)
+              ? "podium: the time cannot be changed"
+              : "cannot set date: Operation not permitted");
     }
     ZonedDateTime zoned =
         time.atZone(opts.has('u') ? ZoneOffset.UTC : Dates.zone(cli.variable("TZ", "")));

@@ -1,6 +1,7 @@
 package dev.podium.kubelet.files;
 
 import dev.podium.kubelet.pipe.Nowhere;
+import dev.podium.kubelet.process.Capability;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.FileSystem;
 import dev.podium.kubelet.process.Process;
@@ -186,7 +187,10 @@ public final class FileView implements FileSystem {
     Inode inode = place.inode();
     Directory parent = changeable(place);
     boolean sticky = (parent.mode & 01000) != 0;
-    if (sticky && who.uid() != 0 && who.uid() != inode.uid && who.uid() != parent.uid) {
+    if (sticky
+        && who.uid() != inode.uid
+        && who.uid() != parent.uid
+        && !who.may(Capability.FOWNER)) {
       throw new Errno(Errno.Code.EPERM);
     }
     return parent;
@@ -368,7 +372,7 @@ public final class FileView implements FileSystem {
       Place place = walk.to(path, true);
       Inode before = place.inode();
       boolean ownGroup = uid == before.uid && (gid == who.gid() || who.groups().contains(gid));
-      if (who.uid() != 0 && !(before.uid == who.uid() && ownGroup)) {
+      if (!who.may(Capability.CHOWN) && !(before.uid == who.uid() && ownGroup)) {
         throw new Errno(Errno.Code.EPERM);
       }
       Inode inode = place.writable();

@@ -1,7 +1,7 @@
 package dev.podium.kubelet.files;
 
-import dev.podium.kubelet.process.Container;
 import dev.podium.kubelet.process.Container.ProcessInfo;
+import dev.podium.kubelet.process.FileSystem;
 import dev.podium.kubelet.process.Process;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +19,12 @@ import java.util.stream.Collectors;
 /// looks.
 public final class KernelFiles {
   /// Of a node, in bytes.
-  private static final long MEMORY = 16_381_864L << 10;
+  public static final long MEMORY = 16_381_864L << 10;
 
   private static final int PROCESSORS = 4;
+  private static final int FIRST_MOUNT = 1000;
+  private static final int OWN_USERS = 65_536;
+  private static final long DEVICES = 65_536L << 10;
   static final String VERSION =
       "Linux version 6.8.0-podium (podium@localhost) (simulated, nothing of it runs) #1 SMP";
 
@@ -29,7 +32,7 @@ public final class KernelFiles {
   private final Instant boot;
   private final Volume proc;
   private final Volume sys;
-  private final Volume dev;
+  private final Directory dev;
 
   public KernelFiles(Disk disk) {
     this.disk = disk;
@@ -37,14 +40,14 @@ public final class KernelFiles {
     long none = Long.MAX_VALUE;
     this.proc = new Volume(disk, "proc", "proc", none, Generated.directory(new ProcessFolders()));
     this.sys = new Volume(disk, "sysfs", "sysfs", none, sys());
-    this.dev = new Volume(disk, "tmpfs", "tmpfs", none, dev());
+    this.dev = dev();
   }
 
-  /// For every container.
+  /// For a container; what it writes in `/dev` is its own.
   public List<Mounted> mounts() {
     return List.of(
         Mounted.whole("/proc", proc, false),
-        Mounted.whole("/dev", dev, false),
+        Mounted.whole("/dev", new Volume(disk, "tmpfs", "tmpfs", DEVICES, dev), false),
         Mounted.whole("/sys", sys, true));
   }
 
@@ -77,6 +80,7 @@ public final class KernelFiles {
             "/proc/self/fd")
         .forEach((name, target) -> root.entries.put(name, link(target)));
     root.entries.put("shm", new Directory(disk.nextInode(), true, 01777, 0, 0, boot));
+    root.entries.put("mqueue", new Directory(disk.nextInode(), true, 01777, 0, 0, boot));
     root.entries.put("pts", new Directory(disk.nextInode(), true, 0755, 0, 0, boot));
     return root;
   }
@@ -116,6 +120,8 @@ public final class KernelFiles {
       files.put("meminfo", _ -> memoryInfo());
       files.put("uptime", _ -> uptime());
       files.put("loadavg", who -> "0.08 0.05 0.01 1/%d 100\n".formatted(size(who)));
+      files.put("swaps", _ -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
+      files.put("cmdline", _ -> "BOOT_IMAGE=/boot/vmlinuz ro\n");
       files.put("version", _ -> VERSION + "\n");
       files.put("stat", _ -> "cpu  0 0 0 0 0 0 0 0 0 0\nbtime " + boot.getEpochSecond() + "\n");
       files.put(
@@ -160,7 +166,8 @@ public final class KernelFiles {
                       .collect(Collectors.joining())));
       folder.put("comm", () -> Generated.file(_ -> name(process) + "\n"));
       folder.put("stat", () -> Generated.file(_ -> stat(process)));
-      folder.put("status", () -> Generated.file(who -> status(process, who)));
+      folder.put(
+          "status", () -> Generated.file(who -> ProcessStatus.of(process, name(process), who)));
       folder.put("environ", () -> Generated.file(who -> environment(process, who)));
       folder.put("mounts", () -> Generated.file(KernelFiles::mountLines));
       folder.put(
@@ -169,6 +176,22 @@ public final class KernelFiles {
               Generated.file(_ ->
                   "Limit                     Soft Limit           Hard Limit           Units\n"
                       + "Max open files            1048576              1048576              files\n"));
+      folder.put("mountinfo", () -> Generated.file(KernelFiles::mountDetails));
+      folder.put("cgroup", () -> Generated.file(_ -> "0::/\n"));
+      folder.put("oom_score_adj", () -> Generated.file(who -> score(who) + "\n"));
+      folder.put("oom_score", () -> Generated.file(who -> (1000 + score(who)) * 2 / 3 + "\n"));
+      folder.put("loginuid", () -> Generated.file(_ -> "4294967295"));
+      folder.put("uid_map", () -> Generated.file(KernelFiles::users));
+      folder.put("gid_map", () -> Generated.file(KernelFiles::users));
+      folder.put(
+          "attr",
+          () ->
+              Generated.directory(
+                  Map.of(
+                      "current",
+                      () ->
+                          Generated.file(who ->
+                              who.container().confinement().privileges().profile() + "\n"))));
       folder.put("cwd", () -> link(find(process, Process::directory).orElse("/")));
       folder.put("root", () -> link("/"));
       folder.put("fd", () -> streams(process));
@@ -221,29 +244,6 @@ public final class KernelFiles {
               Math.max(0, ticks));
     }
 
-    private static String status(ProcessInfo process, Process who) {
-      Container container = who.container();
-      return """
-      Name:	%s
-      Umask:	0022
-      State:	%s
-      Tgid:	%d
-      Pid:	%d
-      PPid:	%d
-      Uid:	%4$d	%4$d	%4$d	%4$d
-      VmRSS:	%d kB
-      Threads:	1
-      """
-          .replace("%4$d", "" + process.uid())
-          .formatted(
-              name(process),
-              process.state().equals("R") ? "R (running)" : "S (sleeping)",
-              process.pid(),
-              process.pid(),
-              process.parentPid(),
-              container.memoryUsed() / 1024);
-    }
-
     private static String name(ProcessInfo process) {
       String path = process.arguments().isEmpty() ? "" : process.arguments().getFirst();
       String name = path.substring(path.lastIndexOf('/') + 1);
@@ -251,15 +251,50 @@ public final class KernelFiles {
     }
   }
 
+  private static int score(Process who) {
+    return who.container().confinement().outOfMemoryScore();
+  }
+
+  /// The first user on the inside, the same one on the outside, and how many follow.
+  private static String users(Process who) {
+    return who.container().confinement().privileges().ownUsers()
+        ? "%10d %10d %10d\n".formatted(0, OWN_USERS, OWN_USERS)
+        : "%10d %10d %10d\n".formatted(0, 0, 0xffff_ffffL);
+  }
+
+  private static String mountDetails(Process who) {
+    StringBuilder text = new StringBuilder();
+    int id = FIRST_MOUNT;
+    for (FileSystem.Mount mount : who.files().mounts()) {
+      boolean root = mount.mountPoint().equals("/");
+      text.append(
+          "%d %d 0:%d / %s %s - %s %s rw\n"
+              .formatted(
+                  id,
+                  root ? FIRST_MOUNT - 1 : FIRST_MOUNT,
+                  id,
+                  mount.mountPoint(),
+                  options(mount),
+                  mount.type(),
+                  mount.source()));
+      id++;
+    }
+    return text.toString();
+  }
+
+  private static String options(FileSystem.Mount mount) {
+    String access = mount.readOnly() ? "ro" : "rw";
+    return switch (mount.type()) {
+      case "proc", "sysfs", "cgroup2" -> access + ",nosuid,nodev,noexec,relatime";
+      default -> access + ",relatime";
+    };
+  }
+
   private static String mountLines(Process who) {
     return who.files().mounts().stream()
         .map(mount ->
             "%s %s %s %s 0 0\n"
-                .formatted(
-                    mount.source(),
-                    mount.mountPoint(),
-                    mount.type(),
-                    mount.readOnly() ? "ro,relatime" : "rw,relatime"))
+                .formatted(mount.source(), mount.mountPoint(), mount.type(), options(mount)))
         .collect(Collectors.joining());
   }
 
@@ -281,9 +316,13 @@ public final class KernelFiles {
     MemAvailable:   %8d kB
     Buffers:               0 kB
     Cached:         %8d kB
+    SwapCached:            0 kB
+    Active:         %8d kB
+    Inactive:       %8d kB
+    Shmem:              4096 kB
     SwapTotal:             0 kB
     SwapFree:              0 kB
     """
-        .formatted(total, total / 2, total * 3 / 4, total / 4);
+        .formatted(total, total / 2, total * 3 / 4, total / 4, total / 5, total / 5);
   }
 }

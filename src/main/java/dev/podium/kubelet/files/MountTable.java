@@ -19,6 +19,12 @@ public final class MountTable {
     return find("/").orElseThrow();
   }
 
+  /// What was written over the image is gone, and what the container had of `/dev`.
+  public void close() {
+    root().volume().close();
+    find("/dev").ifPresent(mount -> mount.volume().close());
+  }
+
   Optional<Mounted> find(String path) {
     return Optional.ofNullable(byPath.get(path));
   }

@@ -1,9 +1,11 @@
 package dev.podium.kubelet.files;
 
+import dev.podium.kubelet.process.Capability;
 import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.Process;
 
-/// What the permission bits let a process do. The superuser may everything.
+/// What the permission bits let a process do. The superuser may everything, as far as he has the
+/// capabilities.
 final class Rights {
   static final int READ = 4;
   static final int WRITE = 2;
@@ -18,7 +20,7 @@ final class Rights {
   }
 
   static boolean has(Process who, Inode inode, int right) {
-    if (who.uid() == 0) {
+    if (who.may(Capability.DAC_OVERRIDE)) {
       return true;
     }
     int shift =
@@ -30,7 +32,7 @@ final class Rights {
 
   /// Whether it may change mode, owner and times.
   static void requireOwner(Process who, Inode inode) throws Errno {
-    if (who.uid() != 0 && who.uid() != inode.uid) {
+    if (who.uid() != inode.uid && !who.may(Capability.FOWNER)) {
       throw new Errno(Errno.Code.EPERM);
     }
   }

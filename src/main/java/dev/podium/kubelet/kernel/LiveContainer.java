@@ -172,7 +172,7 @@ public final class LiveContainer implements Container, AutoCloseable {
   /// Nothing of it is needed any longer but its log: what was written in it is gone.
   @Override
   public void close() {
-    files.get().ifPresent(table -> table.root().volume().close());
+    files.get().ifPresent(MountTable::close);
   }
 
   /// Its files as its first process sees them.

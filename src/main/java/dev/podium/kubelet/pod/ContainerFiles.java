@@ -58,6 +58,7 @@ final class ContainerFiles implements Supplier<MountTable> {
     mounts.add(Mounted.whole("/", kernel.imageLayers().container(spec.image().files()), readOnly));
     makeDirectory(mounts.getFirst());
     mounts.addAll(kernel.kernelFiles().mounts());
+    mounts.add(mount(PodVolumes.SHARED_MEMORY, "/dev/shm", "", false));
     Map<String, String> written = new LinkedHashMap<>();
     written.put("/etc/hosts", HostFiles.hosts(pod, hostname, address));
     written.put("/etc/hostname", spec.names().host() + "\n");
@@ -86,17 +87,24 @@ final class ContainerFiles implements Supplier<MountTable> {
   }
 
   private Mounted volume(JsonObject mount) {
-    PodVolume volume = volumes.get(mount.string("name"));
+    return mount(
+        mount.string("name"),
+        at(mount.string("mountPath")),
+        subPath(mount),
+        mount.bool("readOnly"));
+  }
+
+  private Mounted mount(String name, String path, String subPath, boolean readOnly) {
+    PodVolume volume = volumes.get(name);
     if (volume == null) {
-      throw new MountFailure("volume \"" + mount.string("name") + "\" is not there");
+      throw new MountFailure("volume \"" + name + "\" is not there");
     }
-    String subPath = subPath(mount);
     try {
-      return volume.mount(at(mount.string("mountPath")), subPath, mount.bool("readOnly"));
+      return volume.mount(path, subPath, readOnly);
     } catch (Errno _) {
       throw new MountFailure(
           "failed to prepare subPath for volumeMount \"%s\" of container \"%s\""
-              .formatted(mount.string("name"), container.string("name")));
+              .formatted(name, container.string("name")));
     }
   }
 

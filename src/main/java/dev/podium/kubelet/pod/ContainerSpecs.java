@@ -1,10 +1,12 @@
 package dev.podium.kubelet.pod;
 
+import dev.podium.kubelet.files.KernelFiles;
 import dev.podium.kubelet.image.FileTree;
 import dev.podium.kubelet.image.FileTree.Content;
 import dev.podium.kubelet.image.Image;
 import dev.podium.kubelet.kernel.ContainerSpec;
 import dev.podium.kubelet.process.Confinement;
+import dev.podium.kubelet.process.Privileges;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.object.Quantity;
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
 /// What a container is made from: its spec, its image, its environment.
 final class ContainerSpecs {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final int GUARANTEED = -997;
+  private static final int BEST_EFFORT = 1000;
   private static final Pattern REFERENCE = Pattern.compile("\\$(?:(\\$)|\\(([^)]*)\\))");
 
   private ContainerSpecs() {}
@@ -166,16 +170,45 @@ final class ContainerSpecs {
         limit(sync, resources, "memory"),
         cpu,
         amount(resources, "requests", "cpu").orElse(cpu.orElse(0)),
-        container.findBoolean("securityContext", "allowPrivilegeEscalation").orElse(true),
-        isNetworkAdministrator(container),
+        outOfMemoryScore(sync.pod(), resources),
+        privileges(sync.pod(), container),
         sysctls);
   }
 
-  private static boolean isNetworkAdministrator(JsonObject container) {
-    List<String> added = container.strings("securityContext", "capabilities", "add");
-    return container.bool("securityContext", "privileged")
-        || added.contains("NET_ADMIN")
-        || added.contains("ALL");
+  static Privileges privileges(ApiObject pod, JsonObject container) {
+    JsonObject context = container.object("securityContext");
+    boolean privileged = context.bool("privileged");
+    String apparmor = profile(pod, context, "appArmorProfile");
+    String seccomp = profile(pod, context, "seccompProfile");
+    return new Privileges(
+        Privileges.capabilities(
+            privileged,
+            context.strings("capabilities", "add"),
+            context.strings("capabilities", "drop")),
+        context.findBoolean("allowPrivilegeEscalation").orElse(true),
+        !privileged && !seccomp.isEmpty() && !seccomp.equals("Unconfined"),
+        privileged || apparmor.equals("Unconfined") ? "unconfined" : Privileges.USUAL.profile(),
+        !pod.spec().findBoolean("hostUsers").orElse(true));
+  }
+
+  /// The type of a profile; the container's own goes before the pod's.
+  private static String profile(ApiObject pod, JsonObject context, String field) {
+    return context
+        .findString(field, "type")
+        .orElse(pod.spec().string("securityContext", field, "type"));
+  }
+
+  /// Upstream: pkg/kubelet/qos/policy.go (GetContainerOOMScoreAdjust).
+  private static int outOfMemoryScore(ApiObject pod, JsonObject resources) {
+    return switch (pod.status().string("qosClass")) {
+      case "Guaranteed" -> GUARANTEED;
+      case "BestEffort" -> BEST_EFFORT;
+      default -> {
+        long request = amount(resources, "requests", "memory").orElse(0);
+        long score = BEST_EFFORT - BEST_EFFORT * request / KernelFiles.MEMORY;
+        yield (int) Math.clamp(score, BEST_EFFORT + GUARANTEED, BEST_EFFORT - 1);
+      }
+    };
   }
 
   /// A container without a limit of its own has that of its pod.

@@ -23,6 +23,11 @@ final class PodVolumes {
   /// What any volume may hold, whatever is asked for.
   private static final long MOST = 1L << 30;
 
+  /// What all containers of a pod see at `/dev/shm`; no volume of a spec has this name.
+  static final String SHARED_MEMORY = "";
+
+  private static final long SHARED_MEMORY_SIZE = 64L << 20;
+
   private final Sync sync;
   private final OptionalLong group;
 
@@ -38,6 +43,10 @@ final class PodVolumes {
     for (JsonObject volume : sync.pod().spec().objects("volumes")) {
       all.put(volume.string("name"), volumes.volume(volume));
     }
+    var disk = sync.world().kernel().disk();
+    all.put(
+        SHARED_MEMORY,
+        PodVolume.own(() -> Volume.empty(disk, "shm", "tmpfs", SHARED_MEMORY_SIZE, 01777)));
     return Map.copyOf(all);
   }
 

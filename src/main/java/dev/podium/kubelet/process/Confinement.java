@@ -8,22 +8,22 @@ import java.util.OptionalLong;
 /// @param memoryLimit in bytes; what all of its processes together may take
 /// @param cpuLimit in thousandths of a CPU
 /// @param cpuRequest in thousandths of a CPU
-/// @param gainsPrivileges whether a program that belongs to root may run as root
-/// @param changesNetwork whether it may change interfaces and routes
+/// @param outOfMemoryScore how soon its processes are ended where the node's memory is short, from
+///   -1000 to 1000 (`oom_score_adj`)
 /// @param sysctls settings of the kernel that are not the usual ones, by name
 public record Confinement(
     OptionalLong memoryLimit,
     OptionalLong cpuLimit,
     long cpuRequest,
-    boolean gainsPrivileges,
-    boolean changesNetwork,
+    int outOfMemoryScore,
+    Privileges privileges,
     Map<String, String> sysctls) {
   private static final long PERIOD = 100_000;
   private static final long LEAST_QUOTA = 1_000;
 
   /// None but this much memory.
   public static Confinement ofMemory(OptionalLong limit) {
-    return new Confinement(limit, OptionalLong.empty(), 0, true, false, Map.of());
+    return new Confinement(limit, OptionalLong.empty(), 0, 0, Privileges.USUAL, Map.of());
   }
 
   /// The content of `cpu.max`. Upstream: MilliCPUToQuota in pkg/kubelet/cm/helpers_linux.go.

@@ -57,6 +57,11 @@ public interface Process {
 
   long gid();
 
+  /// Whether it has a piece of the superuser's power.
+  default boolean may(Capability capability) {
+    return uid() == 0 && container().confinement().privileges().has(capability);
+  }
+
   /// Waits in simulated time.
   default void sleep(Duration duration) throws InterruptedException {
     clock().sleep(duration);

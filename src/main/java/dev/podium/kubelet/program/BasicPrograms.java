@@ -63,7 +63,7 @@ public final class BasicPrograms {
 
   /// A program that belongs to root and runs as root, unless the container forbids that.
   private static int effectiveUid(Process self) throws IOException {
-    long uid = self.container().confinement().gainsPrivileges() ? 0 : self.uid();
+    long uid = self.container().confinement().privileges().mayGain() ? 0 : self.uid();
     self.stdout().write(("Effective uid: " + uid + "\n").getBytes(StandardCharsets.UTF_8));
     return 0;
   }

@@ -27,6 +27,6 @@ class ConfinementTest {
   }
 
   private static Confinement of(OptionalLong limit, long request) {
-    return new Confinement(OptionalLong.empty(), limit, request, true, false, Map.of());
+    return new Confinement(OptionalLong.empty(), limit, request, 0, Privileges.USUAL, Map.of());
   }
 }
