@@ -27,7 +27,7 @@ final class AttributeCommands {
   private static int touch(Cli cli) throws IOException {
     Opts opts = Opts.parse(cli, "acmd:r:t:h", "no-create=c", "date=d", "reference=r");
     if (opts.operands().isEmpty()) {
-      throw FileCommands.missing(cli, "file operand");
+      throw Usage.missing(cli, "file operand");
     }
     Instant now = cli.self().clock().now();
     if (opts.has('d')) {
@@ -42,7 +42,7 @@ final class AttributeCommands {
       try {
         Instant when =
             opts.has('r') ? cli.files().stat(opts.value('r').orElse("")).modified() : now;
-        if (FileCommands.present(cli, path)) {
+        if (Paths.present(cli, path)) {
           cli.files().touch(path, when);
         } else if (!opts.has('c')) {
           cli.files().write(path, FileSystem.Open.TRUNCATE, 0666).close();
@@ -77,7 +77,7 @@ final class AttributeCommands {
       }
       if (recursive && stat.type() == Type.DIRECTORY) {
         for (String name : cli.files().list(path)) {
-          status |= each(cli, true, FileCommands.join(path, name), failure, change);
+          status |= each(cli, true, Paths.join(path, name), failure, change);
         }
       }
     } catch (Errno e) {
@@ -102,7 +102,7 @@ final class AttributeCommands {
             "Rvcf",
             "recursive=R");
     if (opts.operands().size() < 2) {
-      throw FileCommands.missing(cli, "operand");
+      throw Usage.missing(cli, "operand");
     }
     String mode = opts.operands().getFirst();
     if (Modes.apply(mode, 0, false) < 0) {
@@ -130,7 +130,7 @@ final class AttributeCommands {
   private static int chown(Cli cli) throws IOException, InterruptedException {
     Opts opts = Opts.parse(cli, "Rvfhc", "recursive=R");
     if (opts.operands().size() < 2) {
-      throw FileCommands.missing(cli, "operand");
+      throw Usage.missing(cli, "operand");
     }
     String[] owner = opts.operands().getFirst().split("[:.]", -1);
     Users users = new Users(cli);

@@ -56,7 +56,7 @@ public final class Commands {
 
   private static int sleep(Cli cli) throws InterruptedException {
     if (cli.arguments().isEmpty()) {
-      throw FileCommands.missing(cli, "operand");
+      throw Usage.missing(cli, "operand");
     }
     cli.self().sleep(ProcessCommands.duration(cli, cli.arguments()));
     return 0;

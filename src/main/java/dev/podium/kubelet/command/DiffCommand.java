@@ -42,13 +42,13 @@ final class DiffCommand {
 
   private static int compare(Cli cli, Opts opts, String left, String right)
       throws IOException, InterruptedException {
-    boolean leftDirectory = FileCommands.isDirectory(cli, left);
-    boolean rightDirectory = FileCommands.isDirectory(cli, right);
+    boolean leftDirectory = Paths.isDirectory(cli, left);
+    boolean rightDirectory = Paths.isDirectory(cli, right);
     if (leftDirectory && rightDirectory) {
       return directories(cli, opts, left, right);
     }
-    String one = leftDirectory ? FileCommands.join(left, Cli.baseName(right)) : left;
-    String other = rightDirectory ? FileCommands.join(right, Cli.baseName(left)) : right;
+    String one = leftDirectory ? Paths.join(left, Cli.baseName(right)) : left;
+    String other = rightDirectory ? Paths.join(right, Cli.baseName(left)) : right;
     List<String> before;
     List<String> after;
     try {
@@ -106,8 +106,8 @@ final class DiffCommand {
     names.addAll(cli.files().list(right));
     int status = 0;
     for (String name : names) {
-      String one = FileCommands.join(left, name);
-      String other = FileCommands.join(right, name);
+      String one = Paths.join(left, name);
+      String other = Paths.join(right, name);
       Optional<String> only =
           !cli.files().exists(other)
               ? Optional.of(left)
@@ -115,7 +115,7 @@ final class DiffCommand {
       if (only.isPresent() && !opts.has('N')) {
         cli.println("Only in " + only.get() + ": " + name);
         status = 1;
-      } else if (FileCommands.isDirectory(cli, one) && !opts.has('r')) {
+      } else if (Paths.isDirectory(cli, one) && !opts.has('r')) {
         cli.println("Common subdirectories: " + one + " and " + other);
       } else {
         status = Math.max(status, compare(cli, opts, one, other));

@@ -89,7 +89,7 @@ final class DnsCommands {
 
   /// Where there is a `dig`, its package brought an `nslookup` too.
   private static boolean isBusybox(Cli cli) {
-    return cli.busybox() && !SystemCommands.executable(cli, "/usr/bin/dig");
+    return cli.busybox() && !EnvironmentCommands.executable(cli, "/usr/bin/dig");
   }
 
   /// Busybox up to 1.28.

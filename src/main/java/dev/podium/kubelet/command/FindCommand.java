@@ -110,7 +110,7 @@ final class FindCommand {
     if (stat.type() == Type.DIRECTORY && depth < deepest && !visit.pruned) {
       try {
         for (String name : cli.files().list(path)) {
-          String below = FileCommands.join(path, name);
+          String below = Paths.join(path, name);
           visit(below, cli.files().linkStat(below), depth + 1, test);
         }
       } catch (Errno e) {

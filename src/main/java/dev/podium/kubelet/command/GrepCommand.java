@@ -145,7 +145,7 @@ final class GrepCommand {
           return;
         }
         for (String name : cli.files().list(path)) {
-          String below = implicit && path.equals(".") ? name : FileCommands.join(path, name);
+          String below = implicit && path.equals(".") ? name : Paths.join(path, name);
           if (wanted(name, below)) {
             path(below, true, false);
           }
@@ -167,7 +167,7 @@ final class GrepCommand {
   }
 
   private boolean wanted(String name, String path) {
-    boolean directory = FileCommands.isDirectory(cli, path);
+    boolean directory = Paths.isDirectory(cli, path);
     if (directory) {
       return opts.values('z').stream().noneMatch(glob -> Glob.matches(glob, name));
     }

@@ -45,7 +45,7 @@ final class NodeCommands {
   private static int mkfifo(Cli cli) throws IOException {
     Opts opts = Opts.parse(cli, "m:", "mode=m");
     if (opts.operands().isEmpty()) {
-      throw FileCommands.missing(cli, "operand");
+      throw Usage.missing(cli, "operand");
     }
     int mode = opts.value('m').map(m -> Modes.apply(m, 0666, false)).orElse(0666);
     int status = 0;
@@ -66,7 +66,7 @@ final class NodeCommands {
   private static int mknod(Cli cli) throws IOException {
     List<String> operands = Opts.parse(cli, "m:", "mode=m").operands();
     if (operands.size() < 2) {
-      throw FileCommands.missing(cli, "operand");
+      throw Usage.missing(cli, "operand");
     }
     if (!operands.get(1).equals("p")) {
       return cli.fail(operands.getFirst() + ": Operation not permitted");

@@ -57,7 +57,7 @@ final class NumberCommands {
       }
     }
     if (words.isEmpty() || words.size() > 3) {
-      throw FileCommands.missing(cli, "operand");
+      throw Usage.missing(cli, "operand");
     }
     BigDecimal from = words.size() > 1 ? number(cli, words.getFirst()) : BigDecimal.ONE;
     BigDecimal step = words.size() > 2 ? number(cli, words.get(1)) : BigDecimal.ONE;
@@ -160,7 +160,7 @@ final class NumberCommands {
 
     int run() throws IOException {
       if (words.isEmpty()) {
-        throw FileCommands.missing(cli, "operand");
+        throw Usage.missing(cli, "operand");
       }
       String value = or();
       if (at < words.size()) {

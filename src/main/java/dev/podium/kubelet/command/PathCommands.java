@@ -52,7 +52,7 @@ final class PathCommands {
   private static int basename(Cli cli) throws IOException {
     Opts opts = Opts.prefix(cli, "as:z", "multiple=a", "suffix=s");
     if (opts.operands().isEmpty()) {
-      throw FileCommands.missing(cli, "operand");
+      throw Usage.missing(cli, "operand");
     }
     boolean many = opts.has('a') || opts.has('s');
     String suffix =
@@ -71,7 +71,7 @@ final class PathCommands {
   private static int dirname(Cli cli) throws IOException {
     List<String> operands = Opts.parse(cli, "z").operands();
     if (operands.isEmpty()) {
-      throw FileCommands.missing(cli, "operand");
+      throw Usage.missing(cli, "operand");
     }
     for (String path : operands) {
       String plain = path.replaceAll("(?<=.)/+$", "");
@@ -116,7 +116,7 @@ final class PathCommands {
       String plain = path.replaceAll("/+$", "");
       int slash = plain.lastIndexOf('/');
       String parent = slash < 0 ? "." : slash == 0 ? "/" : plain.substring(0, slash);
-      return FileCommands.join(cli.files().realPath(parent), plain.substring(slash + 1));
+      return Paths.join(cli.files().realPath(parent), plain.substring(slash + 1));
     }
   }
 
@@ -151,7 +151,7 @@ final class PathCommands {
           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
               .charAt(ThreadLocalRandom.current().nextInt(62)));
     }
-    String path = inTmp ? FileCommands.join(base, name.toString()) : name.toString();
+    String path = inTmp ? Paths.join(base, name.toString()) : name.toString();
     try {
       if (opts.has('d')) {
         cli.files().makeDirectory(path, 0700);
@@ -165,7 +165,7 @@ final class PathCommands {
                   : "failed to create "
                       + (opts.has('d') ? "directory" : "file")
                       + " via template '"
-                      + (inTmp ? FileCommands.join(base, template) : template)
+                      + (inTmp ? Paths.join(base, template) : template)
                       + "': ")
               + Cli.reason(e));
     }
@@ -302,7 +302,7 @@ final class PathCommands {
     boolean directory = stat.type() == Type.DIRECTORY;
     if (directory) {
       for (String name : cli.files().list(path)) {
-        bytes += usage(cli, opts, FileCommands.join(path, name), depth + 1);
+        bytes += usage(cli, opts, Paths.join(path, name), depth + 1);
       }
     }
     int deepest =
@@ -339,7 +339,7 @@ final class PathCommands {
 
   private static int file(Cli cli) throws IOException {
     for (String path : Opts.parse(cli, "bi", "brief=b").operands()) {
-      if (!FileCommands.present(cli, path)) {
+      if (!Paths.present(cli, path)) {
         cli.println(path + ": cannot open `" + path + "' (No such file or directory)");
         continue;
       }

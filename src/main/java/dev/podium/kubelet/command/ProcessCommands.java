@@ -42,7 +42,7 @@ final class ProcessCommands {
 
   private static List<String> require(Cli cli) {
     if (cli.arguments().isEmpty()) {
-      throw FileCommands.missing(cli, "operand");
+      throw Usage.missing(cli, "operand");
     }
     return cli.arguments();
   }
@@ -165,7 +165,7 @@ final class ProcessCommands {
             ? duration(cli, opts.values('t'))
             : words.isEmpty() ? Duration.ZERO : duration(cli, List.of(words.removeFirst()));
     if (words.isEmpty()) {
-      throw new Usage(FileCommands.missing(cli, "operand").text(), 125);
+      throw new Usage(Usage.missing(cli, "operand").text(), 125);
     }
     Signal signal = opts.value('s').flatMap(Signal::parse).orElse(Signal.TERM);
     Process.Child child;

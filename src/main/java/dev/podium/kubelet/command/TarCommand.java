@@ -103,7 +103,7 @@ final class TarCommand {
   private String inDirectory(String path) {
     return path.startsWith("/")
         ? path
-        : opts.value('C').map(directory -> FileCommands.join(directory, path)).orElse(path);
+        : opts.value('C').map(directory -> Paths.join(directory, path)).orElse(path);
   }
 
   private int failed() {
@@ -112,7 +112,7 @@ final class TarCommand {
 
   private Optional<Integer> checkDirectory() throws IOException {
     Optional<String> directory = opts.value('C');
-    if (directory.isPresent() && !FileCommands.isDirectory(cli, directory.get())) {
+    if (directory.isPresent() && !Paths.isDirectory(cli, directory.get())) {
       String reason =
           cli.files().exists(directory.get()) ? "Not a directory" : "No such file or directory";
       cli.warn(
@@ -234,7 +234,7 @@ final class TarCommand {
     }
     if (directory) {
       for (String child : cli.files().list(real)) {
-        add(tar, FileCommands.join(path, child));
+        add(tar, Paths.join(path, child));
       }
     }
   }
@@ -356,7 +356,7 @@ final class TarCommand {
       return;
     }
     if (entry.isSymbolicLink() || entry.isLink()) {
-      if (FileCommands.present(cli, path)) {
+      if (Paths.present(cli, path)) {
         cli.files().remove(path);
       }
       if (entry.isSymbolicLink()) {

@@ -21,4 +21,21 @@ final class Usage extends RuntimeException {
   int code() {
     return code;
   }
+
+  /// What is said where an argument is missing.
+  static Usage missing(Cli cli, String what) {
+    return new Usage(
+        cli.busybox()
+            ? "BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.\n\nUsage: "
+                + cli.name()
+                + " [OPTIONS] "
+                + (what.equals("operand") ? "ARG..." : "FILE...")
+            : cli.name()
+                + ": missing "
+                + what
+                + "\nTry '"
+                + cli.name()
+                + " --help' for more information.",
+        1);
+  }
 }

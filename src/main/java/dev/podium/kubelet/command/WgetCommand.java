@@ -304,7 +304,7 @@ final class WgetCommand {
     }
     String base = Cli.baseName(url.target().replaceFirst("\\?.*$", ""));
     String name = base.isEmpty() ? "index.html" : base;
-    String path = opts.value('P').map(folder -> FileCommands.join(folder, name)).orElse(name);
+    String path = opts.value('P').map(folder -> Paths.join(folder, name)).orElse(name);
     String free = path;
     for (int i = 1; !cli.busybox() && cli.files().exists(free); i++) {
       free = path + "." + i;
