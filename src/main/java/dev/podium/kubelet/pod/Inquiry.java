@@ -10,7 +10,7 @@ import dev.podium.network.http.Headers;
 import dev.podium.network.http.HttpClient;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
-import dev.podium.network.tls.TlsConnection;
+import dev.podium.network.tls.Unciphered;
 import dev.podium.object.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /// What probes and hooks do: run a command, ask a server, open a connection, wait.
 ///
@@ -96,7 +97,8 @@ final class Inquiry {
       if (Thread.interrupted()) {
         throw new InterruptedException(e.getMessage());
       }
-      return Answer.failure("Get \"%s\": EOF".formatted(given));
+      String why = e instanceof SSLException ? e.getMessage() : "EOF";
+      return Answer.failure("Get \"%s\": %s".formatted(given, why));
     }
   }
 
@@ -139,9 +141,8 @@ final class Inquiry {
     }
     Connection plain = node.connect(address(host), port, timeout);
     boolean secure = get.string("scheme").equals("HTTPS");
-    Connection connection =
-        secure ? TlsConnection.client(plain, TlsConnection.trustingAnybody(), host, false) : plain;
-    return HttpClient.exchange(connection, HttpRequest.get(target, headers));
+    return HttpClient.exchange(
+        secure ? Unciphered.client(plain) : plain, HttpRequest.get(target, headers));
   }
 
   private static String address(String host) {

@@ -2,6 +2,7 @@ package dev.podium.kubelet.server;
 
 import dev.podium.kubelet.process.Process;
 import dev.podium.kubelet.process.Signal;
+import dev.podium.network.Connection;
 import dev.podium.network.http.HttpServer;
 import dev.podium.network.tls.TlsConnection;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public record Daemon(Process self) {
             port,
             false,
             connection -> {
-              try (TlsConnection secure = TlsConnection.server(connection, context)) {
+              try (Connection secure = TlsConnection.server(connection, context)) {
                 within.serve(secure);
               }
             });

@@ -52,6 +52,11 @@ public record PemIdentity(boolean anybody, String authorities, String certificat
     return new PemIdentity(false, "", certificate, key);
   }
 
+  /// A client that shows no certificate and looks at none: `curl -k`.
+  public static PemIdentity trustingAnybody() {
+    return new PemIdentity(true, "", "", "");
+  }
+
   /// A client that shows no certificate.
   public static PemIdentity trusting(String authorities) {
     return new PemIdentity(false, authorities, "", "");

@@ -2,6 +2,7 @@ package dev.podium.network.tls;
 
 import dev.podium.network.Connection;
 import dev.podium.network.Endpoint;
+import dev.podium.network.Peeked;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,9 +54,13 @@ public final class TlsConnection implements Connection {
   /// Awaits a client's greeting.
   ///
   /// @param carrier which is closed with the TLS connection, and where that does not come about
-  public static TlsConnection server(Connection carrier, SSLContext context) throws IOException {
+  public static Connection server(Connection carrier, SSLContext context) throws IOException {
     try {
-      ConnectionSocket below = new ConnectionSocket(carrier);
+      Peeked whole = new Peeked(carrier, Unciphered.TELLING);
+      if (Unciphered.isAgreed(whole)) {
+        return whole;
+      }
+      ConnectionSocket below = new ConnectionSocket(whole);
       SSLSocket socket =
           (SSLSocket)
               context
@@ -67,24 +72,6 @@ public final class TlsConnection implements Connection {
     } catch (IOException e) {
       carrier.close();
       throw e;
-    }
-  }
-
-  /// For clients that ask for no certificate they know: `curl -k`, probes, proxies. Nothing in it
-  /// differs between them, so all share one.
-  public static SSLContext trustingAnybody() {
-    return TrustingAnybody.CONTEXT;
-  }
-
-  private static final class TrustingAnybody {
-    static final SSLContext CONTEXT = make();
-
-    private static SSLContext make() {
-      try {
-        return new PemIdentity(true, "", "", "").context();
-      } catch (IOException e) {
-        throw new IllegalStateException("every Java has TLS", e);
-      }
     }
   }
 

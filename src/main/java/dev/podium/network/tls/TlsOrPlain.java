@@ -47,7 +47,7 @@ public record TlsOrPlain(Server within) implements Server {
       within.serve(whole);
       return;
     }
-    try (TlsConnection secure = TlsConnection.server(whole, Own.CONTEXT)) {
+    try (Connection secure = TlsConnection.server(whole, Own.CONTEXT)) {
       within.serve(secure);
     }
   }

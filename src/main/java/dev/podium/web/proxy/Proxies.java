@@ -8,7 +8,7 @@ import dev.podium.network.http.HttpClient;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
 import dev.podium.network.http.HttpWire;
-import dev.podium.network.tls.TlsConnection;
+import dev.podium.network.tls.Unciphered;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
 import dev.podium.registry.ResourceService;
@@ -157,6 +157,7 @@ public final class Proxies {
     } catch (ConnectFailure e) {
       throw unreachable(dial(to, e));
     } catch (SSLException _) {
+      // Go's transport, other than its client, does not look what it is instead.
       throw unreachable("tls: first record does not look like a TLS handshake");
     } catch (IOException e) {
       throw unreachable(Optional.ofNullable(e.getMessage()).orElse("EOF"));
@@ -190,9 +191,7 @@ public final class Proxies {
             .orElseThrow(() -> unreachable("dial tcp: lookup tcp/" + to.port() + ": unknown port"));
     try {
       Connection connection = network.get().connect(to.address(), port, DIAL);
-      return to.tls()
-          ? TlsConnection.client(connection, TlsConnection.trustingAnybody(), to.address(), false)
-          : connection;
+      return to.tls() ? Unciphered.client(connection) : connection;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw unreachable("context canceled");

@@ -7,6 +7,7 @@ import dev.podium.network.Connection;
 import dev.podium.network.http.Headers;
 import dev.podium.network.http.HttpClient;
 import dev.podium.network.http.HttpRequest;
+import dev.podium.network.tls.PemIdentity;
 import dev.podium.network.tls.TlsConnection;
 import dev.podium.object.Json;
 import dev.podium.object.JsonObject;
@@ -160,7 +161,7 @@ final class AgnhostTest {
             "Content-Length", Integer.toString(review.length));
     try (TlsConnection secure =
         TlsConnection.client(
-            webhook.connect(8444), TlsConnection.trustingAnybody(), "webhook", false)) {
+            webhook.connect(8444), PemIdentity.trustingAnybody().context(), "webhook", false)) {
       return Json.parseObject(
               HttpClient.exchange(
                       secure,

@@ -10,6 +10,7 @@ import dev.podium.network.http.HttpClient;
 import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpResponse;
 import dev.podium.network.http.HttpServer;
+import dev.podium.network.tls.PemIdentity;
 import dev.podium.network.tls.TlsConnection;
 import java.time.Duration;
 import java.util.List;
@@ -167,7 +168,7 @@ class IngressControllerTest {
     TlsConnection secure =
         TlsConnection.client(
             client.connect(ADDRESS, 443, Duration.ofSeconds(1)),
-            TlsConnection.trustingAnybody(),
+            PemIdentity.trustingAnybody().context(),
             "a.example",
             false);
     assertThat(secure.session().getPeerPrincipal().getName()).contains("Fake Certificate");

@@ -2,6 +2,7 @@ package dev.podium.network.tls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.network.Connection;
 import dev.podium.network.Network;
@@ -48,9 +49,32 @@ class TlsOrPlainTest {
     }
     Connection below = client.connect(WEB, 443, PATIENCE);
     try (Connection secure =
-        TlsConnection.client(below, TlsConnection.trustingAnybody(), WEB, false)) {
+        TlsConnection.client(below, PemIdentity.trustingAnybody().context(), WEB, false)) {
       assertThat(echo(secure)).isEqualTo("hello");
     }
+  }
+
+  @Test
+  void whoLooksAtNoCertificateNeedsNoCipher() throws Exception {
+    try (Connection agreed = Unciphered.client(client.connect(WEB, 443, PATIENCE))) {
+      assertThat(echo(agreed)).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void aServerOfHttpInPlainTextIsNotTakenForOneOfTls() throws Exception {
+    network
+        .attach("10.244.1.3", "default", "plain", "worker-1")
+        .listen(
+            443,
+            false,
+            connection -> {
+              while (connection.in().read() != '\n') {}
+              connection.out().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+            });
+    Connection below = client.connect("10.244.1.3", 443, PATIENCE);
+    assertThatThrownBy(() -> Unciphered.client(below))
+        .hasMessage("http: server gave HTTP response to HTTPS client");
   }
 
   @Test
