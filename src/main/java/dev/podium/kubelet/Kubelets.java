@@ -177,7 +177,9 @@ public final class Kubelets implements Reconciler {
     boolean fresh = !pod.status().has("startTime");
     PodSync.Result result = PodSync.sync(pod, run, world, now);
     tell(pod, result.events());
-    report(pod, run, now);
+    if (!result.quiet() || !run.isReported(pod)) {
+      report(pod, run, now);
+    }
     if (run.isFinished()) {
       world.release(run);
       return pod.isBeingDeleted() ? remove(pod) : Outcome.DONE;
@@ -268,6 +270,7 @@ public final class Kubelets implements Reconciler {
     String node = pod.spec().string("nodeName");
     String host = world.nodeAddress(node);
     if (PodStatusReport.apply(pod, run, host, now) == pod) {
+      run.reported(pod);
       return;
     }
     try {

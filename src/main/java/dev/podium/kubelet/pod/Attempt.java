@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/// A probe or a hook under way, on a thread of its own; tells when it is over.
+/// A probe or a hook under way, on a thread of its own; tells what came of it.
 final class Attempt {
   /// What is done.
   interface Work {
@@ -20,21 +22,22 @@ final class Attempt {
   private static final Optional<Outcome> NONE = Optional.empty();
 
   private final Clock clock;
-  private final Runnable wake;
+  private final Consumer<Answer> told;
   private final AtomicReference<Optional<Outcome>> outcome = new AtomicReference<>(NONE);
 
   private final AtomicReference<Optional<Clock.Timer>> timer =
       new AtomicReference<>(Optional.empty());
 
-  private Attempt(Clock clock, Runnable wake) {
+  private Attempt(Clock clock, Consumer<Answer> told) {
     this.clock = clock;
-    this.wake = wake;
+    this.told = told;
   }
 
   /// @param late what comes of it when it takes longer than `atMost`
-  /// @param wake called when it is over
-  static Attempt begin(Kernel kernel, Runnable wake, Duration atMost, Answer late, Work work) {
-    Attempt attempt = new Attempt(kernel.clock(), wake);
+  /// @param told is given the answer once [#outcome] has it
+  static Attempt begin(
+      Kernel kernel, Consumer<Answer> told, Duration atMost, Supplier<Answer> late, Work work) {
+    Attempt attempt = new Attempt(kernel.clock(), told);
     Thread thread = kernel.thread("attempt", () -> attempt.run(work));
     Clock.Timer timer =
         kernel
@@ -42,7 +45,7 @@ final class Attempt {
             .schedule(
                 atMost,
                 () -> {
-                  attempt.over(late);
+                  attempt.over(late.get());
                   thread.interrupt();
                 });
     attempt.timer.set(Optional.of(timer));
@@ -62,7 +65,7 @@ final class Attempt {
 
   private void over(Answer answer) {
     if (outcome.compareAndSet(NONE, Optional.of(new Outcome(answer, clock.now())))) {
-      wake.run();
+      told.accept(answer);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.podium.kubelet.kernel.LiveContainer;
 import dev.podium.object.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Begins probes and hooks of a container.
 final class Handlers {
@@ -16,23 +17,30 @@ final class Handlers {
 
   private Handlers() {}
 
-  static Attempt probe(Sync sync, JsonObject container, LiveContainer live, JsonObject handler) {
+  /// @param told is given the answer
+  static Attempt probe(
+      Sync sync,
+      JsonObject container,
+      LiveContainer live,
+      JsonObject handler,
+      Consumer<Answer> told) {
     Duration timeout =
         Duration.ofSeconds(Math.max(1, handler.findLong("timeoutSeconds").orElse(1)));
     return Attempt.begin(
         sync.world().kernel(),
-        sync.run()::wake,
+        told,
         timeout.plus(LATE),
-        late(sync, container, handler, timeout),
+        () -> late(sync, container, handler, timeout),
         work(sync, container, live, handler, timeout));
   }
 
   static Attempt hook(Sync sync, JsonObject container, LiveContainer live, JsonObject handler) {
+    PodRun run = sync.run();
     return Attempt.begin(
         sync.world().kernel(),
-        sync.run()::wake,
+        _ -> run.wake(),
         HOOK,
-        Answer.error("context deadline exceeded"),
+        () -> Answer.error("context deadline exceeded"),
         work(sync, container, live, handler, Duration.ofSeconds(30)));
   }
 

@@ -22,6 +22,7 @@ public final class PodRun {
   private final Runnable wake;
   private final Map<String, ContainerState> containers = new ConcurrentHashMap<>();
   private volatile ApiObject pod;
+  private Optional<ApiObject> reported = Optional.empty();
   private Optional<Instant> sandboxAt = Optional.empty();
   private boolean sandboxReady;
   private Optional<NetworkStack> network = Optional.empty();
@@ -63,6 +64,15 @@ public final class PodRun {
 
   void look(ApiObject latest) {
     pod = latest;
+  }
+
+  /// Whether this very pod's status is known to be right.
+  public boolean isReported(ApiObject latest) {
+    return reported.filter(right -> right == latest).isPresent();
+  }
+
+  public void reported(ApiObject right) {
+    reported = Optional.of(right);
   }
 
   Instant seen() {

@@ -22,8 +22,9 @@ public final class PodSync {
 
   private PodSync() {}
 
+  /// @param quiet whether what the same pod's status says cannot have changed
   /// @param wake when to look again though nothing changed
-  public record Result(List<PodEvent> events, Optional<Instant> wake) {}
+  public record Result(List<PodEvent> events, boolean quiet, Optional<Instant> wake) {}
 
   public static Result sync(ApiObject pod, PodRun run, World world, Instant now) {
     run.look(pod);
@@ -36,7 +37,7 @@ public final class PodSync {
         break;
       }
     }
-    return new Result(List.copyOf(sync.events()), sync.wake());
+    return new Result(List.copyOf(sync.events()), sync.isQuiet(), sync.wake());
   }
 
   private static void advance(Sync sync) {

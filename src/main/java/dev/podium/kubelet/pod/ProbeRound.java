@@ -3,6 +3,8 @@ package dev.podium.kubelet.pod;
 import dev.podium.kubelet.pod.Phase.Running;
 import dev.podium.kubelet.pod.Probes.Kind;
 import dev.podium.object.JsonObject;
+import dev.podium.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Asks the probes of a running container that are due, and takes their answers.
@@ -22,8 +24,7 @@ final class ProbeRound {
       Optional<Attempt.Outcome> outcome = probe.attempt().flatMap(Attempt::outcome);
       if (outcome.isPresent()) {
         ProbeState after = take(sync, container, kind, probe, outcome.get());
-        current = current.with(current.probes().with(kind, after));
-        sync.put(container, sync.state(container).to(current));
+        current = keep(sync, container, current, current.probes().with(kind, after));
         if (isLost(kind, after)) {
           kill(sync, container, kind, after.handler());
           return;
@@ -31,13 +32,43 @@ final class ProbeRound {
         probe = after;
       }
       if (probe.attempt().isEmpty() && sync.isDue(probe.next())) {
-        ProbeState asked =
-            probe.asking(
-                Handlers.probe(sync, container, current.container(), probe.handler()), sync.now());
-        current = current.with(current.probes().with(kind, asked));
-        sync.put(container, sync.state(container).to(current));
+        probe = begin(sync, container, current, probe);
+        current = keep(sync, container, current, current.probes().with(kind, probe));
       }
+      sync.isDue(probe.next());
     }
+  }
+
+  private static Running keep(Sync sync, JsonObject container, Running before, Probes probes) {
+    Running after = before.with(probes);
+    ContainerState state = sync.state(container).to(after);
+    if (probes.amountToTheSameAs(before.probes())) {
+      sync.note(container, state);
+    } else {
+      sync.put(container, state);
+    }
+    return after;
+  }
+
+  /// An answer that only confirms the others is taken when the next question is due, which spares
+  /// the pod a look; one that comes later than that is taken at once.
+  private static ProbeState begin(
+      Sync sync, JsonObject container, Running running, ProbeState probe) {
+    Clock clock = sync.world().kernel().clock();
+    PodRun run = sync.run();
+    Instant again = probe.following(sync.now());
+    Attempt question =
+        Handlers.probe(
+            sync,
+            container,
+            running.container(),
+            probe.handler(),
+            answer -> {
+              if (!probe.isConfirmedBy(answer) || !clock.now().isBefore(again)) {
+                run.wake();
+              }
+            });
+    return probe.asking(question, again);
   }
 
   private static ProbeState take(

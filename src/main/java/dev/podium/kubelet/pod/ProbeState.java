@@ -36,12 +36,22 @@ record ProbeState(
     ProbeState state = begin(handler, started, true);
     return handler.integer("initialDelaySeconds") > 0
         ? state
-        : state.asking(started.plusSeconds(state.period()));
+        : state.asking(state.following(started));
   }
 
-  ProbeState asking(Attempt question, Instant now) {
-    return new ProbeState(
-        handler, now.plusSeconds(period()), streak, latest, healthy, Optional.of(question));
+  /// @param again when it is asked again
+  ProbeState asking(Attempt question, Instant again) {
+    return new ProbeState(handler, again, streak, latest, healthy, Optional.of(question));
+  }
+
+  /// When it is asked again if it is asked now.
+  Instant following(Instant now) {
+    return now.plusSeconds(period());
+  }
+
+  /// Whether an answer changes nothing that anybody sees.
+  boolean isConfirmedBy(Answer answer) {
+    return healthy && latest.orElse(false) && answer.success();
   }
 
   /// The answer says nothing.

@@ -38,6 +38,10 @@ record Probes(
     return isStarted() && readiness.map(ProbeState::healthy).orElse(true);
   }
 
+  boolean amountToTheSameAs(Probes others) {
+    return isStarted() == others.isStarted() && isReady() == others.isReady();
+  }
+
   Optional<ProbeState> of(Kind kind) {
     return switch (kind) {
       case STARTUP -> startup.filter(probe -> !probe.healthy());

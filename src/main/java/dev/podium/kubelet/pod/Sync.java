@@ -16,6 +16,7 @@ final class Sync {
   private final List<PodEvent> events = new ArrayList<>();
   private Optional<Instant> wake = Optional.empty();
   private boolean changed;
+  private boolean quiet = true;
 
   Sync(ApiObject pod, PodRun run, World world, Instant now) {
     this.pod = pod;
@@ -50,11 +51,22 @@ final class Sync {
 
   void put(JsonObject container, ContainerState state) {
     run.put(container.string("name"), state);
-    changed = true;
+    changed();
+  }
+
+  /// For what no other decision about the pod depends on.
+  void note(JsonObject container, ContainerState state) {
+    run.put(container.string("name"), state);
   }
 
   void changed() {
     changed = true;
+    quiet = false;
+  }
+
+  /// Whether there was nothing to be decided and nothing to be told.
+  boolean isQuiet() {
+    return quiet && events.isEmpty() && run.pendingResize().isEmpty();
   }
 
   /// Whether anything was changed since this was asked last.
