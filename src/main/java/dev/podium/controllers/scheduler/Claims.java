@@ -2,6 +2,7 @@ package dev.podium.controllers.scheduler;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
+import dev.podium.controllers.scheduler.Candidate.Placed;
 import dev.podium.controllers.scheduler.Filters.Refusal;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
@@ -11,11 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The claims of a pod, as far as they say where and whether it can run.
 ///
-/// Upstream: plugins/volumebinding.
+/// Upstream: plugins/volumebinding, plugins/volumerestrictions.
 ///
 /// @param refusal what keeps the pod from every node
 /// @param bound the volumes of claims that have one
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
 record Claims(
     Optional<String> refusal, List<ApiObject> bound, List<ApiObject> waiting, VolumeCaches caches) {
   static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+  private static final String TAKEN =
+      "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access"
+          + " mode";
   private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
 
   static Claims of(ApiObject pod, VolumeCaches caches) {
@@ -79,6 +84,26 @@ record Claims(
 
   private static Claims refused(String why, VolumeCaches caches) {
     return new Claims(Optional.of(why), List.of(), List.of(), caches);
+  }
+
+  /// What keeps the pod from every node as long as another one uses a claim that is for one pod only
+  /// (satisfyReadWriteOncePod).
+  Optional<Refusal> taken(ApiObject pod, List<Candidate> nodes) {
+    Set<String> exclusive =
+        names(pod)
+            .flatMap(name -> caches.claims().find(pod.namespace(), name).stream())
+            .filter(claim -> claim.spec().strings("accessModes").contains("ReadWriteOncePod"))
+            .map(ApiObject::name)
+            .collect(Collectors.toSet());
+    return !exclusive.isEmpty()
+            && nodes.stream()
+                .flatMap(node -> node.pods().stream())
+                .map(Placed::pod)
+                .filter(other -> other.namespace().equals(pod.namespace()))
+                .flatMap(Claims::names)
+                .anyMatch(exclusive::contains)
+        ? Optional.of(Refusal.resolvable(TAKEN))
+        : Optional.empty();
   }
 
   /// What keeps the pod from one node.

@@ -171,8 +171,10 @@ public final class Scheduler implements Reconciler {
     }
     Claims claimed = Claims.of(pod, volumes);
     if (claimed.refusal().isPresent()) {
+      waitingForPods.remove(Key.of(pod));
       return fail(pod, Diagnosis.ofPod(nodes.size(), claimed.refusal().get()));
     }
+    Optional<Refusal> taken = claimed.taken(pod, nodes);
     Filters filters = new Filters(pod, nodes, this::labels);
     List<Candidate> fitting = new ArrayList<>();
     Map<Candidate, Refusal> refusals = new LinkedHashMap<>();
@@ -180,6 +182,7 @@ public final class Scheduler implements Reconciler {
       Candidate node = nominations.reserved(plain, pod);
       filters
           .check(node)
+          .or(() -> taken)
           .or(() -> claimed.check(node.node()))
           .ifPresentOrElse(refusal -> refusals.put(node, refusal), () -> fitting.add(node));
     }

@@ -158,6 +158,29 @@ class SchedulerTest {
   }
 
   @Test
+  void aClaimForOnePodOnlyKeepsOthersWaiting() {
+    cluster.create(
+        "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: mine}, spec: {volumeName: v,"
+            + " storageClassName: '', accessModes: [ReadWriteOncePod], resources: {requests:"
+            + " {storage: 1Gi}}}}");
+    cluster
+        .user()
+        .updateStatus(
+            Kinds.PERSISTENT_VOLUME_CLAIM,
+            "default",
+            "mine",
+            claim -> claim.editStatus(status -> status.set("phase", "Bound")));
+    String volumes = "volumes: [{name: v, persistentVolumeClaim: {claimName: mine}}]";
+    pod("first", volumes, "cpu: 1m");
+    pod("second", volumes, "cpu: 1m");
+    assertThat(nodeOf("first")).startsWith("worker-");
+    assertThat(message("second"))
+        .startsWith(
+            "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 node has pod using"
+                + " PersistentVolumeClaim with the same name and ReadWriteOncePod access mode.");
+  }
+
+  @Test
   void aPodThatFoundNoNodeIsToldOnce() {
     pod("p0", "nodeSelector: {planet: mars}", "cpu: 1m");
     assertThat(events().stream().filter(note -> note.contains("nodes are available"))).hasSize(1);
