@@ -79,9 +79,14 @@ public final class Scheduler implements Reconciler {
         .on(loops.informer(Kinds.NODE), scheduler::nodeChanged)
         .reads(scheduler.namespaces)
         .reads(scheduler.budgets)
-        .on(scheduler.volumes.claims(), _ -> scheduler.waiting.stream())
-        .on(scheduler.volumes.volumes(), _ -> scheduler.waiting.stream())
-        .on(scheduler.volumes.classes(), _ -> scheduler.waiting.stream());
+        .on(scheduler.volumes.claims(), _ -> scheduler.waitingForClaims())
+        .on(scheduler.volumes.volumes(), _ -> scheduler.waitingForClaims())
+        .on(scheduler.volumes.classes(), _ -> scheduler.waitingForClaims());
+  }
+
+  private Stream<Key> waitingForClaims() {
+    return waiting.stream()
+        .filter(key -> pods.find(key).flatMap(pod -> Claims.names(pod).findFirst()).isPresent());
   }
 
   private Stream<Key> podChanged(Delta delta) {

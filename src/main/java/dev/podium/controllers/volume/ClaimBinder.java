@@ -13,8 +13,12 @@ import dev.podium.runtime.Key;
 import dev.podium.runtime.Outcome;
 import dev.podium.runtime.Reconciler;
 import dev.podium.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -31,14 +35,24 @@ public final class ClaimBinder implements Reconciler {
 
   private static final String OLD_PROVISIONER = "volume.beta.kubernetes.io/storage-provisioner";
 
+  /// How often all claims are looked at, and those that still wait are told so (resyncPeriod).
+  private static final Duration RESYNC = Duration.ofSeconds(15);
+
   private final ApiClient client;
+  private final Clock clock;
   private final Informer claims;
   private final Informer volumes;
   private final Informer classes;
   private final EventRecorder events;
 
+  /// What waiting claims were told last.
+  private final Map<Key, Told> told = new ConcurrentHashMap<>();
+
+  private record Told(String reason, Instant at) {}
+
   private ClaimBinder(ControlLoops loops, ApiClient client, Clock clock) {
     this.client = client.asController("persistent-volume-binder");
+    this.clock = clock;
     this.claims = loops.informer(Kinds.PERSISTENT_VOLUME_CLAIM);
     this.volumes = loops.informer(Kinds.PERSISTENT_VOLUME);
     this.classes = loops.informer(Kinds.STORAGE_CLASS);
@@ -70,10 +84,12 @@ public final class ClaimBinder implements Reconciler {
   public Outcome reconcile(Key key) {
     Optional<ApiObject> found = claims.find(key);
     if (found.isEmpty()) {
+      told.remove(key);
       return Outcome.DONE;
     }
     ApiObject claim = found.get();
     if (claim.annotation(BIND_COMPLETED).isPresent()) {
+      told.remove(key);
       checkBound(claim);
       return Outcome.DONE;
     }
@@ -86,7 +102,21 @@ public final class ClaimBinder implements Reconciler {
           .filter(v -> !v.spec().has("claimRef") || VolumeChoice.isReservedFor(v, claim))
           .ifPresent(volume -> bind(claim, volume));
     }
-    return Outcome.DONE;
+    // Who was not told anything now does not wait any more.
+    return Optional.ofNullable(told.get(key))
+        .map(last -> Duration.between(clock.now(), last.at().plus(RESYNC)))
+        .filter(Duration::isPositive)
+        .map(Outcome::after)
+        .orElse(Outcome.DONE);
+  }
+
+  private void tell(ApiObject claim, String type, String reason, String message) {
+    Key key = Key.of(claim);
+    Told last = told.getOrDefault(key, new Told("", Instant.EPOCH));
+    if (!last.reason().equals(reason) || !clock.now().isBefore(last.at().plus(RESYNC))) {
+      told.put(key, new Told(reason, clock.now()));
+      events.record(EventRecorder.reference(claim), type, reason, message);
+    }
   }
 
   /// Upstream: syncBoundClaim.
@@ -123,17 +153,13 @@ public final class ClaimBinder implements Reconciler {
     if (volume.isPresent()) {
       bind(claim, volume.get());
     } else if (delayed) {
-      events.normal(
-          claim, "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
+      tell(
+          claim, "Normal", "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
     } else if (className.isEmpty()) {
-      events.normal(
-          claim,
-          "FailedBinding",
+      tell(claim, "Normal", "FailedBinding",
           "no persistent volumes available for this claim and no storage class is set");
     } else if (storageClass.isEmpty()) {
-      events.warning(
-          claim,
-          "ProvisioningFailed",
+      tell(claim, "Warning", "ProvisioningFailed",
           "storageclass.storage.k8s.io \"" + className + "\" not found");
     } else {
       awaitProvisioner(claim, storageClass.get().root().string("provisioner"));
@@ -152,9 +178,7 @@ public final class ClaimBinder implements Reconciler {
                   .set(OLD_PROVISIONER, provisioner)
                   .set(PROVISIONER, provisioner)));
     }
-    events.normal(
-        claim,
-        "ExternalProvisioning",
+    tell(claim, "Normal", "ExternalProvisioning",
         ("Waiting for a volume to be created either by the external provisioner '%s' or manually by"
                 + " the system administrator. If volume creation is delayed, please verify that the"
                 + " provisioner is running and correctly registered.")

@@ -144,6 +144,21 @@ class ProvisioningTest {
   }
 
   @Test
+  void aClaimThatWaitsIsToldSoAgainEveryFifteenSecondsWhateverVolumesCome() {
+    storageClass("volumeBindingMode: WaitForFirstConsumer");
+    claim("data", "1Gi");
+    cluster.advance(Duration.ofSeconds(5));
+    cluster.create(
+        "{apiVersion: v1, kind: PersistentVolume, metadata: {name: other}, spec: {storageClassName:"
+            + " other, capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], hostPath: {path: /x}}}");
+    cluster.advance(Duration.ofSeconds(60));
+    assertThat(cluster.list(Kinds.EVENT))
+        .filteredOn(event -> event.root().string("reason").equals("WaitForFirstConsumer"))
+        .singleElement()
+        .satisfies(event -> assertThat(event.root().integer("count")).isEqualTo(5));
+  }
+
+  @Test
   void aGrownClaimWaitsForAPodToGrowItsFileSystem() {
     storageClass("allowVolumeExpansion: true");
     claim("data", "1Gi");
