@@ -115,6 +115,21 @@ class KubeletsTest {
   }
 
   @Test
+  void amongAPodsAnnotationsIsWhenItsKubeletHeardOfItAndFromWhom() {
+    cluster.create(
+        "{apiVersion: v1, kind: Pod, metadata: {name: p, annotations: {a: b}}, spec: {nodeName:"
+            + " worker-1, restartPolicy: Never, volumes: [{name: v, downwardAPI: {items: [{path: a,"
+            + " fieldRef: {fieldPath: metadata.annotations}}]}}], containers: [{name: c, image:"
+            + " busybox, command: [sh, -c, 'cat /v/a > /dev/termination-log'], volumeMounts: [{name: v, mountPath: /v}]}]}}");
+    cluster.advance(Duration.ofSeconds(5));
+    assertThat(container("p").string("state", "terminated", "message").lines())
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("a=\"b\""),
+            line -> assertThat(line).startsWith("kubernetes.io/config.seen=\"20"),
+            line -> assertThat(line).isEqualTo("kubernetes.io/config.source=\"api\""));
+  }
+
+  @Test
   void aContainersHostNameIsFullyQualifiedWhereThePodWantsThat() {
     cluster.create(
         "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {nodeName: worker-1, hostname: two,"

@@ -86,8 +86,8 @@ record Claims(
     return new Claims(Optional.of(why), List.of(), List.of(), caches);
   }
 
-  /// What keeps the pod from every node as long as another one uses a claim that is for one pod only
-  /// (satisfyReadWriteOncePod).
+  /// What keeps the pod from every node as long as another one uses a claim that is for one pod
+  /// only (satisfyReadWriteOncePod).
   Optional<Refusal> taken(ApiObject pod, List<Candidate> nodes) {
     Set<String> exclusive =
         names(pod)

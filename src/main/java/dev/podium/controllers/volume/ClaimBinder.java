@@ -154,12 +154,21 @@ public final class ClaimBinder implements Reconciler {
       bind(claim, volume.get());
     } else if (delayed) {
       tell(
-          claim, "Normal", "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
+          claim,
+          "Normal",
+          "WaitForFirstConsumer",
+          "waiting for first consumer to be created before binding");
     } else if (className.isEmpty()) {
-      tell(claim, "Normal", "FailedBinding",
+      tell(
+          claim,
+          "Normal",
+          "FailedBinding",
           "no persistent volumes available for this claim and no storage class is set");
     } else if (storageClass.isEmpty()) {
-      tell(claim, "Warning", "ProvisioningFailed",
+      tell(
+          claim,
+          "Warning",
+          "ProvisioningFailed",
           "storageclass.storage.k8s.io \"" + className + "\" not found");
     } else {
       awaitProvisioner(claim, storageClass.get().root().string("provisioner"));
@@ -178,7 +187,10 @@ public final class ClaimBinder implements Reconciler {
                   .set(OLD_PROVISIONER, provisioner)
                   .set(PROVISIONER, provisioner)));
     }
-    tell(claim, "Normal", "ExternalProvisioning",
+    tell(
+        claim,
+        "Normal",
+        "ExternalProvisioning",
         ("Waiting for a volume to be created either by the external provisioner '%s' or manually by"
                 + " the system administrator. If volume creation is delayed, please verify that the"
                 + " provisioner is running and correctly registered.")

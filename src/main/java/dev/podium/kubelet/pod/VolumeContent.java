@@ -167,10 +167,21 @@ final class VolumeContent implements Supplier<Map<String, File>> {
     return new File(content, (int) item.findLong("mode").orElse(defaultMode), 0);
   }
 
+  /// The pod as the kubelet has it, which notes when it heard of it and from whom (upstream:
+  /// pkg/kubelet/config/config.go).
+  private ApiObject asSeen() {
+    return run.pod()
+        .editMetadata(metadata -> {
+          var annotations = metadata.object("annotations");
+          annotations.setDefaultString("kubernetes.io/config.seen", run.seen().toString());
+          annotations.setDefaultString("kubernetes.io/config.source", "api");
+        });
+  }
+
   private void addFields(Map<String, File> files, JsonObject spec) {
     FieldValues values =
         new FieldValues(
-            run.pod(), run.address(), world.nodeAddress(node), world.find(Kinds.NODE, "", node));
+            asSeen(), run.address(), world.nodeAddress(node), world.find(Kinds.NODE, "", node));
     for (JsonObject item : spec.objects("items")) {
       String text =
           item.has("fieldRef")
