@@ -261,7 +261,7 @@ class ClusterConfiguration {
     ServerIdentity.register(loops, client, clock, CONTROL_PLANE, UUID.randomUUID().toString());
     FlowSchemaReferences.register(loops, client, clock);
     ApiServiceAvailability.register(loops, client, clock);
-    ResourceMetrics.register(loops, catalog, MetricsKinds.all(store, clock));
+    ResourceMetrics.register(loops, catalog, MetricsKinds.all(store, clock, machinery.running()));
     CustomApiServices.register(loops, client);
     CustomResourceController.register(loops, client, catalog, conversionWebhooks(webhooks), clock);
     all.forEach((name, register) -> {

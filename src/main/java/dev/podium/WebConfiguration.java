@@ -69,7 +69,7 @@ class WebConfiguration {
             new PodLogs(running, streams, clock),
             new Proxies(
                 service,
-                new KubeletServer(service, new Measurements(store, clock), running),
+                new KubeletServer(service, new Measurements(store, clock, running), running),
                 () ->
                     network.node(
                         ClusterConfiguration.CONTROL_PLANE,

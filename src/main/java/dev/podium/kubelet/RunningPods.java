@@ -9,6 +9,8 @@ import dev.podium.kubelet.pod.PodRun;
 import dev.podium.network.ConnectFailure;
 import dev.podium.network.Connection;
 import dev.podium.runtime.Key;
+import dev.podium.usage.ContainerUsage;
+import dev.podium.usage.SimulatedLoad;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -19,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// What runs on the simulated nodes: written by kubelets, read by who wants to look into a
 /// container. Safe for use by any thread.
-public final class RunningPods implements ContainerRuntime {
+public final class RunningPods implements ContainerRuntime, ContainerUsage {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Map<Key, PodRun> runs = new ConcurrentHashMap<>();
@@ -45,6 +47,18 @@ public final class RunningPods implements ContainerRuntime {
   @Override
   public Optional<DiskUse> diskUse(String namespace, String pod) {
     return find(new Key(namespace, pod)).map(PodRun::diskUse);
+  }
+
+  @Override
+  public long of(SimulatedLoad resource, String namespace, String pod, String container) {
+    return find(new Key(namespace, pod))
+        .flatMap(run -> run.running(container))
+        .map(live ->
+            switch (resource) {
+              case CPU -> live.computing();
+              case MEMORY -> live.memoryUsed();
+            })
+        .orElse(0L);
   }
 
   private LiveContainer require(Target target) throws RuntimeFailure {

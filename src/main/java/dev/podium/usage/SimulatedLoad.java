@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 
 /// What the containers of a pod use of CPU and memory, though nothing runs.
 ///
 /// Left alone they idle: a little of what they request, somewhat more or less from one measurement
-/// to the next. Two annotations steer it, and the limits of a container bound it:
+/// to the next, and what their processes say that they use. Two annotations steer it, and the
+/// limits of a container bound it:
 ///
 /// - `usage.podium.dev/cpu` (or `memory`) on a pod says what that pod uses: a quantity, or a
 ///   percentage of its requests;
@@ -66,7 +68,8 @@ public enum SimulatedLoad {
   ///
   /// @param share the pod's part of its controller's [#load]
   /// @param round of measurement: the answer is the same for the same round
-  public long[] of(ApiObject pod, OptionalLong share, long round) {
+  /// @param used what the processes of a container say that they use, by its name
+  public long[] of(ApiObject pod, OptionalLong share, long round, ToLongFunction<String> used) {
     List<JsonObject> containers = containers(pod.spec());
     long[] requests =
         containers.stream().mapToLong(container -> stated(container, "requests")).toArray();
@@ -78,16 +81,17 @@ public enum SimulatedLoad {
     } else if (told.isEmpty()) {
       told = share;
     }
-    long[] used = new long[requests.length];
-    for (int i = 0; i < used.length; i++) {
+    long[] amounts = new long[requests.length];
+    for (int i = 0; i < amounts.length; i++) {
       long amount =
           told.isPresent()
-              ? part(told.getAsLong(), requests[i], requested, used.length)
-              : idle(requests[i], (pod.uid().hashCode() * 31L + i) * 7 + ordinal(), round);
+              ? part(told.getAsLong(), requests[i], requested, amounts.length)
+              : idle(requests[i], (pod.uid().hashCode() * 31L + i) * 7 + ordinal(), round)
+                  + used.applyAsLong(containers.get(i).string("name"));
       long limit = stated(containers.get(i), "limits");
-      used[i] = limit > 0 ? Math.min(amount, limit) : amount;
+      amounts[i] = limit > 0 ? Math.min(amount, limit) : amount;
     }
-    return used;
+    return amounts;
   }
 
   private static long part(long total, long request, long requested, int containers) {

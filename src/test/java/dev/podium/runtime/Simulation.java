@@ -65,7 +65,7 @@ public final class Simulation implements AutoCloseable {
                     30_000,
                     32_767,
                     new Random(2))));
-    MetricsKinds.all(store, clock).forEach(catalog::add);
+    MetricsKinds.all(store, clock, dev.podium.usage.ContainerUsage.NONE).forEach(catalog::add);
     AtomicLong uids = new AtomicLong();
     ObjectIdentity identity =
         new ObjectIdentity(

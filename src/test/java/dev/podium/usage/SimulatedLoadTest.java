@@ -20,20 +20,32 @@ class SimulatedLoadTest {
   void whatAPodIsSaidToUseIsSharedByRequestsAndBoundByLimits(
       String usage, long first, long second) {
     ApiObject pod = pod("usage.podium.dev/cpu: '%s'".formatted(usage));
-    assertThat(SimulatedLoad.CPU.of(pod, OptionalLong.empty(), 1)).containsExactly(first, second);
+    assertThat(used(pod, OptionalLong.empty(), 1)).containsExactly(first, second);
   }
 
   @Test
   void aPodWithoutAnnotationsTakesItsShareOfTheLoad() {
-    assertThat(SimulatedLoad.CPU.of(pod(""), OptionalLong.of(40_000_000), 1))
+    assertThat(used(pod(""), OptionalLong.of(40_000_000), 1))
         .containsExactly(10_000_000, 30_000_000);
   }
 
   @Test
   void anIdlePodUsesALittleOfWhatItRequestsAndTheSameAllThroughARound() {
-    long[] used = SimulatedLoad.CPU.of(pod("usage.podium.dev/cpu: much"), OptionalLong.empty(), 1);
+    long[] used = used(pod("usage.podium.dev/cpu: much"), OptionalLong.empty(), 1);
     assertThat(used[0]).isBetween(3_000_000L, 5_000_000L);
-    assertThat(SimulatedLoad.CPU.of(pod(""), OptionalLong.empty(), 1)).isEqualTo(used);
+    assertThat(used(pod(""), OptionalLong.empty(), 1)).isEqualTo(used);
+  }
+
+  @Test
+  void whatProcessesSayThatTheyUseComesOnTopUnlessAnAnnotationSaysOtherwise() {
+    assertThat(SimulatedLoad.CPU.of(pod(""), OptionalLong.empty(), 1, _ -> 50_000_000)[0])
+        .isEqualTo(used(pod(""), OptionalLong.empty(), 1)[0] + 50_000_000);
+    assertThat(SimulatedLoad.CPU.of(pod(""), OptionalLong.of(40_000_000), 1, _ -> 50_000_000))
+        .containsExactly(10_000_000, 30_000_000);
+  }
+
+  private static long[] used(ApiObject pod, OptionalLong share, long round) {
+    return SimulatedLoad.CPU.of(pod, share, round, _ -> 0);
   }
 
   private static ApiObject pod(String annotation) {

@@ -19,7 +19,6 @@ public final class Agnhost {
   /// What upstream's image has and Podium does not.
   private static final Set<String> OTHERS =
       Set.of(
-          "audit-proxy",
           "external-metrics",
           "fake-metrics-server",
           "fake-registry-server",
@@ -28,9 +27,7 @@ public final class Agnhost {
           "mtlsserver",
           "net",
           "nonewprivs",
-          "podcertificatesigner",
-          "resource-consumer",
-          "resource-consumer-controller");
+          "podcertificatesigner");
 
   private final Daemon daemon;
   private final Process self;
@@ -41,7 +38,16 @@ public final class Agnhost {
   }
 
   public static Map<String, Program> programs() {
-    return Map.of("agnhost", (Program.Service) self -> new Agnhost(self).start());
+    return Map.of(
+        "agnhost",
+        (Program.Service) self -> new Agnhost(self).start(),
+        "resource-consumer",
+        (Program.Service)
+            self -> {
+              Agnhost host = new Agnhost(self);
+              host.daemon().endsLikeGo();
+              new ResourceConsumer(host).start();
+            });
   }
 
   Daemon daemon() {
@@ -82,6 +88,9 @@ public final class Agnhost {
       case "porter" -> servers.porter();
       case "fake-gitserver" -> servers.fakeGitServer();
       case "tcp-reset" -> servers.tcpReset();
+      case "audit-proxy" -> servers.auditProxy();
+      case "resource-consumer" -> new ResourceConsumer(this).start();
+      case "resource-consumer-controller" -> new ConsumerController(this).start();
       case "no-snat-test" -> new NoSnatTest(this).start();
       case "no-snat-test-proxy" -> new NoSnatTest(this).startProxy();
       case "port-forward-tester" -> new PortForwardTester(this).start();

@@ -37,6 +37,15 @@ record Asker(Process self) {
     return ask(host, port, new HttpRequest("POST", target, headers, body(json)));
   }
 
+  Answer postForm(String host, int port, String target, String form)
+      throws IOException, InterruptedException {
+    Headers headers =
+        headers(host, port)
+            .with("Content-Type", "application/x-www-form-urlencoded")
+            .with("Content-Length", Integer.toString(form.length()));
+    return ask(host, port, new HttpRequest("POST", target, headers, body(form)));
+  }
+
   private static Headers headers(String host, int port) {
     return Headers.of(
         "Host", host + ":" + port, "User-Agent", "Go-http-client/1.1", "Connection", "close");

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import tools.jackson.core.JacksonException;
 
 /// Those of agnhost's servers that have one thing to say.
 final class SmallServers {
@@ -30,6 +31,7 @@ final class SmallServers {
           "\\s*<(?i:!DOCTYPE HTML|HTML|HEAD|SCRIPT|IFRAME|H1|DIV|FONT|TABLE|A|STYLE|TITLE|B|BODY|BR|P"
               + "|!--)[ >]");
 
+  private static final int MOST_EVENTS = 1 << 20;
   private static final Duration LIVES = Duration.ofSeconds(10);
   private static final Duration FAREWELL = Duration.ofSeconds(60);
 
@@ -259,5 +261,29 @@ final class SmallServers {
                       .formatted(connection.remote(), first < 0 ? 0 : 1));
             });
     host.log("Serving on port " + port + ".");
+  }
+
+  /// Prints the events of an audit log that are posted to it.
+  void auditProxy() throws IOException {
+    host.daemon()
+        .listen(
+            8080,
+            (request, _) -> {
+              int status = printEvents(request.body().readNBytes(MOST_EVENTS)) ? 200 : 500;
+              return Page.of(status, Agnhost.TEXT, "").response(host.date());
+            });
+  }
+
+  /// @return whether they were events
+  private boolean printEvents(byte[] body) {
+    try {
+      if (!(Json.parse(body) instanceof JsonObject list)) {
+        return false;
+      }
+      list.objects("items").forEach(event -> host.daemon().out(Json.write(event)));
+      return true;
+    } catch (JacksonException _) {
+      return false;
+    }
   }
 }

@@ -230,6 +230,11 @@ public final class LiveContainer implements Container, AutoCloseable {
     return memory.used();
   }
 
+  /// In nanocores, as its processes say by [dev.podium.kubelet.process.Process#compute].
+  public long computing() {
+    return memory.computing();
+  }
+
   @Override
   public List<ProcessInfo> processes() {
     List<ProcessInfo> all = new ArrayList<>();

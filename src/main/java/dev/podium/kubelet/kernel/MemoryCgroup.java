@@ -5,7 +5,8 @@ import dev.podium.kubelet.process.MemoryExhausted;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Charges a container for the memory of its processes: what they say that they take, and what
-/// simulating them takes of our own. Past the limit the kernel kills it.
+/// simulating them takes of our own. Past the limit the kernel kills it. Counts, too, what they say
+/// that they take of the processor.
 ///
 /// One lock guards the charges; nobody is called while it is held but the kernel, which counts.
 final class MemoryCgroup {
@@ -17,6 +18,7 @@ final class MemoryCgroup {
   private final ReentrantLock lock = new ReentrantLock();
   private long used;
   private long held;
+  private long computing;
   private volatile Confinement confinement;
   private volatile boolean outOfMemory;
 
@@ -84,6 +86,25 @@ final class MemoryCgroup {
     if (charged > confinement.memoryLimit().orElse(Long.MAX_VALUE)) {
       outOfMemory = true;
       killer.run();
+    }
+  }
+
+  void compute(long nanocores) {
+    lock.lock();
+    try {
+      computing += nanocores;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// In nanocores, as its processes say.
+  long computing() {
+    lock.lock();
+    try {
+      return computing;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -350,6 +350,11 @@ final class Task implements Process, Process.Child {
   }
 
   @Override
+  public void compute(long nanocores) {
+    memory.compute(nanocores);
+  }
+
+  @Override
   public void hold(long bytes) {
     memory.hold(bytes);
   }

@@ -2,11 +2,12 @@ package dev.podium.kubelet.kernel;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What one process has of the memory of its container.
+/// What one process has of the memory of its container, and of the processor.
 final class TaskMemory {
   private final MemoryCgroup cgroup;
   private final TaskState state;
   private final AtomicLong used = new AtomicLong();
+  private final AtomicLong computing = new AtomicLong();
   private final AtomicLong held = new AtomicLong();
 
   TaskMemory(MemoryCgroup cgroup, TaskState state) {
@@ -22,6 +23,14 @@ final class TaskMemory {
     }
   }
 
+  void compute(long nanocores) {
+    computing.addAndGet(nanocores);
+    cgroup.compute(nanocores);
+    if (state.hasEnded()) {
+      cgroup.compute(-computing.getAndSet(0));
+    }
+  }
+
   void hold(long bytes) {
     cgroup.hold(bytes);
     held.addAndGet(bytes);
@@ -34,5 +43,6 @@ final class TaskMemory {
   void free() {
     cgroup.free(used.get());
     cgroup.hold(-held.getAndSet(0));
+    cgroup.compute(-computing.getAndSet(0));
   }
 }

@@ -130,6 +130,10 @@ public interface Process {
   /// killed. A negative number gives some back; the end of the process gives back all.
   void allocate(long bytes) throws InterruptedException;
 
+  /// Takes nanocores of the processor, of which the metrics server learns; a negative number gives
+  /// some back, the end of the process all.
+  void compute(long nanocores);
+
   /// The group that it belongs to, which has the number of the process that it began with. What a
   /// terminal sends goes to all of a group.
   int group();

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// The small web applications that tutorials and textbooks run: each says which pod answered.
 final class Examples {
@@ -18,17 +19,40 @@ final class Examples {
   private static final DateTimeFormatter JAVASCRIPT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
 
+  /// What a page of hpa-example takes of the processor.
+  private static final Duration PAGE = Duration.ofMillis(50);
+
   private Examples() {}
 
   /// A page of the Apache server that greets by the name of the pod.
   static void echoHostname(Process self) throws IOException {
+    apache(self, "Apache/2.4.18 (Ubuntu)", () -> greeting(self.container().hostname()));
+  }
+
+  /// What the walkthrough of horizontal pod autoscaling loads: each page takes the processor for a
+  /// moment, which counts for a measurement's window.
+  static void hpaExample(Process self) throws IOException {
+    Duration window = Duration.ofSeconds(15);
+    long nanocores = PAGE.toNanos() / window.toSeconds();
+    apache(
+        self,
+        "Apache/2.4.10 (Debian)",
+        () -> {
+          self.compute(nanocores);
+          self.clock().schedule(window, () -> self.compute(-nanocores));
+          return "OK!";
+        });
+  }
+
+  private static void apache(Process self, String server, Supplier<String> index)
+      throws IOException {
     Daemon daemon = new Daemon(self);
     daemon.listen(
         80,
         (request, client) -> {
           Page page =
               request.path().equals("/") || request.path().equals("/index.php")
-                  ? Page.of(200, "text/html; charset=UTF-8", greeting(daemon.hostname()))
+                  ? Page.of(200, "text/html; charset=UTF-8", index.get())
                   : Page.of(404, "text/html; charset=iso-8859-1", notFound());
           daemon.out(
               "%s - - [%s] \"%s %s %s\" %d %d \"-\" \"%s\""
@@ -41,8 +65,7 @@ final class Examples {
                       page.status(),
                       page.body().length,
                       request.headers().find("User-Agent").orElse("-")));
-          return page.response(
-              Headers.of("Date", daemon.httpDate(), "Server", "Apache/2.4.18 (Ubuntu)"));
+          return page.response(Headers.of("Date", daemon.httpDate(), "Server", server));
         });
     daemon.endsOn(0, Signal.TERM, Signal.WINCH, Signal.INT);
   }

@@ -13,6 +13,7 @@ public final class ServerPrograms {
     services.put("nginx", Nginx::start);
     services.put("httpd", Httpd::start);
     services.put("echo-hostname", Examples::echoHostname);
+    services.put("hpa-example", Examples::hpaExample);
     services.put("http-echo", Examples::httpEcho);
     services.put("whoami-server", Examples::whoami);
     services.put("hello-app", Examples::helloApp);

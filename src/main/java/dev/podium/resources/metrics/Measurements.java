@@ -9,6 +9,7 @@ import dev.podium.object.Timestamps;
 import dev.podium.resources.pods.PodView;
 import dev.podium.store.Store;
 import dev.podium.time.Clock;
+import dev.podium.usage.ContainerUsage;
 import dev.podium.usage.SimulatedLoad;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,11 +36,14 @@ public final class Measurements {
 
   private final Store store;
   private final Clock clock;
+  private final ContainerUsage running;
 
   /// @param store where the pods and nodes are that are measured
-  public Measurements(Store store, Clock clock) {
+  /// @param running what runs in them
+  public Measurements(Store store, Clock clock, ContainerUsage running) {
     this.store = store;
     this.clock = clock;
+    this.running = running;
   }
 
   /// Nanocores and bytes.
@@ -178,7 +182,11 @@ public final class Measurements {
     }
 
     long[] usage(SimulatedLoad load, ApiObject pod) {
-      return load.of(pod, share(load, pod), number);
+      return load.of(
+          pod,
+          share(load, pod),
+          number,
+          container -> running.of(load, pod.namespace(), pod.name(), container));
     }
 
     /// A pod's part of what the nearest controller above it has to bear.

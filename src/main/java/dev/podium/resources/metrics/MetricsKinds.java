@@ -8,6 +8,7 @@ import dev.podium.registry.ResourceDefinition;
 import dev.podium.registry.Verb;
 import dev.podium.store.Store;
 import dev.podium.time.Clock;
+import dev.podium.usage.ContainerUsage;
 import dev.podium.usage.SimulatedLoad;
 import java.util.List;
 
@@ -21,8 +22,9 @@ public final class MetricsKinds {
   private MetricsKinds() {}
 
   /// @param store where the pods and nodes are that are measured
-  public static List<ResourceDefinition> all(Store store, Clock clock) {
-    Measurements measurements = new Measurements(store, clock);
+  /// @param running what runs in them
+  public static List<ResourceDefinition> all(Store store, Clock clock, ContainerUsage running) {
+    Measurements measurements = new Measurements(store, clock, running);
     return List.of(
         kind("NodeMetrics", "nodes")
             .clusterScoped()

@@ -34,6 +34,16 @@ final class AgnhostTest {
   }
 
   @Test
+  void aConsumerTellsWhatItTakesAndRefusesWhatItDoesNotUnderstand() {
+    String image = "registry.k8s.io/e2e-test-images/resource-consumer:1.13";
+    try (SimulatedContainer consumer = SimulatedContainer.running(image, Map.of())) {
+      assertThat(consumer.text(8080, "/ConsumeCPU?millicores=5&durationSec=9"))
+          .isEqualTo("Bad request. Not a POST request\n");
+      assertThat(consumer.text(8080, "/metrics")).isEmpty();
+    }
+  }
+
+  @Test
   void netexecDialsOthersAndCountsWhatFails() {
     try (SimulatedContainer netexec = agnhost("netexec")) {
       String dial = "/dial?host=10.244.1.5&tries=2&request=";

@@ -94,9 +94,9 @@ final class ServersTest {
       assertThat(tester.awaitEnd()).isZero();
       assertThat(tester.log()).isEqualTo("[/agnhost entrypoint-tester a]\n");
     }
-    try (SimulatedContainer other = SimulatedContainer.running(AGNHOST, Map.of(), "audit-proxy")) {
+    try (SimulatedContainer other = SimulatedContainer.running(AGNHOST, Map.of(), "h2c-server")) {
       assertThat(other.awaitEnd()).isEqualTo(127);
-      assertThat(other.log()).isEqualTo("podium: agnhost audit-proxy is not simulated\n");
+      assertThat(other.log()).isEqualTo("podium: agnhost h2c-server is not simulated\n");
     }
   }
 

@@ -120,7 +120,10 @@ final class ApiSlice implements AutoCloseable {
                 new PodLogs(new RunningPods(), streams, clock),
                 new Proxies(
                     service,
-                    new KubeletServer(service, new Measurements(store, clock), runtime),
+                    new KubeletServer(
+                        service,
+                        new Measurements(store, clock, dev.podium.usage.ContainerUsage.NONE),
+                        runtime),
                     () -> network.node("control-plane", "172.18.0.2"),
                     new Random(1),
                     new Tunnel(connections)),
