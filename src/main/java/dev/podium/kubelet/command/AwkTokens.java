@@ -29,10 +29,14 @@ final class AwkTokens {
           "printf",
           "nextfile");
 
+  /// How deep statements and expressions may nest.
+  private static final int DEEPEST = 200;
+
   private final String text;
   private Token token = new Token(Kind.END, "");
   private int at;
   private boolean afterOperand;
+  private int depth;
 
   AwkTokens(String text) {
     this.text = text;
@@ -68,6 +72,17 @@ final class AwkTokens {
   /// What follows is no regular expression: a slash divides.
   void afterOperand() {
     afterOperand = true;
+  }
+
+  /// Begins something that may hold others like itself.
+  void enter() {
+    if (++depth > DEEPEST) {
+      throw error();
+    }
+  }
+
+  void leave() {
+    depth--;
   }
 
   Kind kind() {
