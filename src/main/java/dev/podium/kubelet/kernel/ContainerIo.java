@@ -26,7 +26,9 @@ final class ContainerIo {
     this.out = new FanOut(log.output());
     this.error = new FanOut(log.error());
     this.terminal =
-        kind.terminal() ? Optional.of(new PseudoTerminal(out, session::signal)) : Optional.empty();
+        kind.terminal()
+            ? Optional.of(new PseudoTerminal(out, session::signal, false))
+            : Optional.empty();
     this.input =
         kind.open() && !kind.terminal() ? Optional.of(PipeBuffer.open()) : Optional.empty();
   }

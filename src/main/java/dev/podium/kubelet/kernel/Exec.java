@@ -49,7 +49,7 @@ final class Exec {
 
   Conversation atTerminal() throws StartFailure {
     Pipe screen = PipeBuffer.open();
-    PseudoTerminal terminal = new PseudoTerminal(screen.sink(), session::signal);
+    PseudoTerminal terminal = new PseudoTerminal(screen.sink(), session::signal, true);
     Task task =
         launch.begin(terminal.streams(), Optional.of(terminal), session, _ -> close(screen.sink()));
     return new Conversation(

@@ -42,11 +42,15 @@ final class PseudoTerminal implements Terminal {
   private volatile int foreground;
   private volatile int columns = 80;
   private volatile int rows = 24;
+  private volatile boolean unsized;
 
   /// @param signals takes a group of processes, 0 for the first one, and what is sent to it
-  PseudoTerminal(OutputStream screen, BiConsumer<Integer, Signal> signals) {
+  /// @param unsized whether the first size that comes is what its processes begin with, and no news
+  ///   to them: clients send it right behind the request, before a real program is awake
+  PseudoTerminal(OutputStream screen, BiConsumer<Integer, Signal> signals, boolean unsized) {
     this.screen = screen;
     this.signals = signals;
+    this.unsized = unsized;
   }
 
   /// What its processes read from and write to.
@@ -69,10 +73,16 @@ final class PseudoTerminal implements Terminal {
     return rows;
   }
 
+  /// Tells the processes in the foreground, unless it is the old size (tty_do_resize in Linux's
+  /// tty_io.c).
   void resize(int newColumns, int newRows) {
+    boolean news = !unsized && (newColumns != columns || newRows != rows);
+    unsized = false;
     columns = newColumns;
     rows = newRows;
-    signals.accept(foreground, Signal.WINCH);
+    if (news) {
+      signals.accept(foreground, Signal.WINCH);
+    }
   }
 
   @Override

@@ -220,6 +220,14 @@ final class EditedLine {
     insert(text);
   }
 
+  /// Shows prompt and line again in their place.
+  void redraw() throws IOException {
+    int end = promptWidth() + line.length();
+    String wrapped = end % columns() == 0 && !line.isEmpty() ? " \r" : "";
+    write("\r\033[K\r" + "\033[A\033[K\r".repeat(shownRow) + prompt + line + wrapped);
+    place(end);
+  }
+
   void clearScreen() throws IOException {
     write("\033[H\033[2J");
     shownRow = 0;

@@ -1,5 +1,6 @@
 package dev.podium.kubelet.shell;
 
+import dev.podium.kubelet.process.Signal;
 import dev.podium.kubelet.process.Terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +22,13 @@ final class Interactive {
   int run() throws InterruptedException, IOException {
     shell.options().set('i', true);
     shell.options().set('m', true);
-    shell.process().ignore(dev.podium.kubelet.process.Signal.INT);
-    shell.process().ignore(dev.podium.kubelet.process.Signal.QUIT);
-    shell.process().ignore(dev.podium.kubelet.process.Signal.TERM);
-    shell.process().ignore(dev.podium.kubelet.process.Signal.TSTP);
+    shell.process().ignore(Signal.INT);
+    shell.process().ignore(Signal.QUIT);
+    shell.process().ignore(Signal.TERM);
+    shell.process().ignore(Signal.TSTP);
+    if (shell.dialect() != Dialect.DASH) {
+      shell.process().onSignal(Signal.WINCH, editor::redraw);
+    }
     Prompt prompt = new Prompt(shell);
     prompt.prepare();
     StringBuilder text = new StringBuilder();

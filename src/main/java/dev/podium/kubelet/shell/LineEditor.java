@@ -7,9 +7,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Lets a line be typed and mended on a terminal in raw mode, as readline does by default.
+///
+/// The lock guards the line and what is shown of it; it is let go while a key is waited for.
 final class LineEditor {
+  private final ReentrantLock lock = new ReentrantLock();
   private final Keymap keys;
   private final EditedLine line;
   private final List<String> history;
@@ -17,6 +21,7 @@ final class LineEditor {
   private String typed = "";
   private int entry;
   private boolean tabbed;
+  private boolean editing;
 
   /// What came of it.
   sealed interface Input {
@@ -42,13 +47,44 @@ final class LineEditor {
   }
 
   Input read(String prompt) throws IOException {
-    line.begin(prompt);
-    entry = history.size();
-    Optional<Input> input = Optional.empty();
-    while (input.isEmpty()) {
-      input = run(keys.next(false));
+    lock.lock();
+    try {
+      editing = true;
+      line.begin(prompt);
+      entry = history.size();
+      Optional<Input> input = Optional.empty();
+      while (input.isEmpty()) {
+        input = run(next(false));
+      }
+      return input.get();
+    } finally {
+      editing = false;
+      lock.unlock();
     }
-    return input.get();
+  }
+
+  private Keymap.Stroke next(boolean escapes) throws IOException {
+    lock.unlock();
+    try {
+      return keys.next(escapes);
+    } finally {
+      lock.lock();
+    }
+  }
+
+  /// The window has another size: the line is shown anew (_rl_redisplay_after_sigwinch in
+  /// readline's display.c), by which who has just attached sees the prompt.
+  void redraw() {
+    lock.lock();
+    try {
+      if (editing) {
+        line.redraw();
+      }
+    } catch (IOException _) {
+      // Nobody looks any longer; who reads the keys hears of that too.
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// @return what the line came to; empty while it is edited
@@ -135,7 +171,7 @@ final class LineEditor {
     while (true) {
       String found = at < history.size() ? history.get(at) : "";
       line.cover("(reverse-i-search)`" + wanted + "': " + found);
-      Keymap.Stroke key = keys.next(true);
+      Keymap.Stroke key = next(true);
       switch (key.command()) {
         case REVERSE_SEARCH_HISTORY -> at = find(wanted.toString(), at - 1, at);
         case BACKWARD_DELETE_CHAR -> {

@@ -127,6 +127,19 @@ final class TerminalTest {
   }
 
   @Test
+  void aWindowOfAnotherSizeThanItBeganWithShowsTheLineAnew() throws IOException {
+    try (Screen bash = new Screen("ubuntu", "bash")) {
+      bash.conversation.resize(160, 40);
+      bash.type("echo hello" + LEFT + LEFT, "\b\b");
+      bash.conversation.resize(160, 40);
+      bash.conversation.resize(161, 41);
+      String line = "root@pod:/# echo hello\b\b";
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(bash.shown).hasToString(line + "\r\u001b[K\r" + line));
+    }
+  }
+
+  @Test
   void whatRunsAtATerminalEndsWhenItIsHungUp() throws IOException {
     try (Screen bash = new Screen("ubuntu", "bash")) {
       bash.type("sleep 1000\n", "sleep 1000\n");
