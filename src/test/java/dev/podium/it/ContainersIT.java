@@ -2,9 +2,14 @@ package dev.podium.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.awaitility.Awaitility;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,15 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A textbook's chapter on pods and services, with every kubectl that can be found: up to 1.29 they
-/// speak SPDY, later ones WebSocket.
+/// What goes in and out of containers, with every kubectl that can be found: up to 1.29 they speak
+/// SPDY, later ones WebSocket.
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.podium.it.Kubectl#required")
 final class ContainersIT {
-  private static final String GREETINGS =
-      "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20;"
-          + " do curl hostname:8080 --silent | grep Hello; done";
-
   @TempDir static Path directory;
   private static PodiumProcess podium;
 
@@ -39,22 +40,18 @@ final class ContainersIT {
   /// A namespace for each kubectl, with what its tests look at.
   @BeforeAll
   static void start() {
-    podium = PodiumProcess.start(directory);
+    podium = PodiumProcess.start(directory, "--podium.pace=10");
     for (Path binary : Kubectl.required()) {
       Kubectl kubectl = new Kubectl(binary, podium.kubeconfig());
       String n = " -n " + namespace(binary);
-      kubectl.sh("kubectl create namespace " + namespace(binary));
-      kubectl.sh("kubectl run web --image=nginx --port=80" + n);
-      kubectl.sh("kubectl run box --image=busybox --restart=Never" + n + " -- sleep 3600");
-      kubectl.sh(
-          "kubectl create deployment hostname --image=alicek106/rr-test:echo-hostname --replicas=3"
-              + n);
-      kubectl.sh("kubectl expose deployment hostname --port=8080 --target-port=80" + n);
+      kubectl.run("kubectl create namespace " + namespace(binary));
+      kubectl.run("kubectl run web --image=nginx --port=80" + n);
+      kubectl.run("kubectl run box --image=busybox --restart=Never" + n + " -- sleep 3600");
     }
     for (Path binary : Kubectl.required()) {
       Kubectl kubectl = new Kubectl(binary, podium.kubeconfig());
       String n = " -n " + namespace(binary);
-      kubectl.sh("kubectl wait --for=condition=Ready pod --all --timeout=50s" + n);
+      kubectl.run("kubectl wait --for=condition=Ready pod --all --timeout=50s" + n);
     }
   }
 
@@ -65,8 +62,9 @@ final class ContainersIT {
 
   @Test
   void aCommandRunsInAContainerAndItsExitCodeIsKubectls() {
-    assertThat(run("kubectl exec box" + n + " -- echo hello")).isEqualTo("hello\n");
-    assertThat(run("printf 'a\\nb\\n' | kubectl exec -i box" + n + " -- cat")).isEqualTo("a\nb\n");
+    assertThat(kubectl.run("kubectl exec box" + n + " -- echo hello")).isEqualTo("hello\n");
+    assertThat(kubectl.run("printf 'a\\nb\\n' | kubectl exec -i box" + n + " -- cat"))
+        .isEqualTo("a\nb\n");
     Kubectl.Result failed = kubectl.sh("kubectl exec box" + n + " -- sh -c 'exit 3'");
     assertThat(failed.exit()).isEqualTo(3);
     assertThat(failed.output()).isEqualTo("command terminated with exit code 3\n");
@@ -76,42 +74,56 @@ final class ContainersIT {
   }
 
   @Test
-  void filesAreCopiedBothWays() {
-    String local = directory.resolve("copy" + n.strip().replace(' ', '-')).toString();
-    run("echo there > " + local + " && kubectl cp " + local + " box:/tmp/file" + n);
-    assertThat(run("kubectl exec box" + n + " -- cat /tmp/file")).isEqualTo("there\n");
-    run("kubectl cp box:/tmp/file " + local + ".back" + n);
-    assertThat(run("cat " + local + ".back")).isEqualTo("there\n");
+  void filesAreCopiedBothWays() throws IOException {
+    byte[] bytes = new byte[200_000];
+    new Random(1).nextBytes(bytes);
+    Path file = Files.write(directory.resolve("copied" + n.substring(" -n ".length())), bytes);
+    kubectl.run("kubectl cp " + file + " box:/tmp/file" + n);
+    assertThat(kubectl.run("kubectl exec box" + n + " -- wc -c /tmp/file"))
+        .isEqualTo("200000 /tmp/file\n");
+    kubectl.run("kubectl cp box:/tmp/file " + file + ".back" + n);
+    assertThat(Path.of(file + ".back")).hasBinaryContent(bytes);
   }
 
   @Test
-  void aForwardedPortReachesTheServerWhoseLogShowsTheRequest() {
-    String forward =
-        "kubectl port-forward pod/web :80 --address 127.0.0.1"
-            + n
-            + " > $F 2>&1 & P=$!; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20;"
-            + " do grep -q Forwarding $F && break; sleep 0.5; done; "
-            + "PORT=$(sed -n 's/.*127.0.0.1:\\([0-9]*\\).*/\\1/p' $F | head -1); ";
-    String file = directory.resolve("forward" + n.strip().replace(' ', '-')).toString();
-    assertThat(run("F=" + file + "; " + forward + "curl -s http://127.0.0.1:$PORT/; kill $P"))
-        .contains("Welcome to nginx!");
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> run("kubectl logs web" + n).contains("\"GET / HTTP/1.1\" 200 615"));
-    assertThat(run("kubectl logs web --tail=1 --timestamps" + n)).matches("(?s)2\\S+Z 127.*");
+  void aForwardedPortReachesTheServerWhoseFollowedLogShowsTheRequestsAsTheyCome()
+      throws IOException, InterruptedException {
+    try (Session log = kubectl.start("logs -f web --timestamps" + n);
+        Session forward = kubectl.start("port-forward pod/web :80 --address 127.0.0.1" + n)) {
+      log.awaits("start worker process");
+      String address =
+          forward.awaits(" -> 80\n").replaceAll("(?s)Forwarding from (\\S+) -> 80\n", "$1");
+      HttpResponse<String> page = get("http://" + address + "/");
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.body()).contains("<title>Welcome to nginx!</title>");
+      assertThat(log.awaits("\"GET / HTTP/1.1\" 200 615 ")).matches("(?s).*\n2\\S+Z 127\\S+ .*");
+      assertThat(get("http://" + address + "/missing").statusCode()).isEqualTo(404);
+      log.awaits("\"GET /missing HTTP/1.1\" 404 ");
+      forward.awaits("Handling connection for " + address.replaceAll(".*:", "") + "\n");
+    }
+  }
+
+  private static HttpResponse<String> get(String address) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create(address)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   @Test
-  void aServiceSpreadsOverItsPods() {
-    String answers =
-        run(
-            "kubectl run debug -i --rm --image=alicek106/ubuntu:curl --restart=Never"
-                + n
-                + " -- bash -c '"
-                + GREETINGS
-                + "'");
-    assertThat(answers.lines().filter(line -> line.startsWith("<p>Hello,  hostname-")).distinct())
-        .hasSize(3);
+  void aTerminalHasTheSizeOfTheUsersWindow() {
+    try (Session shell = kubectl.terminal("exec -it box" + n + " -- sh")) {
+      shell.awaits("/ # ");
+      shell.types("stty size; tty\r");
+      shell.awaits("\r\n%d %d\r\n/dev/pts/0\r\n/ # ".formatted(Kubectl.ROWS, Kubectl.COLUMNS));
+      shell.resizes(100, 30);
+      shell.awaits("/ # ");
+      shell.types("stty size; exit 4\r");
+      shell.awaits("\r\n30 100\r\n");
+      assertThat(shell.ends()).isEqualTo(4);
+      assertThat(shell.output()).contains("command terminated with exit code 4");
+    }
   }
 
   @Test
@@ -124,20 +136,15 @@ final class ContainersIT {
 
   @Test
   void aFollowedLogEndsWithItsContainer() {
-    run(
+    kubectl.run(
         "kubectl run count --image=busybox --restart=Never"
             + n
             + " -- sh -c 'for i in 1 2 3; do echo $i; sleep 1; done'");
-    run("kubectl wait --for=jsonpath='{.status.phase}'=Succeeded pod/count --timeout=40s" + n);
-    assertThat(run("kubectl logs -f count" + n)).isEqualTo("1\n2\n3\n");
-    assertThat(run("kubectl logs count --limit-bytes=3" + n)).isEqualTo("1\n2");
+    kubectl.run(
+        "kubectl wait --for=jsonpath='{.status.phase}'=Succeeded pod/count --timeout=40s" + n);
+    assertThat(kubectl.run("kubectl logs -f count" + n)).isEqualTo("1\n2\n3\n");
+    assertThat(kubectl.run("kubectl logs count --limit-bytes=3" + n)).isEqualTo("1\n2");
     assertThat(kubectl.sh("kubectl logs count --previous" + n).output())
         .contains("previous terminated container \"count\" in pod \"count\" not found");
-  }
-
-  private String run(String line) {
-    Kubectl.Result result = kubectl.sh(line);
-    assertThat(result.exit()).as("%s%n%s", line, result.output()).isZero();
-    return result.output();
   }
 }

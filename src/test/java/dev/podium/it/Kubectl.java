@@ -1,24 +1,37 @@
 package dev.podium.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.pty4j.PtyProcessBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// One kubectl binary, pointed at a cluster by a kubeconfig.
 record Kubectl(Path binary, Path kubeconfig) {
+  /// The size of a terminal.
+  static final int COLUMNS = 160;
+
+  static final int ROWS = 40;
+
   private static final long PATIENCE_SECONDS = 60;
+
+  /// Looked for once.
+  private static final class Found {
+    static final List<Path> BINARIES = find();
+  }
 
   /// What a command printed, both streams as one, and how it ended.
   record Result(int exit, String output) {}
@@ -26,6 +39,10 @@ record Kubectl(Path binary, Path kubeconfig) {
   /// The kubectl that the build brings and every `kubectl` or `kubectl.1.N` on the PATH; none where
   /// there is none.
   static List<Path> binaries() {
+    return Found.BINARIES;
+  }
+
+  private static List<Path> find() {
     Set<Path> found = new LinkedHashSet<>();
     Path bundled = Path.of(System.getProperty("podium.clients", ""), "kubectl", "kubectl");
     if (runs(bundled)) {
@@ -90,16 +107,56 @@ record Kubectl(Path binary, Path kubeconfig) {
     }
   }
 
+  /// Runs a line of shell that must succeed, and gives what it printed.
+  String run(String line) {
+    Result result = sh(line);
+    assertThat(result.exit()).as("%s%n%s", line, result.output()).isZero();
+    return result.output();
+  }
+
+  /// Starts one kubectl with the arguments of a shell's line, and leaves it running.
+  Session start(String arguments) {
+    try {
+      return Session.of(process("exec '" + binary + "' " + arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The same at a terminal of its own.
+  Session terminal(String arguments) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(environment());
+    environment.put("TERM", "xterm");
+    try {
+      return Session.of(
+          new PtyProcessBuilder(new String[] {"sh", "-c", "exec '" + binary + "' " + arguments})
+              .setEnvironment(environment)
+              .setInitialColumns(COLUMNS)
+              .setInitialRows(ROWS)
+              .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process process(String line) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true);
+    builder.environment().putAll(environment());
+    return builder.start();
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "KUBECONFIG", kubeconfig.toString(),
+        "HOME", kubeconfig.resolveSibling("home").toString(),
+        "KUBE_EDITOR", "sed -i s/before/after/");
+  }
+
   /// Runs a line of shell in which `kubectl` is this binary.
   Result sh(String line) {
-    List<String> command = new ArrayList<>(List.of("sh", "-c"));
-    command.add("kubectl() { '" + binary + "' \"$@\"; }; " + line);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("KUBECONFIG", kubeconfig.toString());
-    builder.environment().put("HOME", kubeconfig.resolveSibling("home").toString());
-    builder.environment().put("KUBE_EDITOR", "sed -i s/before/after/");
     try {
-      Process process = builder.start();
+      Process process = process("kubectl() { '" + binary + "' \"$@\"; }; " + line);
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

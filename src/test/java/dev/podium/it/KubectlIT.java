@@ -38,24 +38,26 @@ final class KubectlIT {
 
   @Test
   void theCallerIsTheAdministrator() {
-    assertThat(run("kubectl auth can-i '*' '*'")).isEqualTo("yes\n");
+    assertThat(kubectl.run("kubectl auth can-i '*' '*'")).isEqualTo("yes\n");
   }
 
   @Test
   void objectsAreCreatedChangedReadAndDeleted() {
     String n = " -n " + namespace;
-    run("kubectl create namespace " + namespace);
-    assertThat(run("kubectl create configmap conf --from-literal=a=before" + n))
+    kubectl.run("kubectl create namespace " + namespace);
+    assertThat(kubectl.run("kubectl create configmap conf --from-literal=a=before" + n))
         .isEqualTo("configmap/conf created\n");
-    assertThat(run("kubectl get cm conf -o jsonpath='{.data.a}'" + n)).isEqualTo("before");
-    assertThat(run("kubectl edit cm conf" + n)).isEqualTo("configmap/conf edited\n");
-    assertThat(run("kubectl get cm conf -o yaml" + n)).contains("  a: after\n");
-    assertThat(run("kubectl label cm conf tier=web" + n)).isEqualTo("configmap/conf labeled\n");
-    assertThat(run("kubectl annotate cm conf note=x" + n)).startsWith("configmap/conf annotate");
-    assertThat(run("kubectl get cm -l tier=web -o name" + n)).isEqualTo("configmap/conf\n");
+    assertThat(kubectl.run("kubectl get cm conf -o jsonpath='{.data.a}'" + n)).isEqualTo("before");
+    assertThat(kubectl.run("kubectl edit cm conf" + n)).isEqualTo("configmap/conf edited\n");
+    assertThat(kubectl.run("kubectl get cm conf -o yaml" + n)).contains("  a: after\n");
+    assertThat(kubectl.run("kubectl label cm conf tier=web" + n))
+        .isEqualTo("configmap/conf labeled\n");
+    assertThat(kubectl.run("kubectl annotate cm conf note=x" + n))
+        .startsWith("configmap/conf annotate");
+    assertThat(kubectl.run("kubectl get cm -l tier=web -o name" + n)).isEqualTo("configmap/conf\n");
     for (String type : List.of("merge", "strategic")) {
       assertThat(
-              run(
+              kubectl.run(
                   "kubectl patch cm conf --type "
                       + type
                       + " -p '{\"data\":{\""
@@ -65,15 +67,15 @@ final class KubectlIT {
           .isEqualTo("configmap/conf patched\n");
     }
     assertThat(
-            run(
+            kubectl.run(
                 "kubectl patch cm conf --type json -p '[{\"op\":\"remove\",\"path\":\"/data/merge\"}]'"
                     + n))
         .isEqualTo("configmap/conf patched\n");
-    assertThat(run("kubectl get cm conf -o json" + n + " | kubectl replace -f -" + n))
+    assertThat(kubectl.run("kubectl get cm conf -o json" + n + " | kubectl replace -f -" + n))
         .isEqualTo("configmap/conf replaced\n");
-    assertThat(run("kubectl delete cm conf" + n)).contains("\"conf\" deleted");
+    assertThat(kubectl.run("kubectl delete cm conf" + n)).contains("\"conf\" deleted");
     assertThat(kubectl.sh("kubectl get cm conf" + n).exit()).isEqualTo(1);
-    run("kubectl delete namespace " + namespace);
+    kubectl.run("kubectl delete namespace " + namespace);
   }
 
   @Test
@@ -81,29 +83,24 @@ final class KubectlIT {
     String file =
         "printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: s-%s, namespace: default}\\ndata: {p: %s}\\n'"
             .formatted(namespace, "'\"$P\"'");
-    assertThat(run("P=one; " + file + " | kubectl apply --dry-run=server -f -"))
+    assertThat(kubectl.run("P=one; " + file + " | kubectl apply --dry-run=server -f -"))
         .isEqualTo("configmap/s-" + namespace + " created (server dry run)\n");
-    assertThat(run("P=one; " + file + " | kubectl apply -f -"))
+    assertThat(kubectl.run("P=one; " + file + " | kubectl apply -f -"))
         .isEqualTo("configmap/s-" + namespace + " created\n");
-    assertThat(run("P=one; " + file + " | kubectl apply -f -"))
+    assertThat(kubectl.run("P=one; " + file + " | kubectl apply -f -"))
         .isEqualTo("configmap/s-" + namespace + " unchanged\n");
     assertThat(kubectl.sh("P=two; " + file + " | kubectl diff -f -").exit()).isEqualTo(1);
-    assertThat(run("P=two; " + file + " | kubectl apply -f -"))
+    assertThat(kubectl.run("P=two; " + file + " | kubectl apply -f -"))
         .isEqualTo("configmap/s-" + namespace + " configured\n");
-    run("kubectl delete configmap s-" + namespace);
+    kubectl.run("kubectl delete configmap s-" + namespace);
   }
 
   @Test
   void theApiExplainsItself() {
-    assertThat(run("kubectl api-resources")).contains("deployments").contains("apps/v1");
-    assertThat(run("kubectl api-versions")).contains("rbac.authorization.k8s.io/v1");
-    assertThat(run("kubectl explain pod.spec.containers.image")).contains("KIND:       Pod");
-    assertThat(run("kubectl version")).contains("v1.36.2");
-  }
-
-  private String run(String line) {
-    Kubectl.Result result = kubectl.sh(line);
-    assertThat(result.exit()).as("%s%n%s", line, result.output()).isZero();
-    return result.output();
+    assertThat(kubectl.run("kubectl api-resources")).contains("deployments").contains("apps/v1");
+    assertThat(kubectl.run("kubectl api-versions")).contains("rbac.authorization.k8s.io/v1");
+    assertThat(kubectl.run("kubectl explain pod.spec.containers.image"))
+        .contains("KIND:       Pod");
+    assertThat(kubectl.run("kubectl version")).contains("v1.36.2");
   }
 }
