@@ -15,6 +15,9 @@ public interface ContainerRuntime {
   /// @param previous of the run before the present or latest one
   Optional<ContainerLog> log(String namespace, String pod, String container, boolean previous);
 
+  /// Why the kubelet of a node does not answer, in the words of who dials it; empty where it does.
+  Optional<String> unreachable(String node);
+
   /// What a pod keeps on its node's disk; empty where no kubelet knows it.
   Optional<DiskUse> diskUse(String namespace, String pod);
 

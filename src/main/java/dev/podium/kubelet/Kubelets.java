@@ -140,10 +140,15 @@ public final class Kubelets implements Reconciler {
 
   /// A node that comes back looks after its pods again.
   private Stream<Key> powered(Delta delta) {
+    ApiObject latest = delta.latest();
+    boolean off =
+        !delta.isDeletion() && clients.containsKey(latest.name()) && NodeHeartbeat.isOff(latest);
+    runs.power(
+        latest.name(), off ? Optional.of(world.nodeAddress(latest.name())) : Optional.empty());
     boolean back =
         delta.before().filter(NodeHeartbeat::isOff).isPresent()
             && delta.after().filter(node -> !NodeHeartbeat.isOff(node)).isPresent();
-    return back ? podsOfNode.apply(delta.latest().name()).stream().map(Key::of) : Stream.empty();
+    return back ? podsOfNode.apply(latest.name()).stream().map(Key::of) : Stream.empty();
   }
 
   @Override

@@ -26,6 +26,9 @@ public final class RunningPods implements ContainerRuntime, ContainerUsage {
 
   private final Map<Key, PodRun> runs = new ConcurrentHashMap<>();
 
+  /// The addresses of nodes without power.
+  private final Map<String, String> dark = new ConcurrentHashMap<>();
+
   Optional<PodRun> find(Key key) {
     return Optional.ofNullable(runs.get(key));
   }
@@ -36,6 +39,19 @@ public final class RunningPods implements ContainerRuntime, ContainerUsage {
 
   void remove(Key key, PodRun run) {
     runs.remove(key, run);
+  }
+
+  /// A node lost its power, or has it again.
+  ///
+  /// @param address where its kubelet would be; empty where it answers
+  void power(String node, Optional<String> address) {
+    address.ifPresentOrElse(a -> dark.put(node, a), () -> dark.remove(node));
+  }
+
+  @Override
+  public Optional<String> unreachable(String node) {
+    return Optional.ofNullable(dark.get(node))
+        .map("dial tcp %s:10250: connect: no route to host"::formatted);
   }
 
   @Override

@@ -127,12 +127,19 @@ public final class Network implements AutoCloseable {
     if (server == null) {
       throw fail(routing.absent(destination.address()), timeout);
     }
+    if (isCutOff(client.origin().node(), server.origin().node())) {
+      throw fail(Reason.TIMED_OUT, timeout);
+    }
     var passage =
         new Firewall.Passage(client.origin(), source, server.pod(), destination, transport.name());
     if (server != client && !firewall.permits(passage)) {
       throw fail(Reason.TIMED_OUT, timeout);
     }
     return server;
+  }
+
+  private boolean isCutOff(String from, String to) {
+    return !from.equals(to) && (routing.isOff(from) || routing.isOff(to));
   }
 
   Optional<byte[]> ask(Stack client, Endpoint dialled, byte[] datagram, Duration timeout)

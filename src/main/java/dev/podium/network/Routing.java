@@ -8,6 +8,11 @@ public interface Routing {
 
   Route route(Origin origin, Transport transport, Endpoint dialled);
 
+  /// Whether nothing comes to a node or from it.
+  default boolean isOff(String node) {
+    return false;
+  }
+
   /// What becomes of a connection to an address that nobody has.
   default ConnectFailure.Reason absent(String address) {
     return ConnectFailure.Reason.NO_ROUTE;

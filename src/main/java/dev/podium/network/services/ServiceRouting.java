@@ -91,6 +91,12 @@ public final class ServiceRouting implements Routing {
   }
 
   @Override
+  public boolean isOff(String name) {
+    Node node = nodes.get(name);
+    return node != null && node.off();
+  }
+
+  @Override
   public Route route(Origin origin, Transport transport, Endpoint dialled) {
     Front front = fronts.get(new Socket(transport, dialled));
     if (front != null) {
@@ -191,10 +197,7 @@ public final class ServiceRouting implements Routing {
       return Route.dropped();
     }
     Backend picked = balancer.pick(from, origin.address(), clock.now(), random);
-    Node node = nodes.get(picked.node());
-    return node != null && node.off()
-        ? Route.dropped()
-        : new Route.Deliver(picked.endpoint(), source);
+    return isOff(picked.node()) ? Route.dropped() : new Route.Deliver(picked.endpoint(), source);
   }
 
   private Optional<String> anyNode() {

@@ -42,6 +42,7 @@ public final class PodLogs {
     if (pod.spec().string("nodeName").isEmpty()) {
       return text(new byte[0], exchange);
     }
+    requireKubelet(pod, container);
     boolean previous = requireLog(pod, container, options.previous());
     Optional<ContainerLog> log = running.log(pod.namespace(), pod.name(), container, previous);
     if (log.isEmpty()) {
@@ -58,6 +59,19 @@ public final class PodLogs {
     byte[] bytes = text.toByteArray();
     long most = options.bytes().orElse((long) bytes.length);
     return text(Arrays.copyOf(bytes, (int) Math.min(most, bytes.length)), exchange);
+  }
+
+  private void requireKubelet(ApiObject pod, String container) {
+    Optional<String> why = running.unreachable(pod.spec().string("nodeName"));
+    if (why.isPresent()) {
+      // The kubelet's address is at the head of what went wrong.
+      String address = why.get().replaceFirst("dial tcp (\\S+): .*", "$1");
+      throw ApiException.of(
+          500,
+          "",
+          "Get \"https://%s/containerLogs/%s/%s/%s\": %s"
+              .formatted(address, pod.namespace(), pod.name(), container, why.get()));
+    }
   }
 
   private Answer text(byte[] text, Exchange exchange) {

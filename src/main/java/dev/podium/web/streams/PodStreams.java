@@ -78,18 +78,29 @@ public final class PodStreams {
   private void command(
       StreamRequest request, CommandOptions options, Target target, String missing, Start start) {
     requireUpgrade(request);
+    Optional<String> unreachable = unreachable(request.pod());
     boolean socket = Handshake.isWebSocket(request.request());
     boolean found = isRunning(request.pod(), target.container());
     Optional<String> refusal =
         options.wantsNothing()
             ? Optional.of("you must specify at least 1 of stdin, stdout, stderr")
             : found ? Optional.empty() : Optional.of(missing);
-    if (socket && Handshake.webSocketProtocols(request.request()).contains(CLOSING)) {
+    boolean closing = socket && Handshake.webSocketProtocols(request.request()).contains(CLOSING);
+    if (unreachable.isPresent() && !closing) {
+      throw ApiException.of(500, "", unreachable.get());
+    }
+    if (closing) {
       // The API server translates it, and meets the kubelet's refusal only when the client's
       // connection stands; what the kubelet calls an internal error is one to it too.
       Start translated = start.within("Internal error occurred: ");
       commandOverSocket(
-          request, options, CLOSING, refusal.map(PodStreams::refused).orElse(translated));
+          request,
+          options,
+          CLOSING,
+          unreachable
+              .map(PodStreams::undialled)
+              .or(() -> refusal.map(PodStreams::refused))
+              .orElse(translated));
     } else if (refusal.isPresent()) {
       request.refuse(options.wantsNothing() ? 400 : 500, refusal.get());
     } else if (socket) {
@@ -110,6 +121,22 @@ public final class PodStreams {
           throw new RuntimeFailure(why);
         },
         "unable to upgrade connection: ",
+        true);
+  }
+
+  /// Why the API server does not come through to the kubelet.
+  private Optional<String> unreachable(ApiObject pod) {
+    return runtime
+        .unreachable(pod.spec().string("nodeName"))
+        .map(why -> "error dialing backend: " + why);
+  }
+
+  private static Start undialled(String why) {
+    return new Start(
+        () -> {
+          throw new RuntimeFailure(why);
+        },
+        "",
         true);
   }
 
@@ -181,6 +208,10 @@ public final class PodStreams {
     ApiObject pod = request.pod();
     requireHost(pod);
     requireUpgrade(request);
+    Optional<String> unreachable = unreachable(pod);
+    if (unreachable.isPresent()) {
+      throw ApiException.of(500, "", unreachable.get());
+    }
     PortForward forward = new PortForward(runtime, pod);
     if (pod.status().string("podIP").isEmpty() || hasEnded(pod)) {
       String name = pod.name() + "_" + pod.namespace();

@@ -59,6 +59,22 @@ class ServiceRoutingTest {
   }
 
   @Test
+  void whatIsOnANodeWithoutPowerIsNotReached() throws Exception {
+    net.cluster
+        .user()
+        .update(
+            Kinds.NODE,
+            "",
+            "worker-1",
+            node ->
+                node.editMetadata(
+                    metadata -> metadata.object("annotations").set("podium.dev/power", "off")));
+    net.cluster.settle();
+    net.assertTimesOut(b, "10.244.1.2", 8080);
+    net.assertTimesOut(b, "172.18.0.3", 8080);
+  }
+
+  @Test
   void withoutEndpointsConnectionsAreRefused() {
     service("");
     assertRefused(() -> ask(a, "10.96.0.50", 80));

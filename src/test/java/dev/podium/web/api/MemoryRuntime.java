@@ -26,6 +26,13 @@ final class MemoryRuntime implements ContainerRuntime {
   }
 
   @Override
+  public Optional<String> unreachable(String node) {
+    return node.equals("dark")
+        ? Optional.of("dial tcp 172.18.0.9:10250: connect: no route to host")
+        : Optional.empty();
+  }
+
+  @Override
   public Optional<DiskUse> diskUse(String namespace, String pod) {
     return Optional.of(
         new DiskUse(

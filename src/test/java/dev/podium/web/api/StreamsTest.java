@@ -63,6 +63,13 @@ final class StreamsTest {
         {"metadata": {"name": "starting"},
          "spec": {"nodeName": "n", "containers": [{"name": "c", "image": "i"}]}}
         """);
+    slice.send(
+        "POST",
+        PODS,
+        """
+        {"metadata": {"name": "lost"},
+         "spec": {"nodeName": "dark", "containers": [{"name": "c", "image": "i"}]}}
+        """);
     return slice;
   }
 
@@ -136,6 +143,16 @@ final class StreamsTest {
     client.awaitEnd();
     assertThat(client.text(3))
         .contains("unable to upgrade connection: container not found (\\\"c\\\")");
+  }
+
+  @Test
+  void aKubeletThatDoesNotAnswerIsWhatWentWrong() {
+    Client client = open("v5.channel.k8s.io", "lost/exec?stdout=1&command=echo");
+    client.awaitEnd();
+    assertThat(client.text(3))
+        .contains(
+            "\"message\":\"Internal error occurred: error dialing backend: dial tcp"
+                + " 172.18.0.9:10250: connect: no route to host\"");
   }
 
   @Test
