@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,56 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.podium.it.Kubectl#required")
 final class KubectlIT {
+  private static final String GENERATORS =
+      """
+      namespace $SPACE
+      configmap conf --from-literal=a=b
+      secret generic plain --from-literal=a=b
+      secret tls pair --cert=$PAIR.certificate --key=$PAIR.key
+      secret docker-registry login --docker-server=r.example --docker-username=u --docker-password=p
+      deployment web --image=nginx
+      job once --image=busybox -- true
+      cronjob often --image=busybox --schedule='*/5 * * * *' -- date
+      service clusterip inside --tcp=80
+      service nodeport outside --tcp=80
+      service loadbalancer balanced --tcp=80
+      service externalname alias --external-name=example.com
+      ingress front --rule='www.example.com/*=inside:80'
+      role reader --verb=get --resource=pods
+      rolebinding readers --role=reader --user=ann
+      clusterrole $SPACE --verb=get --resource=nodes
+      clusterrolebinding $SPACE --clusterrole=$SPACE --user=ann
+      serviceaccount sa
+      quota few --hard=pods=9
+      poddisruptionbudget most --selector=app=web --min-available=1
+      priorityclass $SPACE --value=7\
+      """;
+
+  private static final String GENERATED =
+      """
+      namespace/$SPACE created
+      configmap/conf created
+      secret/plain created
+      secret/pair created
+      secret/login created
+      deployment.apps/web created
+      job.batch/once created
+      cronjob.batch/often created
+      service/inside created
+      service/outside created
+      service/balanced created
+      service/alias created
+      ingress.networking.k8s.io/front created
+      role.rbac.authorization.k8s.io/reader created
+      rolebinding.rbac.authorization.k8s.io/readers created
+      clusterrole.rbac.authorization.k8s.io/$SPACE created
+      clusterrolebinding.rbac.authorization.k8s.io/$SPACE created
+      serviceaccount/sa created
+      resourcequota/few created
+      poddisruptionbudget.policy/most created
+      priorityclass.scheduling.k8s.io/$SPACE created
+      """;
+
   @TempDir static Path directory;
   private static PodiumProcess podium;
 
@@ -28,7 +79,7 @@ final class KubectlIT {
 
   @BeforeAll
   static void start() {
-    podium = PodiumProcess.start(directory);
+    podium = PodiumProcess.start(directory, "--podium.pace=10");
   }
 
   @AfterAll
@@ -102,5 +153,61 @@ final class KubectlIT {
     assertThat(kubectl.run("kubectl explain pod.spec.containers.image"))
         .contains("KIND:       Pod");
     assertThat(kubectl.run("kubectl version")).contains("v1.36.2");
+  }
+
+  @Test
+  void everyGeneratorCreatesItsObject() {
+    String space = "made-" + namespace;
+    String pair = directory.resolve(namespace).toString();
+    for (String part : List.of("certificate", "key")) {
+      kubectl.run(
+          "kubectl config view --raw -o jsonpath='{.users[0].user.client-%1$s-data}'"
+                  .formatted(part)
+              + " | base64 -d > %s.%s".formatted(pair, part));
+    }
+    String made =
+        GENERATORS
+            .lines()
+            .map(line -> "kubectl -n $SPACE create " + line)
+            .collect(Collectors.joining(" && "));
+    assertThat(kubectl.run("SPACE=" + space + "; PAIR=" + pair + "; " + made))
+        .isEqualTo(GENERATED.replace("$SPACE", space));
+    assertThat(kubectl.run("kubectl -n " + space + " create token sa"))
+        .matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+  }
+
+  @Test
+  void wideTablesSayMore() {
+    assertThat(kubectl.run("kubectl get nodes -o wide").lines().findFirst().orElse(""))
+        .matches(
+            "NAME +STATUS +ROLES +AGE +VERSION +INTERNAL-IP +EXTERNAL-IP +OS-IMAGE"
+                + " +KERNEL-VERSION +CONTAINER-RUNTIME *");
+    assertThat(kubectl.run("kubectl get svc kubernetes -o wide"))
+        .matches(
+            "NAME +TYPE +CLUSTER-IP +EXTERNAL-IP +PORT\\(S\\) +AGE +SELECTOR *\n"
+                + "kubernetes +ClusterIP +10.96.0.1 +<none> +443/TCP +\\S+ +<none> *\n");
+    assertThat(kubectl.run("kubectl -n kube-system get deploy coredns -o wide"))
+        .matches(
+            "NAME +READY +UP-TO-DATE +AVAILABLE +AGE +CONTAINERS +IMAGES +SELECTOR *\n"
+                + "coredns +\\d/2 +2 +\\d +\\S+ +coredns +\\S+/coredns:\\S+ +k8s-app=kube-dns *\n");
+  }
+
+  @Test
+  void aWatchedPodGoesThroughItsStatuses() {
+    String n = " -n watched-" + namespace;
+    kubectl.run("kubectl create namespace watched-" + namespace);
+    String nowhere = "'{\"spec\":{\"nodeSelector\":{\"no\":\"where\"}}}'";
+    kubectl.run("kubectl run first --image=busybox --overrides=" + nowhere + n);
+    try (Session watch = kubectl.start("get pods -w" + n)) {
+      watch.awaits("first ");
+      kubectl.run("kubectl run once --image=busybox --restart=Never" + n + " -- sleep 1");
+      String seen = watch.awaits("Completed ");
+      assertThat(
+              seen.lines()
+                  .filter(line -> line.startsWith("once "))
+                  .map(line -> line.split(" +")[2])
+                  .distinct())
+          .containsExactly("Pending", "ContainerCreating", "Running", "Completed");
+    }
   }
 }
