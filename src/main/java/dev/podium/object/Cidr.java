@@ -33,10 +33,6 @@ public record Cidr(IpAddress first, int length) {
     return other.length >= length && contains(other.first);
   }
 
-  public boolean overlaps(Cidr other) {
-    return contains(other.first) || other.contains(first);
-  }
-
   /// How many addresses it has, at most what a `long` holds.
   public long size() {
     int host = first.bits() - length;

@@ -47,10 +47,6 @@ public record FieldSelector(List<Requirement> requirements) {
     return new FieldSelector(requirements);
   }
 
-  public static FieldSelector equal(String field, String value) {
-    return new FieldSelector(List.of(new Requirement(field, true, value)));
-  }
-
   private static List<String> terms(String text) {
     List<String> terms = new ArrayList<>();
     int start = 0;

@@ -28,7 +28,6 @@ public final class NameFormats {
   private static final String C_IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]*";
   private static final String PERCENT = "[0-9]+%";
   private static final String HEADER_NAME = "[-A-Za-z0-9]+";
-  private static final String ENV_VAR = "[-._a-zA-Z][-._a-zA-Z0-9]*";
   private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
 
   private static final Pattern UNDERSCORE_SUBDOMAIN_PATTERN = Pattern.compile(UNDERSCORE_SUBDOMAIN);
@@ -36,7 +35,6 @@ public final class NameFormats {
   private static final Pattern C_IDENTIFIER_PATTERN = Pattern.compile(C_IDENTIFIER);
   private static final Pattern PERCENT_PATTERN = Pattern.compile(PERCENT);
   private static final Pattern HEADER_NAME_PATTERN = Pattern.compile(HEADER_NAME);
-  private static final Pattern ENV_VAR_PATTERN = Pattern.compile(ENV_VAR);
   private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile(CONFIG_KEY);
   private static final Pattern PORT_NAME_CHARACTERS = Pattern.compile("[-a-z0-9]+");
   private static final Pattern PORT_NAME_LETTER = Pattern.compile("[a-z]");
@@ -79,11 +77,6 @@ public final class NameFormats {
                     + " character",
                 UNDERSCORE_SUBDOMAIN,
                 "example.com"));
-  }
-
-  /// As [#dns1123Label], counting bytes: declarative validation's format `k8s-short-name`.
-  public static List<String> shortName(String value) {
-    return inBytes(dns1123Label(value));
   }
 
   /// As [#dns1123Subdomain], counting bytes: declarative validation's format `k8s-long-name`.
@@ -198,20 +191,6 @@ public final class NameFormats {
         value,
         "a valid HTTP header must consist of alphanumeric characters or '-'",
         "X-Header-Name");
-  }
-
-  /// The strict form, which `envFrom` prefixes no longer need. Upstream: IsEnvVarName.
-  public static List<String> envVarName(String value) {
-    List<String> faults =
-        matching(
-            ENV_VAR_PATTERN,
-            value,
-            "a valid environment variable name must consist of alphabetic characters, digits, '_',"
-                + " '-', or '.', and must not start with a digit",
-            "my.env-name",
-            "MY_ENV.NAME",
-            "MyEnvName1");
-    return withDotFaults(faults, value);
   }
 
   /// Any printable ASCII but `=`. Upstream: IsRelaxedEnvVarName.

@@ -57,7 +57,7 @@ class FieldSelectorTest {
   @Test
   void sortsItsTermsAndEscapesTheirValues() {
     assertThat(FieldSelector.parse("z!=1,a==b\\,c")).hasToString("a=b\\,c,z!=1");
-    assertThat(FieldSelector.equal("a", "x=y")).hasToString("a=x\\=y");
+    assertThat(FieldSelector.parse("a=x\\=y")).hasToString("a=x\\=y");
   }
 
   @Test

@@ -99,9 +99,6 @@ final class Hosts {
     return List.of();
   }
 
-  /// What the search found, with the name that it was found by.
-  record Found(String name, Answer answer) {}
-
   /// Asks the name server; where none answers, there is no such name.
   static Answer ask(Cli cli, String name, RecordType type) {
     try {
@@ -109,18 +106,6 @@ final class Hosts {
     } catch (ConnectFailure _) {
       return Answer.NO_SUCH_NAME;
     }
-  }
-
-  static Found search(Cli cli, String name, RecordType type) {
-    Found last = new Found(name, Answer.NO_SUCH_NAME);
-    for (String candidate : candidates(cli, name)) {
-      Answer answer = ask(cli, candidate, type);
-      last = new Found(candidate, answer);
-      if (answer.exists()) {
-        return last;
-      }
-    }
-    return new Found(name, last.answer());
   }
 
   static String fullName(Cli cli, String name) {

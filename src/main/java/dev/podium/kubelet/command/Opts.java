@@ -186,10 +186,6 @@ final class Opts {
     return values.containsKey(letter);
   }
 
-  int count(char letter) {
-    return values.getOrDefault(letter, List.of()).size();
-  }
-
   /// The last one's.
   Optional<String> value(char letter) {
     return has(letter) ? Optional.of(values(letter).getLast()) : Optional.empty();

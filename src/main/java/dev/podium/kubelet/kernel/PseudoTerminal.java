@@ -100,11 +100,6 @@ final class PseudoTerminal implements Terminal {
   }
 
   @Override
-  public boolean isRaw() {
-    return raw;
-  }
-
-  @Override
   public void foreground(int group) {
     foreground = group;
   }

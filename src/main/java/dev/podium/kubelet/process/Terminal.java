@@ -10,8 +10,6 @@ public interface Terminal {
 
   void raw(boolean raw);
 
-  boolean isRaw();
-
   /// Which group of processes gets SIGINT from Ctrl-C; 0 for that which the terminal began with.
   void foreground(int group);
 }
