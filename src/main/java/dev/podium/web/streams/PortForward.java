@@ -28,8 +28,10 @@ record PortForward(ContainerRuntime runtime, ApiObject pod) {
       return Optional.empty();
     } catch (ConnectFailure e) {
       return Optional.of(failure(port, refused(port, e)));
-    } catch (RuntimeFailure e) {
-      return Optional.of(failure(port, String.valueOf(e.getMessage())));
+    } catch (RuntimeFailure _) {
+      // The pod was there when the client came.
+      return Optional.of(
+          failure(port, "network namespace for sandbox \"" + sandbox() + "\" is closed"));
     } catch (IOException _) {
       return Optional.empty();
     }
