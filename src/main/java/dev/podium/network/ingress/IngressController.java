@@ -106,8 +106,10 @@ public final class IngressController {
   private void listen() {
     NetworkStack own = network.node("ingress-controller", address);
     try {
-      own.listen(80, false, new HttpServer(new IngressProxy(upstreams, () -> table, own, "http")));
-      HttpServer secure = new HttpServer(new IngressProxy(upstreams, () -> table, own, "https"));
+      own.listen(
+          80, false, new HttpServer(new IngressProxy(upstreams, () -> table, own, "http", clock)));
+      HttpServer secure =
+          new HttpServer(new IngressProxy(upstreams, () -> table, own, "https", clock));
       SSLContext context = tls();
       own.listen(443, false, c -> secure.serve(TlsConnection.server(c, context)));
     } catch (IOException e) {

@@ -10,31 +10,74 @@ import dev.podium.network.http.HttpResponse;
 import dev.podium.network.http.HttpServer;
 import dev.podium.network.http.StatusText;
 import dev.podium.network.ingress.RoutingTable.Tls;
+import dev.podium.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Passes requests on to the Services that Ingresses name, and fails as ingress-nginx does.
 final class IngressProxy implements HttpServer.Handler {
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final List<String> FIRST =
+      List.of("Content-Type", "Content-Length", "Transfer-Encoding");
   private static final Duration DIAL = Duration.ofSeconds(5);
 
   private final Supplier<RoutingTable> table;
   private final Upstreams upstreams;
   private final NetworkStack network;
   private final String scheme;
+  private final Clock clock;
 
   /// @param network where the proxy stands
   IngressProxy(
-      Upstreams upstreams, Supplier<RoutingTable> table, NetworkStack network, String scheme) {
+      Upstreams upstreams,
+      Supplier<RoutingTable> table,
+      NetworkStack network,
+      String scheme,
+      Clock clock) {
     this.table = table;
     this.upstreams = upstreams;
     this.network = network;
     this.scheme = scheme;
+    this.clock = clock;
   }
 
   @Override
   public HttpResponse handle(HttpRequest request, Endpoint client)
+      throws IOException, InterruptedException {
+    HttpResponse response = answer(request, client);
+    return response.withHeaders(inOrder(request, response.headers()));
+  }
+
+  /// As ingress-nginx sends them: who answered it does not say, and over TLS that it is to stay so.
+  private Headers inOrder(HttpRequest request, Headers given) {
+    Headers headers = Headers.of("Date", HTTP_DATE.format(clock.now()));
+    Headers rest = given.without("Date").without("Server").without("Connection");
+    for (String name : FIRST) {
+      Optional<String> value = rest.find(name);
+      if (value.isPresent()) {
+        headers = headers.and(name, value.get());
+        rest = rest.without(name);
+      }
+    }
+    boolean last = request.headers().has("Connection", "close");
+    headers = headers.and("Connection", last ? "close" : "keep-alive");
+    for (Headers.Field field : rest.fields()) {
+      headers = headers.and(field.name(), field.value());
+    }
+    return scheme.equals("https")
+        ? headers.and("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        : headers;
+  }
+
+  private HttpResponse answer(HttpRequest request, Endpoint client)
       throws IOException, InterruptedException {
     String host = request.headers().find("Host").orElse("");
     if (scheme.equals("http") && table.get().findTls(host).filter(Tls::redirects).isPresent()) {

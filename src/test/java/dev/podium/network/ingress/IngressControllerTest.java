@@ -110,6 +110,19 @@ class IngressControllerTest {
   }
 
   @Test
+  void answersHaveTheControllersOwnDateAndDoNotSayWhoGaveThem() throws Exception {
+    ingressClass("k8s.io/ingress-nginx");
+    ingress("", "rules: [{http: {paths: [%s]}}]".formatted(path("/", "Prefix", "shop")));
+    HttpResponse response =
+        HttpClient.exchange(
+            client.connect(ADDRESS, 80, Duration.ofSeconds(1)),
+            HttpRequest.get("/", Headers.of("Host", "a.example")));
+    assertThat(response.headers().fields())
+        .extracting(Headers.Field::name)
+        .containsExactly("Date", "Content-Type", "Content-Length", "Connection");
+  }
+
+  @Test
   void hostsAndPathsLeadToServices() throws Exception {
     ingressClass("k8s.io/ingress-nginx");
     ingress(
