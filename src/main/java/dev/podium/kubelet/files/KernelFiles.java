@@ -1,7 +1,6 @@
 package dev.podium.kubelet.files;
 
 import dev.podium.kubelet.process.Container.ProcessInfo;
-import dev.podium.kubelet.process.FileSystem;
 import dev.podium.kubelet.process.Process;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,6 @@ public final class KernelFiles {
   public static final long MEMORY = 16_381_864L << 10;
 
   private static final int PROCESSORS = 4;
-  private static final int FIRST_MOUNT = 1000;
   private static final int OWN_USERS = 65_536;
   private static final long DEVICES = 65_536L << 10;
   static final String VERSION =
@@ -169,14 +167,14 @@ public final class KernelFiles {
       folder.put(
           "status", () -> Generated.file(who -> ProcessStatus.of(process, name(process), who)));
       folder.put("environ", () -> Generated.file(who -> environment(process, who)));
-      folder.put("mounts", () -> Generated.file(KernelFiles::mountLines));
+      folder.put("mounts", () -> Generated.file(MountLines::plain));
       folder.put(
           "limits",
           () ->
               Generated.file(_ ->
                   "Limit                     Soft Limit           Hard Limit           Units\n"
                       + "Max open files            1048576              1048576              files\n"));
-      folder.put("mountinfo", () -> Generated.file(KernelFiles::mountDetails));
+      folder.put("mountinfo", () -> Generated.file(MountLines::detailed));
       folder.put("cgroup", () -> Generated.file(_ -> "0::/\n"));
       folder.put("oom_score_adj", () -> Generated.file(who -> score(who) + "\n"));
       folder.put("oom_score", () -> Generated.file(who -> (1000 + score(who)) * 2 / 3 + "\n"));
@@ -260,42 +258,6 @@ public final class KernelFiles {
     return who.container().confinement().privileges().ownUsers()
         ? "%10d %10d %10d\n".formatted(0, OWN_USERS, OWN_USERS)
         : "%10d %10d %10d\n".formatted(0, 0, 0xffff_ffffL);
-  }
-
-  private static String mountDetails(Process who) {
-    StringBuilder text = new StringBuilder();
-    int id = FIRST_MOUNT;
-    for (FileSystem.Mount mount : who.files().mounts()) {
-      boolean root = mount.mountPoint().equals("/");
-      text.append(
-          "%d %d 0:%d / %s %s - %s %s rw\n"
-              .formatted(
-                  id,
-                  root ? FIRST_MOUNT - 1 : FIRST_MOUNT,
-                  id,
-                  mount.mountPoint(),
-                  options(mount),
-                  mount.type(),
-                  mount.source()));
-      id++;
-    }
-    return text.toString();
-  }
-
-  private static String options(FileSystem.Mount mount) {
-    String access = mount.readOnly() ? "ro" : "rw";
-    return switch (mount.type()) {
-      case "proc", "sysfs", "cgroup2" -> access + ",nosuid,nodev,noexec,relatime";
-      default -> access + ",relatime";
-    };
-  }
-
-  private static String mountLines(Process who) {
-    return who.files().mounts().stream()
-        .map(mount ->
-            "%s %s %s %s 0 0\n"
-                .formatted(mount.source(), mount.mountPoint(), mount.type(), options(mount)))
-        .collect(Collectors.joining());
   }
 
   private static String cpuInfo() {
