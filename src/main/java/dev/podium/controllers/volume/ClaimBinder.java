@@ -35,7 +35,8 @@ public final class ClaimBinder implements Reconciler {
 
   private static final String OLD_PROVISIONER = "volume.beta.kubernetes.io/storage-provisioner";
 
-  /// How often all claims are looked at, and those that still wait are told so (resyncPeriod).
+  /// How often claims that wait are looked at, and told that they do (resyncPeriod): a volume that
+  /// comes, or is free again, is not known to them before.
   private static final Duration RESYNC = Duration.ofSeconds(15);
 
   private final ApiClient client;
@@ -65,9 +66,7 @@ public final class ClaimBinder implements Reconciler {
     loops
         .controller("persistentvolume-binder", binder)
         .on(binder.claims)
-        .on(
-            binder.volumes,
-            delta -> Stream.concat(unbound.apply("").stream().map(Key::of), holder(delta)))
+        .on(binder.volumes, ClaimBinder::holder)
         .on(binder.classes, _ -> unbound.apply("").stream().map(Key::of));
     VolumePhases.register(loops, client, clock);
   }
@@ -102,12 +101,9 @@ public final class ClaimBinder implements Reconciler {
           .filter(v -> !v.spec().has("claimRef") || VolumeChoice.isReservedFor(v, claim))
           .ifPresent(volume -> bind(claim, volume));
     }
-    // Who was not told anything now does not wait any more.
-    return Optional.ofNullable(told.get(key))
-        .map(last -> Duration.between(clock.now(), last.at().plus(RESYNC)))
-        .filter(Duration::isPositive)
-        .map(Outcome::after)
-        .orElse(Outcome.DONE);
+    Told last = told.getOrDefault(key, new Told("", clock.now()));
+    Duration left = Duration.between(clock.now(), last.at().plus(RESYNC));
+    return Outcome.after(left.isPositive() ? left : RESYNC);
   }
 
   private void tell(ApiObject claim, String type, String reason, String message) {
@@ -139,9 +135,6 @@ public final class ClaimBinder implements Reconciler {
   }
 
   private void choose(ApiObject claim) {
-    if (claim.isBeingDeleted()) {
-      return;
-    }
     String className = claim.spec().string("storageClassName");
     Optional<ApiObject> storageClass = classes.find("", className);
     boolean delayed =

@@ -126,6 +126,19 @@ class ProvisioningTest {
   }
 
   @Test
+  void aVolumeThatComesLaterIsTakenWhenClaimsAreLookedAtAgain() {
+    claim("data", "1Gi");
+    cluster.advance(Duration.ofSeconds(2));
+    cluster.create(
+        "{apiVersion: v1, kind: PersistentVolume, metadata: {name: late}, spec: {storageClassName:"
+            + " fast, capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], hostPath: {path: /x}}}");
+    cluster.advance(Duration.ofSeconds(5));
+    assertThat(phase("data")).isEqualTo("Pending");
+    cluster.advance(Duration.ofSeconds(10));
+    assertThat(phase("data")).isEqualTo("Bound");
+  }
+
+  @Test
   void aClaimThatLosesItsVolumeIsLost() {
     storageClass("reclaimPolicy: Delete");
     claim("data", "1Gi");
