@@ -46,34 +46,35 @@ final class AccessIT {
 
   @Test
   void aServiceAccountMayWhatItsRoleAllowsFromOutsideAndFromInside() {
-    run("kubectl create namespace robots");
-    run("kubectl -n robots create serviceaccount robot");
+    kubectl.run("kubectl create namespace robots");
+    kubectl.run("kubectl -n robots create serviceaccount robot");
     String asked = "kubectl -n robots auth can-i list pods --as=system:serviceaccount:robots:robot";
     assertThat(kubectl.sh(asked).output()).isEqualTo("no\n");
-    run("kubectl -n robots create role reader --verb=get,list --resource=pods");
-    run("kubectl -n robots create rolebinding readers --role=reader --serviceaccount=robots:robot");
-    assertThat(run(asked)).isEqualTo("yes\n");
+    kubectl.run("kubectl -n robots create role reader --verb=get,list --resource=pods");
+    kubectl.run(
+        "kubectl -n robots create rolebinding readers --role=reader --serviceaccount=robots:robot");
+    assertThat(kubectl.run(asked)).isEqualTo("yes\n");
 
     String outside =
         "kubectl --kubeconfig=/dev/null --insecure-skip-tls-verify --server=https://127.0.0.1:"
             + podium.httpsPort()
             + " --token=\"$(kubectl -n robots create token robot)\" -n robots get ";
-    assertThat(run(outside + "pods")).contains("No resources found");
+    assertThat(kubectl.run(outside + "pods")).contains("No resources found");
     assertThat(kubectl.sh(outside + "secrets").output())
         .contains(
             "secrets is forbidden: User \"system:serviceaccount:robots:robot\" cannot list resource"
                 + " \"secrets\" in API group \"\" in the namespace \"robots\"");
 
-    run(
+    kubectl.run(
         "kubectl -n robots run box --image=busybox --overrides="
             + "'{\"spec\":{\"serviceAccountName\":\"robot\"}}' -- sleep 3600");
-    run("kubectl -n robots wait --for=condition=Ready pod/box --timeout=50s");
+    kubectl.run("kubectl -n robots wait --for=condition=Ready pod/box --timeout=50s");
     String inside =
-        run(
+        kubectl.run(
             "kubectl -n robots exec box -- cat"
                 + " /var/run/secrets/kubernetes.io/serviceaccount/token");
     assertThat(
-            run(
+            kubectl.run(
                 "kubectl --kubeconfig=/dev/null --insecure-skip-tls-verify"
                     + " --server=https://127.0.0.1:"
                     + podium.httpsPort()
@@ -85,27 +86,28 @@ final class AccessIT {
 
   @Test
   void aPodAsksTheApiServerWithItsMountedToken() {
-    run("kubectl create namespace inside");
-    run("kubectl -n inside create serviceaccount robot");
-    run(
+    kubectl.run("kubectl create namespace inside");
+    kubectl.run("kubectl -n inside create serviceaccount robot");
+    kubectl.run(
         "kubectl -n inside run box --image=curlimages/curl --overrides="
             + "'{\"spec\":{\"serviceAccountName\":\"robot\"}}' -- sleep 3600");
-    run("kubectl -n inside wait --for=condition=Ready pod/box --timeout=50s");
+    kubectl.run("kubectl -n inside wait --for=condition=Ready pod/box --timeout=50s");
     String question =
         "kubectl -n inside exec box -- sh -c 'cd /var/run/secrets/kubernetes.io/serviceaccount;"
             + " curl -s -w %{http_code} -o /tmp/answer --cacert ca.crt"
             + " -H \"Authorization: Bearer $(cat token)\""
             + " https://kubernetes.default/api/v1/namespaces/$(cat namespace)/pods'";
-    assertThat(run(question)).isEqualTo("403");
-    assertThat(run("kubectl -n inside exec box -- grep message /tmp/answer"))
+    assertThat(kubectl.run(question)).isEqualTo("403");
+    assertThat(kubectl.run("kubectl -n inside exec box -- grep message /tmp/answer"))
         .contains(
             "User \\\"system:serviceaccount:inside:robot\\\" cannot list resource \\\"pods\\\"");
 
-    run("kubectl -n inside create role reader --verb=get,list --resource=pods");
-    run("kubectl -n inside create rolebinding reader --role=reader --serviceaccount=inside:robot");
+    kubectl.run("kubectl -n inside create role reader --verb=get,list --resource=pods");
+    kubectl.run(
+        "kubectl -n inside create rolebinding reader --role=reader --serviceaccount=inside:robot");
 
-    assertThat(run(question)).isEqualTo("200");
-    assertThat(run("kubectl -n inside exec box -- grep PodList /tmp/answer")).isNotEmpty();
+    assertThat(kubectl.run(question)).isEqualTo("200");
+    assertThat(kubectl.run("kubectl -n inside exec box -- grep PodList /tmp/answer")).isNotEmpty();
   }
 
   @Test
@@ -132,24 +134,26 @@ final class AccessIT {
                 .formatted(
                     Base64.getEncoder()
                         .encodeToString(pem(request).getBytes(StandardCharsets.UTF_8))));
-    run("kubectl apply -f " + manifest);
-    run("kubectl certificate approve ann");
-    run(
+    kubectl.run("kubectl apply -f " + manifest);
+    kubectl.run("kubectl certificate approve ann");
+    kubectl.run(
         "for i in $(seq 100); do"
             + " [ -n \"$(kubectl get csr ann -o jsonpath='{.status.certificate}')\" ] && break;"
             + " sleep 0.2; done");
     Path certificate = directory.resolve("ann.crt");
-    run("kubectl get csr ann -o jsonpath='{.status.certificate}' | base64 -d > " + certificate);
-    run(
+    kubectl.run(
+        "kubectl get csr ann -o jsonpath='{.status.certificate}' | base64 -d > " + certificate);
+    kubectl.run(
         "kubectl config set-credentials ann --embed-certs --client-certificate=%s --client-key=%s"
             .formatted(certificate, key));
-    run("kubectl config set-context ann --user=ann --cluster=podium");
+    kubectl.run("kubectl config set-context ann --user=ann --cluster=podium");
 
-    assertThat(run("kubectl --context=ann auth whoami")).contains("ann", "[devs system:authent");
+    assertThat(kubectl.run("kubectl --context=ann auth whoami"))
+        .contains("ann", "[devs system:authent");
     assertThat(kubectl.sh("kubectl --context=ann auth can-i list deployments").output())
         .isEqualTo("no\n");
-    run("kubectl create clusterrolebinding devs --clusterrole=view --group=devs");
-    assertThat(run("kubectl --context=ann auth can-i list deployments")).isEqualTo("yes\n");
+    kubectl.run("kubectl create clusterrolebinding devs --clusterrole=view --group=devs");
+    assertThat(kubectl.run("kubectl --context=ann auth can-i list deployments")).isEqualTo("yes\n");
     assertThat(kubectl.sh("kubectl --context=ann auth can-i delete deployments").output())
         .isEqualTo("no\n");
   }
@@ -160,11 +164,5 @@ final class AccessIT {
       writer.writeObject(object);
     }
     return text.toString();
-  }
-
-  private static String run(String line) {
-    Kubectl.Result result = kubectl.sh(line);
-    assertThat(result.exit()).as("%s%n%s", line, result.output()).isZero();
-    return result.output();
   }
 }

@@ -88,8 +88,6 @@ final class CustomResourcesIT {
   }
 
   private String run(String line) {
-    Kubectl.Result result = kubectl.sh("cd '" + directory + "' && " + line);
-    assertThat(result.exit()).as(result.output()).isZero();
-    return result.output();
+    return kubectl.run("cd '" + directory + "' && " + line);
   }
 }
