@@ -2,15 +2,61 @@ package dev.podium.kubelet.command;
 
 import dev.podium.kubelet.process.Errno;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What `head` and `tail` have in common: how much to show of which files.
-final class Excerpt {
-  private Excerpt() {}
+///
+/// @param bytes whether bytes are counted rather than lines
+/// @param amount how much, as it was given: with its sign
+record Excerpt(Cli cli, Opts opts, boolean bytes, String amount, long count) {
+  /// @param letters those that only one of the two has, with `names` for them
+  static Excerpt parse(Cli cli, String letters, String... names) {
+    List<String> all =
+        new ArrayList<>(List.of("lines=n", "bytes=c", "quiet=q", "silent=q", "verbose=v"));
+    all.addAll(List.of(names));
+    Opts opts =
+        Opts.parse(
+            cli, modern(cli.arguments()), true, "n:c:qv" + letters, all.toArray(String[]::new));
+    boolean bytes = opts.has('c');
+    String amount = opts.value(bytes ? 'c' : 'n').orElse("10");
+    return new Excerpt(cli, opts, bytes, amount, count(cli, amount, bytes ? "bytes" : "lines"));
+  }
+
+  /// Shows a part of one file.
+  interface Part {
+    void show(InputStream in) throws IOException, InterruptedException;
+  }
+
+  /// Shows a part of each file.
+  ///
+  /// @return the exit code
+  int show(Part part) throws IOException, InterruptedException {
+    int status = 0;
+    boolean first = true;
+    for (String path : opts.inputs()) {
+      try (InputStream in = cli.open(path)) {
+        title(path, first);
+        first = false;
+        part.show(in);
+      } catch (Errno e) {
+        if (e.code() == Errno.Code.EPIPE) {
+          throw e;
+        }
+        status = cannotOpen(path, e);
+      }
+    }
+    return status;
+  }
+
+  /// Whether the amount has this sign.
+  boolean begins(String sign) {
+    return amount.startsWith(sign);
+  }
 
   /// Reads `10`, `-5`, `+3`, `2k`.
-  static long count(Cli cli, String text, String what) {
+  private static long count(Cli cli, String text, String what) {
     String digits = text.replaceFirst("^[-+]", "");
     long unit = 1;
     if (!digits.isEmpty() && !Character.isDigit(digits.charAt(digits.length() - 1))) {
@@ -28,7 +74,7 @@ final class Excerpt {
   }
 
   /// `-5` for `-n 5`, as everybody writes it.
-  static List<String> modern(List<String> arguments) {
+  private static List<String> modern(List<String> arguments) {
     List<String> words = new ArrayList<>(arguments);
     if (!words.isEmpty() && words.getFirst().matches("-\\d+.*")) {
       String digits = words.getFirst().replaceFirst("^-(\\d+).*", "$1");
@@ -41,7 +87,7 @@ final class Excerpt {
     return words;
   }
 
-  static int cannotOpen(Cli cli, String path, Errno e) throws IOException {
+  private int cannotOpen(String path, Errno e) throws IOException {
     if (e.code() == Errno.Code.EISDIR) {
       return cli.fail("error reading '" + path + "': Is a directory");
     }
@@ -51,12 +97,10 @@ final class Excerpt {
             : "cannot open '" + path + "' for reading: " + Cli.reason(e));
   }
 
-  static boolean title(Cli cli, Opts opts, List<String> inputs, String path, boolean first)
-      throws IOException {
-    if ((inputs.size() > 1 && !opts.has('q')) || opts.has('v')) {
+  private void title(String path, boolean first) throws IOException {
+    if ((opts.inputs().size() > 1 && !opts.has('q')) || opts.has('v')) {
       cli.print(
           (first ? "" : "\n") + "==> " + (path.equals("-") ? "standard input" : path) + " <==\n");
     }
-    return false;
   }
 }

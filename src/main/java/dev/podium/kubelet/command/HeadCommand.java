@@ -1,11 +1,9 @@
 package dev.podium.kubelet.command;
 
-import dev.podium.kubelet.process.Errno;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 
 /// `head`
@@ -13,42 +11,18 @@ final class HeadCommand {
   private HeadCommand() {}
 
   static int run(Cli cli) throws IOException, InterruptedException {
-    Opts opts =
-        Opts.parse(
-            cli,
-            Excerpt.modern(cli.arguments()),
-            true,
-            "n:c:qv",
-            "lines=n",
-            "bytes=c",
-            "quiet=q",
-            "silent=q",
-            "verbose=v");
-    boolean bytes = opts.has('c');
-    String text = opts.value(bytes ? 'c' : 'n').orElse("10");
-    long count = Excerpt.count(cli, text, bytes ? "bytes" : "lines");
-    boolean butLast = text.startsWith("-");
-    int status = 0;
-    boolean first = true;
-    List<String> inputs = opts.inputs();
-    for (String path : inputs) {
-      try (InputStream in = cli.open(path)) {
-        first = Excerpt.title(cli, opts, inputs, path, first);
-        if (butLast) {
-          allButLast(cli, in, count, bytes);
-        } else if (bytes) {
-          firstBytes(cli, in, count);
-        } else {
-          firstLines(cli, in, count);
-        }
-      } catch (Errno e) {
-        if (e.code() == Errno.Code.EPIPE) {
-          throw e;
-        }
-        status = Excerpt.cannotOpen(cli, path, e);
+    Excerpt excerpt = Excerpt.parse(cli, "");
+    long count = excerpt.count();
+    boolean bytes = excerpt.bytes();
+    return excerpt.show(in -> {
+      if (excerpt.begins("-")) {
+        allButLast(cli, in, count, bytes);
+      } else if (bytes) {
+        firstBytes(cli, in, count);
+      } else {
+        firstLines(cli, in, count);
       }
-    }
-    return status;
+    });
   }
 
   private static void firstLines(Cli cli, InputStream in, long count) throws IOException {

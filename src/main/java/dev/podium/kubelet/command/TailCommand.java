@@ -15,42 +15,14 @@ final class TailCommand {
   private TailCommand() {}
 
   static int run(Cli cli) throws IOException, InterruptedException {
-    Opts opts =
-        Opts.parse(
-            cli,
-            Excerpt.modern(cli.arguments()),
-            true,
-            "n:c:fFqvs:",
-            "lines=n",
-            "bytes=c",
-            "follow=f",
-            "retry=F",
-            "quiet=q",
-            "pid=s");
-    boolean bytes = opts.has('c');
-    String text = opts.value(bytes ? 'c' : 'n').orElse("10");
-    long count = Excerpt.count(cli, text, bytes ? "bytes" : "lines");
-    int status = 0;
-    boolean first = true;
-    List<String> inputs = opts.inputs();
-    for (String path : inputs) {
-      try (InputStream in = cli.open(path)) {
-        first = Excerpt.title(cli, opts, inputs, path, first);
-        if (path.equals("/dev/null")) {
-          continue;
-        }
-        last(cli, in, count, bytes, text.startsWith("+"));
-      } catch (Errno e) {
-        if (e.code() == Errno.Code.EPIPE) {
-          throw e;
-        }
-        status = Excerpt.cannotOpen(cli, path, e);
-      }
-    }
+    Excerpt excerpt = Excerpt.parse(cli, "fFs:", "follow=f", "retry=F", "pid=s");
+    int status =
+        excerpt.show(in -> last(cli, in, excerpt.count(), excerpt.bytes(), excerpt.begins("+")));
+    Opts opts = excerpt.opts();
     boolean follows = opts.has('f') || opts.has('F');
     if (follows && (status == 0 || opts.has('F'))) {
       cli.flush();
-      follow(cli, inputs, opts.has('F'));
+      follow(cli, opts.inputs(), opts.has('F'));
     } else if (follows && !cli.busybox()) {
       cli.warn("no files remaining");
     }
