@@ -92,14 +92,13 @@ public final class ClaimBinder implements Reconciler {
       checkBound(claim);
       return Outcome.DONE;
     }
-    String named = claim.spec().string("volumeName");
-    if (named.isEmpty()) {
-      choose(claim);
-    } else {
-      volumes
-          .find("", named)
-          .filter(v -> !v.spec().has("claimRef") || VolumeChoice.isReservedFor(v, claim))
-          .ifPresent(volume -> bind(claim, volume));
+    Optional<ApiObject> volume = choose(claim);
+    if (volume.isPresent()) {
+      bind(claim, volume.get());
+      return Outcome.DONE;
+    }
+    if (claim.spec().string("volumeName").isEmpty()) {
+      tellWhy(claim);
     }
     Told last = told.getOrDefault(key, new Told("", clock.now()));
     Duration left = Duration.between(clock.now(), last.at().plus(RESYNC));
@@ -134,18 +133,31 @@ public final class ClaimBinder implements Reconciler {
     }
   }
 
-  private void choose(ApiObject claim) {
+  private Optional<ApiObject> choose(ApiObject claim) {
+    String named = claim.spec().string("volumeName");
+    return named.isEmpty()
+        ? VolumeChoice.forClaim(claim, volumes.list(""), isDelayed(claim))
+        : volumes
+            .find("", named)
+            .filter(v -> !v.spec().has("claimRef") || VolumeChoice.isReservedFor(v, claim));
+  }
+
+  private boolean isDelayed(ApiObject claim) {
+    return storageClass(claim)
+        .filter(c -> c.root().string("volumeBindingMode").equals("WaitForFirstConsumer"))
+        .filter(_ -> claim.annotation(SELECTED_NODE).isEmpty())
+        .isPresent();
+  }
+
+  private Optional<ApiObject> storageClass(ApiObject claim) {
+    return classes.find("", claim.spec().string("storageClassName"));
+  }
+
+  /// Tells a claim for which there is no volume what it waits for.
+  private void tellWhy(ApiObject claim) {
     String className = claim.spec().string("storageClassName");
-    Optional<ApiObject> storageClass = classes.find("", className);
-    boolean delayed =
-        storageClass
-            .filter(c -> c.root().string("volumeBindingMode").equals("WaitForFirstConsumer"))
-            .filter(_ -> claim.annotation(SELECTED_NODE).isEmpty())
-            .isPresent();
-    Optional<ApiObject> volume = VolumeChoice.forClaim(claim, volumes.list(""), delayed);
-    if (volume.isPresent()) {
-      bind(claim, volume.get());
-    } else if (delayed) {
+    Optional<ApiObject> storageClass = storageClass(claim);
+    if (isDelayed(claim)) {
       tell(
           claim,
           "Normal",
