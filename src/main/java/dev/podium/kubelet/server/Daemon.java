@@ -3,6 +3,8 @@ package dev.podium.kubelet.server;
 import dev.podium.kubelet.process.Process;
 import dev.podium.kubelet.process.Signal;
 import dev.podium.network.Connection;
+import dev.podium.network.Endpoint;
+import dev.podium.network.http.HttpRequest;
 import dev.podium.network.http.HttpServer;
 import dev.podium.network.tls.TlsConnection;
 import java.io.IOException;
@@ -95,6 +97,26 @@ public record Daemon(Process self) {
   /// The present time as in the common log format.
   public String logDate() {
     return COMMON_LOG_DATE.format(now());
+  }
+
+  /// The line of an answered request in the common log format.
+  String commonLog(Endpoint client, HttpRequest request, Page page) {
+    int size = page.body().length;
+    return "%s - - [%s] \"%s %s %s\" %d %s"
+        .formatted(
+            client.address(),
+            logDate(),
+            request.method(),
+            request.target(),
+            request.version(),
+            page.status(),
+            size == 0 ? "-" : Integer.toString(size));
+  }
+
+  /// The same in the combined format, which also tells with what was asked.
+  String combinedLog(Endpoint client, HttpRequest request, Page page) {
+    return commonLog(client, request, page)
+        + " \"-\" \"%s\"".formatted(request.headers().find("User-Agent").orElse("-"));
   }
 
   public String time(DateTimeFormatter format) {

@@ -28,25 +28,16 @@ final class EchoServers {
         8080,
         (request, client) -> {
           String text = old ? oldForm(request, client) : form(daemon, request, client);
-          daemon.out(
-              "%s - - [%s] \"%s %s %s\" 200 %d \"-\" \"%s\""
-                  .formatted(
-                      client.address(),
-                      daemon.logDate(),
-                      request.method(),
-                      request.target(),
-                      request.version(),
-                      text.length(),
-                      request.headers().find("User-Agent").orElse("-")));
-          return Page.of(200, "text/plain", text)
-              .response(
-                  Headers.of(
-                      "Server",
-                      old ? "nginx/1.10.0" : "echoserver",
-                      "Date",
-                      daemon.httpDate(),
-                      "Connection",
-                      "keep-alive"));
+          Page page = Page.of(200, "text/plain", text);
+          daemon.out(daemon.combinedLog(client, request, page));
+          return page.response(
+              Headers.of(
+                  "Server",
+                  old ? "nginx/1.10.0" : "echoserver",
+                  "Date",
+                  daemon.httpDate(),
+                  "Connection",
+                  "keep-alive"));
         });
     daemon.endsOn(0, Signal.TERM, Signal.INT, Signal.QUIT);
   }

@@ -54,17 +54,7 @@ final class Examples {
               request.path().equals("/") || request.path().equals("/index.php")
                   ? Page.of(200, "text/html; charset=UTF-8", index.get())
                   : Page.of(404, "text/html; charset=iso-8859-1", notFound());
-          daemon.out(
-              "%s - - [%s] \"%s %s %s\" %d %d \"-\" \"%s\""
-                  .formatted(
-                      client.address(),
-                      daemon.logDate(),
-                      request.method(),
-                      request.target(),
-                      request.version(),
-                      page.status(),
-                      page.body().length,
-                      request.headers().find("User-Agent").orElse("-")));
+          daemon.out(daemon.combinedLog(client, request, page));
           return page.response(Headers.of("Date", daemon.httpDate(), "Server", server));
         });
     daemon.endsOn(0, Signal.TERM, Signal.WINCH, Signal.INT);
@@ -253,16 +243,8 @@ final class Examples {
         80,
         (request, client) -> {
           String address = self.network().addresses().stream().findFirst().orElse("127.0.0.1");
-          daemon.out(
-              "%s - - [%s] \"%s %s %s\" 200 0 \"-\" \"%s\" \"-\""
-                  .formatted(
-                      client.address(),
-                      daemon.logDate(),
-                      request.method(),
-                      request.target(),
-                      request.version(),
-                      request.headers().find("User-Agent").orElse("-")));
-          return Page.of(
+          Page page =
+              Page.of(
                   200,
                   "text/plain",
                   "Server address: %s:80\nServer name: %s\nDate: %s\nURI: %s\nRequest ID: %016x%016x\n"
@@ -272,8 +254,9 @@ final class Examples {
                           daemon.logDate(),
                           request.target(),
                           daemon.now().toEpochMilli(),
-                          Integer.toUnsignedLong(client.hashCode())))
-              .response(Headers.of("Server", "nginx/1.27.2", "Date", daemon.httpDate()));
+                          Integer.toUnsignedLong(client.hashCode())));
+          daemon.out(daemon.combinedLog(client, request, page) + " \"-\"");
+          return page.response(Headers.of("Server", "nginx/1.27.2", "Date", daemon.httpDate()));
         });
     daemon.endsOn(0, Signal.TERM, Signal.QUIT, Signal.INT);
   }

@@ -50,16 +50,7 @@ final class Httpd {
 
   private HttpResponse handle(HttpRequest request, Endpoint client) throws IOException {
     Page page = page(request);
-    daemon.out(
-        "%s - - [%s] \"%s %s %s\" %d %s"
-            .formatted(
-                client.address(),
-                daemon.logDate(),
-                request.method(),
-                request.target(),
-                request.version(),
-                page.status(),
-                page.body().length == 0 ? "-" : Integer.toString(page.body().length)));
+    daemon.out(daemon.commonLog(client, request, page));
     return page.response(Headers.of("Date", daemon.httpDate(), "Server", VERSION));
   }
 
