@@ -4,10 +4,9 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
-import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
-import dev.podium.object.Timestamps;
 import dev.podium.registry.DeleteOptions;
+import dev.podium.resources.pods.PodConditions;
 import dev.podium.resources.pods.PodView;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.runtime.Delta;
@@ -111,28 +110,12 @@ public final class PodGarbageCollector implements Reconciler {
               current.editStatus(status -> {
                 List<JsonObject> conditions =
                     new ArrayList<>(current.status().objects("conditions"));
-                conditions.addFirst(disruption(current, now));
+                conditions.addFirst(
+                    PodConditions.disruption(
+                        current, "DeletionByPodGC", "PodGC: node no longer exists", now));
                 status.set("phase", "Failed").set("conditions", conditions);
               }));
     });
-  }
-
-  private static JsonObject disruption(ApiObject pod, Instant now) {
-    return JsonObject.of(
-        "type",
-        "DisruptionTarget",
-        "status",
-        "True",
-        "observedGeneration",
-        pod.generation().orElse(1),
-        "lastProbeTime",
-        JsonNull.NULL,
-        "lastTransitionTime",
-        Timestamps.format(now),
-        "reason",
-        "DeletionByPodGC",
-        "message",
-        "PodGC: node no longer exists");
   }
 
   private void remove(ApiObject pod) {

@@ -281,10 +281,11 @@ public final class Scheduler implements Reconciler {
 
   private void evict(ApiObject pod, ApiObject victim, String node) {
     JsonObject condition =
-        PodConditions.transition("DisruptionTarget", "True", Timestamps.format(clock.now()))
-            .with("observedGeneration", victim.generation().orElse(1))
-            .with("reason", "PreemptionByScheduler")
-            .with("message", NAME + ": preempting to accommodate a higher priority pod");
+        PodConditions.disruption(
+            victim,
+            "PreemptionByScheduler",
+            NAME + ": preempting to accommodate a higher priority pod",
+            clock.now());
     updateStatus(victim, status -> withCondition(status, condition));
     client.delete(
         Kinds.POD, victim.namespace(), victim.name(), DeleteOptions.NONE.onlyUid(victim.uid()));

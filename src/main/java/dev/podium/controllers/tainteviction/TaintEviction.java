@@ -4,10 +4,9 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Kinds;
 import dev.podium.object.ApiException;
 import dev.podium.object.ApiObject;
-import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
-import dev.podium.object.Timestamps;
 import dev.podium.registry.DeleteOptions;
+import dev.podium.resources.pods.PodConditions;
 import dev.podium.runtime.ControlLoops;
 import dev.podium.runtime.Delta;
 import dev.podium.runtime.EventRecorder;
@@ -146,24 +145,12 @@ public final class TaintEviction implements Reconciler {
   private static ApiObject withCondition(ApiObject pod, Instant now) {
     return pod.editStatus(status -> {
       List<JsonObject> conditions = new ArrayList<>();
-      conditions.add(
-          JsonObject.of(
-              "type",
-              "DisruptionTarget",
-              "status",
-              "True",
-              "observedGeneration",
-              pod.generation().orElse(1),
-              "lastProbeTime",
-              JsonNull.NULL,
-              "lastTransitionTime",
-              Timestamps.format(now),
-              "reason",
-              "DeletionByTaintManager",
-              "message",
-              "Taint manager: deleting due to NoExecute taint"));
+      JsonObject disruption =
+          PodConditions.disruption(
+              pod, "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint", now);
+      conditions.add(disruption);
       pod.status().objects("conditions").stream()
-          .filter(condition -> !condition.string("type").equals("DisruptionTarget"))
+          .filter(condition -> !condition.string("type").equals(disruption.string("type")))
           .forEach(conditions::add);
       status.set("conditions", conditions);
     });

@@ -4,12 +4,17 @@ import dev.podium.object.ApiObject;
 import dev.podium.object.JsonArray;
 import dev.podium.object.JsonNull;
 import dev.podium.object.JsonObject;
+import dev.podium.object.Timestamps;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// The conditions in a pod's status.
 public final class PodConditions {
+  /// What [#disruption] makes.
+  static final String DISRUPTION = "DisruptionTarget";
+
   private PodConditions() {}
 
   /// A condition as it is when it has just changed; `lastProbeTime` is shown though it is never
@@ -17,6 +22,16 @@ public final class PodConditions {
   public static JsonObject transition(String type, String status, String time) {
     return JsonObject.of(
         "type", type, "status", status, "lastProbeTime", JsonNull.NULL, "lastTransitionTime", time);
+  }
+
+  /// Tells why a pod goes before its time.
+  ///
+  /// @param reason who ends it, such as `EvictionByEvictionAPI`
+  public static JsonObject disruption(ApiObject pod, String reason, String message, Instant now) {
+    return transition(DISRUPTION, "True", Timestamps.format(now))
+        .with("observedGeneration", pod.generation().orElse(1))
+        .with("reason", reason)
+        .with("message", message);
   }
 
   public static Optional<JsonObject> find(ApiObject pod, String type) {

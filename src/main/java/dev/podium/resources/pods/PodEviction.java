@@ -5,7 +5,6 @@ import dev.podium.object.ApiObject;
 import dev.podium.object.GroupVersionKind;
 import dev.podium.object.JsonObject;
 import dev.podium.object.LabelSelector;
-import dev.podium.object.Timestamps;
 import dev.podium.registry.Change;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.ListQuery;
@@ -23,8 +22,6 @@ import java.util.Optional;
 final class PodEviction {
   private static final GroupVersionKind BUDGET =
       GroupVersionKind.of("policy/v1", "PodDisruptionBudget");
-
-  private static final String TARGET = "DisruptionTarget";
 
   private final ResourceService service;
   private final ResourceDefinition pods;
@@ -143,7 +140,9 @@ final class PodEviction {
     ApiObject marked =
         service.updateStatus(
             pods, pod.namespace(), pod.name(), new Reason(deletion, context.now()), context);
-    boolean ours = deletion.resourceVersion().isPresent() && PodConditions.holds(marked, TARGET);
+    boolean ours =
+        deletion.resourceVersion().isPresent()
+            && PodConditions.holds(marked, PodConditions.DISRUPTION);
     return ours
         ? new DeleteOptions(
             deletion.gracePeriodSeconds(),
@@ -161,10 +160,7 @@ final class PodEviction {
       return isMeant(pod)
           ? PodConditions.put(
               pod,
-              PodConditions.transition(TARGET, "True", Timestamps.format(now))
-                  .with("observedGeneration", pod.generation().orElse(1))
-                  .with("reason", "EvictionByEvictionAPI")
-                  .with("message", "Eviction API: evicting"))
+              PodConditions.disruption(pod, "EvictionByEvictionAPI", "Eviction API: evicting", now))
           : pod;
     }
 
