@@ -95,6 +95,13 @@ public final class Network implements AutoCloseable {
     return names;
   }
 
+  /// A pod's namespace as its own node reaches it: directly, and whatever policies say.
+  Optional<Stack> neighbour(Stack node, String address) {
+    return Optional.ofNullable(stacks.get(address))
+        .filter(_ -> node.isNode())
+        .filter(stack -> stack.origin().node().equals(node.origin().node()));
+  }
+
   boolean isUp(String address) {
     return stacks.containsKey(address);
   }

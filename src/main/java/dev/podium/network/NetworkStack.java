@@ -24,6 +24,12 @@ public interface NetworkStack {
   Connection connect(String address, int port, Duration timeout)
       throws ConnectFailure, InterruptedException;
 
+  /// Whether who has asked the server at an address once need not ask again: a server that always
+  /// gives the same answers, and listens here or on the node whose namespace this is.
+  ///
+  /// @return empty where it may answer otherwise the next time, or nobody listens
+  Optional<Standing> standing(String address, int port);
+
   /// Answers datagrams on all of its addresses.
   ///
   /// @throws IOException "Address already in use"

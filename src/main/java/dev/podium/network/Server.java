@@ -7,4 +7,9 @@ import java.io.IOException;
 public interface Server {
   /// Called on a virtual thread of its own for each connection, which is closed when it returns.
   void serve(Connection connection) throws IOException, InterruptedException;
+
+  /// Whether the same question always gets the same answer, and nobody sees that it was asked.
+  default boolean isConstant() {
+    return false;
+  }
 }

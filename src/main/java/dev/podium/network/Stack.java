@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,16 +44,34 @@ final class Stack implements NetworkStack {
   }
 
   /// A port that is listened on, and who is being served.
-  private final class Port implements Listener {
+  private final class Port implements Listener, Standing {
     private final int number;
     private final boolean loopbackOnly;
     private final Server server;
     private final Set<Link> served = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> dependants;
 
     Port(int number, boolean loopbackOnly, Server server) {
       this.number = number;
       this.loopbackOnly = loopbackOnly;
       this.server = server;
+      this.dependants =
+          server.isConstant()
+              ? Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>(1)))
+              : Set.of();
+    }
+
+    @Override
+    public boolean holds() {
+      return ports.get(number) == this;
+    }
+
+    @Override
+    public void whenOver(Runnable told) {
+      dependants.add(told);
+      if (!holds()) {
+        told.run();
+      }
     }
 
     @Override
@@ -63,6 +83,7 @@ final class Stack implements NetworkStack {
     public void close() {
       ports.remove(number, this);
       served.forEach(Link::reset);
+      List.copyOf(dependants).forEach(Runnable::run);
     }
   }
 
@@ -104,8 +125,19 @@ final class Stack implements NetworkStack {
     return network.connect(this, new Endpoint(address, port), timeout);
   }
 
+  @Override
+  public Optional<Standing> standing(String address, int port) {
+    boolean own = isLoopback(address) || address.equals(origin.address());
+    Optional<Stack> server = own ? Optional.of(this) : network.neighbour(this, address);
+    return server
+        .flatMap(stack -> Optional.ofNullable(stack.ports.get(port)))
+        .filter(found -> found.server.isConstant())
+        .filter(found -> isLoopback(address) || !found.loopbackOnly)
+        .map(found -> found);
+  }
+
   /// Whether its host ports and node ports are reached over loopback, too.
-  private boolean isNode() {
+  boolean isNode() {
     return origin.pod().isEmpty() && !origin.node().isEmpty();
   }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.client.Kinds;
 import dev.podium.kubelet.logs.LogLine;
+import dev.podium.kubelet.pod.PodRun;
+import dev.podium.kubelet.process.Signal;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.resources.pods.PodConditions;
+import dev.podium.runtime.Key;
 import dev.podium.runtime.Simulation;
 import java.time.Duration;
 import java.util.List;
@@ -222,6 +225,26 @@ class KubeletsTest {
         .contains(
             "Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory\n",
             "Container c failed liveness probe, will be restarted");
+  }
+
+  @Test
+  void aServerThatNeedsNoSecondQuestionIsAskedAgainOnceItIsGone() {
+    cluster.create(
+        "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {nodeName: worker-1, restartPolicy:"
+            + " Never, containers: [{name: a, image: pause, readinessProbe: {httpGet: {port: 8080},"
+            + " periodSeconds: 5, failureThreshold: 2}}, {name: b, image: example.com/quiet, ports:"
+            + " [{containerPort: 8080}]}]}}");
+    cluster.advance(Duration.ofSeconds(60));
+    assertThat(container("p").bool("ready")).isTrue();
+    PodRun run = nodes.running().find(Key.of(get("p"))).orElseThrow();
+    run.running("b").orElseThrow().signal(Signal.TERM);
+    cluster.advance(Duration.ofSeconds(4));
+    assertThat(container("p").bool("ready")).isTrue();
+    cluster.advance(Duration.ofSeconds(7));
+    assertThat(container("p").bool("ready")).isFalse();
+    assertThat(events("p"))
+        .anyMatch(m ->
+            m.matches("Readiness probe failed: Get \"http://.*:8080/\": .*connection refused"));
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.network.ConnectFailure.Reason;
 import dev.podium.network.NetworkStack.SocketState;
+import dev.podium.network.http.HttpResponse;
+import dev.podium.network.http.HttpServer;
 import dev.podium.time.Pace;
 import dev.podium.time.PacedClock;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +37,35 @@ class NetworkTest {
   void end() {
     network.close();
     clock.close();
+  }
+
+  @Test
+  void aServerThatNeverAnswersOtherwiseNeedsToBeAskedOnceByItsNode() throws Exception {
+    NetworkStack node = network.node("worker-1", "192.168.1.2");
+    Server constant = HttpServer.constant((_, _) -> HttpResponse.of(200, "text/plain", "ok"));
+    Listener listener = web.listen(80, false, constant);
+    web.listen(81, false, ECHO);
+    web.listen(82, true, constant);
+    assertThat(web.standing("127.0.0.1", 82)).isPresent();
+    assertThat(node.standing("10.244.1.2", 81)).isEmpty();
+    assertThat(node.standing("10.244.1.2", 82)).isEmpty();
+    assertThat(node.standing("10.244.1.2", 83)).isEmpty();
+    assertThat(client.standing("10.244.1.2", 80)).isEmpty();
+    assertThat(network.node("worker-2", "192.168.1.3").standing("10.244.1.2", 80)).isEmpty();
+    Standing standing = node.standing("10.244.1.2", 80).orElseThrow();
+    AtomicInteger told = new AtomicInteger();
+    Runnable tell = told::incrementAndGet;
+    standing.whenOver(tell);
+    standing.whenOver(tell);
+    assertThat(standing.holds()).isTrue();
+    assertThat(told).hasValue(0);
+    listener.close();
+    assertThat(standing.holds()).isFalse();
+    assertThat(told).hasValue(1);
+    web.listen(80, false, constant);
+    assertThat(standing.holds()).isFalse();
+    standing.whenOver(tell);
+    assertThat(told).hasValue(2);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.podium.network.Listener;
 import dev.podium.network.NameServer;
 import dev.podium.network.NetworkStack;
 import dev.podium.network.Server;
+import dev.podium.network.Standing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,11 @@ final class TaskNetwork implements NetworkStack, AutoCloseable {
       throw new ConnectFailure(ConnectFailure.Reason.UNREACHABLE);
     }
     return keep(new Counted(stack.connect(address, port, timeout)));
+  }
+
+  @Override
+  public Optional<Standing> standing(String address, int port) {
+    return stack.standing(address, port);
   }
 
   @Override

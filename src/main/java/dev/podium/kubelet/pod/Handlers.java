@@ -1,9 +1,11 @@
 package dev.podium.kubelet.pod;
 
 import dev.podium.kubelet.kernel.LiveContainer;
+import dev.podium.network.Standing;
 import dev.podium.object.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Begins probes and hooks of a container.
@@ -32,6 +34,19 @@ final class Handlers {
         timeout.plus(LATE),
         () -> late(sync, container, handler, timeout),
         work(sync, container, live, handler, timeout));
+  }
+
+  /// How long an answer to a probe stays true; empty where it has to be asked again and again.
+  static Optional<Standing> standing(Sync sync, JsonObject container, JsonObject handler) {
+    return handler
+        .findObject("httpGet")
+        .or(() -> handler.findObject("tcpSocket"))
+        .flatMap(target ->
+            sync.world()
+                .nodeNetwork(sync.node())
+                .standing(
+                    Inquiry.address(target.string("host"), sync.run().address()),
+                    port(container, target)));
   }
 
   static Attempt hook(Sync sync, JsonObject container, LiveContainer live, JsonObject handler) {

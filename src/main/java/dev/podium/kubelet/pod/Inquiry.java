@@ -68,7 +68,7 @@ final class Inquiry {
   /// @param get with `path`, `host`, `scheme`, `httpHeaders`
   Answer http(JsonObject get, int port) throws InterruptedException {
     String scheme = get.findString("scheme").orElse("HTTP").toLowerCase(Locale.ROOT);
-    String host = get.findString("host").filter(h -> !h.isEmpty()).orElse(podAddress);
+    String host = host(get.string("host"), podAddress);
     String path =
         get.string("path").startsWith("/") ? get.string("path") : "/" + get.string("path");
     String given = "%s://%s:%d%s".formatted(scheme, bracketed(host), port, path);
@@ -139,14 +139,22 @@ final class Inquiry {
     for (JsonObject header : get.objects("httpHeaders")) {
       headers = headers.with(header.string("name"), header.string("value"));
     }
-    Connection plain = node.connect(address(host), port, timeout);
+    Connection plain = node.connect(address(host, podAddress), port, timeout);
     boolean secure = get.string("scheme").equals("HTTPS");
     return HttpClient.exchange(
         secure ? Unciphered.client(plain) : plain, HttpRequest.get(target, headers));
   }
 
-  private static String address(String host) {
-    return host.equals("localhost") ? "127.0.0.1" : host;
+  /// @param given empty for the pod's own
+  private static String host(String given, String podAddress) {
+    return given.isEmpty() ? podAddress : given;
+  }
+
+  /// Where it connects to.
+  ///
+  /// @param given empty for the pod's own
+  static String address(String given, String podAddress) {
+    return given.equals("localhost") ? "127.0.0.1" : host(given, podAddress);
   }
 
   private static String bracketed(String host) {
@@ -165,8 +173,8 @@ final class Inquiry {
   }
 
   Answer tcp(String host, int port) throws InterruptedException {
-    String to = host.isEmpty() ? podAddress : host;
-    try (Connection _ = node.connect(address(to), port, timeout)) {
+    String to = host(host, podAddress);
+    try (Connection _ = node.connect(address(to, podAddress), port, timeout)) {
       return Answer.SUCCESS;
     } catch (ConnectFailure e) {
       return Answer.failure(dial(to, port, e));

@@ -4,6 +4,7 @@ import dev.podium.kubelet.kernel.LiveContainer;
 import dev.podium.kubelet.kernel.ProcessSpace;
 import dev.podium.kubelet.logs.ContainerLog;
 import dev.podium.network.NetworkStack;
+import dev.podium.network.Standing;
 import dev.podium.object.ApiObject;
 import dev.podium.object.JsonObject;
 import java.time.Instant;
@@ -89,6 +90,10 @@ public final class PodRun {
 
   void wake() {
     wake.run();
+  }
+
+  void wakeWhenOver(Standing standing) {
+    standing.whenOver(wake);
   }
 
   /// The container of a name, as long as it runs.

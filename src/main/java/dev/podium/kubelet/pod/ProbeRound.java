@@ -2,12 +2,15 @@ package dev.podium.kubelet.pod;
 
 import dev.podium.kubelet.pod.Phase.Running;
 import dev.podium.kubelet.pod.Probes.Kind;
+import dev.podium.network.Standing;
 import dev.podium.object.JsonObject;
 import dev.podium.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Asks the probes of a running container that are due, and takes their answers.
+/// Asks the probes of a running container that are due, and takes their answers. A server that
+/// always gives the same answers, as the components of the cluster do, is asked once: an idle
+/// cluster is idle.
 ///
 /// Upstream: pkg/kubelet/prober (worker.go, prober.go), pkg/probe.
 final class ProbeRound {
@@ -30,6 +33,15 @@ final class ProbeRound {
           return;
         }
         probe = after;
+      }
+      Optional<Standing> settled = probe.settled();
+      if (settled.isPresent()) {
+        sync.run().wakeWhenOver(settled.get());
+        continue;
+      }
+      if (probe.isUnsettled()) {
+        probe = probe.anew(sync.now());
+        current = keep(sync, container, current, current.probes().with(kind, probe));
       }
       if (probe.attempt().isEmpty() && sync.isDue(probe.next())) {
         probe = begin(sync, container, current, probe);
@@ -57,6 +69,8 @@ final class ProbeRound {
     Clock clock = sync.world().kernel().clock();
     PodRun run = sync.run();
     Instant again = probe.following(sync.now());
+    // Before it is asked: what takes the place of whom it asks has said nothing yet.
+    Optional<Standing> standing = Handlers.standing(sync, container, probe.handler());
     Attempt question =
         Handlers.probe(
             sync,
@@ -68,7 +82,7 @@ final class ProbeRound {
                 run.wake();
               }
             });
-    return probe.asking(question, again);
+    return probe.asking(question, again, standing);
   }
 
   private static ProbeState take(

@@ -1,6 +1,8 @@
 package dev.podium.kubelet.pod;
 
+import dev.podium.network.Standing;
 import dev.podium.object.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,34 +16,65 @@ import java.util.Optional;
 /// @param latest the latest answer
 /// @param healthy what the answers so far amount to
 /// @param attempt the question that is not answered yet
+/// @param standing how long the latest answer stays true, where that is known
 record ProbeState(
     JsonObject handler,
     Instant next,
     long streak,
     Optional<Boolean> latest,
     boolean healthy,
-    Optional<Attempt> attempt) {
+    Optional<Attempt> attempt,
+    Optional<Standing> standing) {
   /// Asked as soon as the container runs and its delay is over.
   ///
   /// @param healthy what is assumed before the first answer
   static ProbeState begin(JsonObject handler, Instant started, boolean healthy) {
     long delay = handler.integer("initialDelaySeconds");
     return new ProbeState(
-        handler, started.plusSeconds(delay), 0, Optional.empty(), healthy, Optional.empty());
+        handler,
+        started.plusSeconds(delay),
+        0,
+        Optional.empty(),
+        healthy,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// Asked at the end of a period: upstream's worker ticks since before the container began, and
   /// only one for readiness is woken at once (prober_manager.go, UpdatePodStatus).
   static ProbeState beginLiveness(JsonObject handler, Instant started) {
     ProbeState state = begin(handler, started, true);
-    return handler.integer("initialDelaySeconds") > 0
-        ? state
-        : state.asking(state.following(started));
+    return handler.integer("initialDelaySeconds") > 0 ? state : state.at(state.following(started));
   }
 
   /// @param again when it is asked again
-  ProbeState asking(Attempt question, Instant again) {
-    return new ProbeState(handler, again, streak, latest, healthy, Optional.of(question));
+  /// @param until how long the answer stays true
+  ProbeState asking(Attempt question, Instant again, Optional<Standing> until) {
+    return new ProbeState(handler, again, streak, latest, healthy, Optional.of(question), until);
+  }
+
+  /// What spares it all further questions: an answer that is good and stays true.
+  Optional<Standing> settled() {
+    return standing.filter(
+        until -> attempt.isEmpty() && healthy && latest.orElse(false) && until.holds());
+  }
+
+  /// Whether what was true is not so for ever.
+  boolean isUnsettled() {
+    return standing.filter(until -> attempt.isEmpty() && !until.holds()).isPresent();
+  }
+
+  /// Asked again when it would be if it had been asked all the time.
+  ProbeState anew(Instant now) {
+    long missed = Math.ceilDiv(Duration.between(next, now).toMillis(), period() * 1000);
+    return new ProbeState(
+        handler,
+        next.plusSeconds(Math.max(0, missed) * period()),
+        streak,
+        latest,
+        healthy,
+        attempt,
+        Optional.empty());
   }
 
   /// When it is asked again if it is asked now.
@@ -56,7 +89,7 @@ record ProbeState(
 
   /// The answer says nothing.
   ProbeState ignored() {
-    return new ProbeState(handler, next, streak, latest, healthy, Optional.empty());
+    return new ProbeState(handler, next, streak, latest, healthy, Optional.empty(), standing);
   }
 
   ProbeState after(boolean success) {
@@ -71,11 +104,12 @@ record ProbeState(
         row,
         Optional.of(success),
         row >= needed ? success : healthy,
-        Optional.empty());
+        Optional.empty(),
+        standing);
   }
 
-  private ProbeState asking(Instant at) {
-    return new ProbeState(handler, at, streak, latest, healthy, attempt);
+  private ProbeState at(Instant first) {
+    return new ProbeState(handler, first, streak, latest, healthy, attempt, standing);
   }
 
   private long period() {

@@ -89,7 +89,8 @@ public final class BasicPrograms {
     }
     log(self);
     for (int port : ports) {
-      self.network().listen(port, false, new TlsOrPlain(new HttpServer(BasicPrograms::answer)));
+      self.network()
+          .listen(port, false, new TlsOrPlain(HttpServer.constant(BasicPrograms::answer)));
     }
     for (Signal signal : List.of(Signal.TERM, Signal.INT, Signal.QUIT, Signal.WINCH)) {
       self.onSignal(signal, () -> self.clock().schedule(pause(self, FAREWELL), () -> self.exit(0)));

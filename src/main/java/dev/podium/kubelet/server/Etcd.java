@@ -25,7 +25,7 @@ final class Etcd {
   static void start(Process self) throws IOException {
     Daemon daemon = new Daemon(self);
     Server http =
-        new HttpServer(
+        HttpServer.constant(
             (request, _) -> page(request).response(Headers.of("Date", daemon.httpDate())));
     Server clients =
         new TlsOrPlain(new GrpcServer(Health.service(_ -> Health.Status.SERVING), http));

@@ -13,9 +13,22 @@ public final class HttpServer implements Server {
   private static final int UNWANTED = 256 << 10;
 
   private final Handler handler;
+  private final boolean constant;
 
   public HttpServer(Handler handler) {
+    this(handler, false);
+  }
+
+  private HttpServer(Handler handler, boolean constant) {
     this.handler = handler;
+    this.constant = constant;
+  }
+
+  /// One that [is constant][Server#isConstant].
+  ///
+  /// @param handler which looks at nothing but the request, and keeps no log
+  public static HttpServer constant(Handler handler) {
+    return new HttpServer(handler, true);
   }
 
   /// Answers one request.
@@ -24,6 +37,11 @@ public final class HttpServer implements Server {
     /// @param client who asks
     HttpResponse handle(HttpRequest request, Endpoint client)
         throws IOException, InterruptedException;
+  }
+
+  @Override
+  public boolean isConstant() {
+    return constant;
   }
 
   @Override

@@ -37,6 +37,11 @@ public record TlsOrPlain(Server within) implements Server {
   }
 
   @Override
+  public boolean isConstant() {
+    return within.isConstant();
+  }
+
+  @Override
   public void serve(Connection connection) throws IOException, InterruptedException {
     Peeked whole = new Peeked(connection, 1);
     byte[] first = whole.peek(1);
