@@ -28,6 +28,11 @@ public final class Workers implements AutoCloseable {
     return thread;
   }
 
+  /// One is not going to be started.
+  public void forget(Thread thread) {
+    threads.remove(thread);
+  }
+
   /// Whether every thread waits for something: for time to pass, for input, for another one.
   public boolean isQuiet() {
     return threads.stream()

@@ -21,7 +21,7 @@ final class AwkStreams {
   }
 
   /// Where `print > target` and its like write to, opened when it is first named.
-  OutputStream output(String operator, String target) throws IOException {
+  OutputStream output(String operator, String target) throws IOException, InterruptedException {
     OutputStream found = outputs.get(target);
     if (found != null) {
       return found;
@@ -75,7 +75,7 @@ final class AwkStreams {
   }
 
   /// What `getline` reads from.
-  Lines source(String source, boolean command) throws IOException {
+  Lines source(String source, boolean command) throws IOException, InterruptedException {
     Lines found = sources.get(source);
     if (found != null) {
       return found;

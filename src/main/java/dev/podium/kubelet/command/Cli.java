@@ -259,7 +259,7 @@ public final class Cli {
       throw new InterruptedException();
     } catch (Errno e) {
       if (e.code() == Errno.Code.EPIPE) {
-        return 141;
+        throw e;
       }
       return fail(reason(e));
     }

@@ -41,7 +41,7 @@ final class Running {
     return e.code() == Errno.Code.ENOENT ? 127 : 126;
   }
 
-  static Process.Child start(Cli cli, List<String> words) throws IOException {
+  static Process.Child start(Cli cli, List<String> words) throws IOException, InterruptedException {
     cli.flush();
     return cli.self().spawn(words, inheritance(cli, cli.environment()));
   }

@@ -52,7 +52,9 @@ final class Execution implements Runnable {
       return switch (program) {
         case Program.Command command -> command.run(task);
         case Program.Service service -> {
-          service.start(task);
+          if (!state.hasEnded()) {
+            service.start(task);
+          }
           yield STARTED;
         }
       };

@@ -88,6 +88,11 @@ public final class Kernel implements AutoCloseable {
     return workers.thread(name, work);
   }
 
+  /// A thread is not going to be started.
+  void forget(Thread thread) {
+    workers.forget(thread);
+  }
+
   /// Whether every process waits for something: for time to pass, for input, for another process.
   public boolean isQuiet() {
     return workers.isQuiet();

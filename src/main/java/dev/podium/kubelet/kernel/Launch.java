@@ -50,7 +50,7 @@ final class Launch {
       Loaded loaded = load(who, inheritance.environment());
       Task task = new Task(container, 0, loaded.arguments(), inheritance, terminal, onEnd);
       session.leadBy(task);
-      task.begin(loaded.program());
+      task.begin(loaded.program(), Optional.empty());
       return task;
     } catch (Errno e) {
       throw StartFailure.of(command.isEmpty() ? "" : command.getFirst(), e);

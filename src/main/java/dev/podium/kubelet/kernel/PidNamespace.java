@@ -7,8 +7,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /// The processes that see each other: those of a container, or of a pod whose containers share
 /// them. The lock guards its table and the state of its processes.
@@ -33,17 +35,25 @@ final class PidNamespace {
     return shared;
   }
 
-  /// @return the id that it has from now on
-  int add(Task task, LiveContainer container) throws Errno {
+  /// Gives a process its id. It is there for whoever sends signals, with all that they look at, or
+  /// not at all: what has ended its parent comes before it or finds it too (copy_process in Linux's
+  /// fork.c).
+  ///
+  /// @return false where its parent has ended
+  boolean add(Task task, Optional<TaskState> parent, LiveContainer container) throws Errno {
     lock.lock();
     try {
+      if (parent.filter(TaskState::hasEnded).isPresent()) {
+        return false;
+      }
       long there = tasks.values().stream().filter(t -> t.container() == container).count();
       if (there >= MOST_PROCESSES) {
         throw new Errno(Errno.Code.EAGAIN);
       }
       last++;
+      task.numbered(last);
       tasks.put(last, task);
-      return last;
+      return true;
     } finally {
       lock.unlock();
     }
@@ -77,8 +87,33 @@ final class PidNamespace {
     }
   }
 
+  /// Sends a signal to all that are meant at that moment. They get it at once: none of them starts
+  /// another one, or hears of the end of another one, before its own signal has come.
+  void deliver(Predicate<Task> meant, Signal signal) {
+    List<Runnable> consequences;
+    lock.lock();
+    try {
+      consequences = all().stream().filter(meant).map(task -> task.take(signal, true)).toList();
+    } finally {
+      lock.unlock();
+    }
+    consequences.forEach(Runnable::run);
+  }
+
   /// Sends a signal from one process to another, or where the number is negative to a group.
   void kill(Task sender, int target, Signal signal) throws Errno {
+    List<Runnable> consequences;
+    lock.lock();
+    try {
+      consequences =
+          permitted(sender, target).stream().map(task -> task.take(signal, true)).toList();
+    } finally {
+      lock.unlock();
+    }
+    consequences.forEach(Runnable::run);
+  }
+
+  private List<Task> permitted(Task sender, int target) throws Errno {
     List<Task> meant =
         all().stream()
             .filter(task -> target < 0 ? task.group() == -target : task.pid() == target)
@@ -91,6 +126,6 @@ final class PidNamespace {
     if (permitted.isEmpty()) {
       throw new Errno(Errno.Code.EPERM);
     }
-    permitted.forEach(task -> task.deliver(signal, true));
+    return permitted;
   }
 }

@@ -33,9 +33,7 @@ final class Session {
   private void signal(Task first, int foreground, Signal signal) {
     int group = foreground == 0 ? first.group() : foreground;
     boolean all = signal == Signal.HUP;
-    // The later ones first, so that none ends because the one before it has ended.
-    processes.all().reversed().stream()
-        .filter(task -> all ? task.terminal().equals(first.terminal()) : task.group() == group)
-        .forEach(task -> task.deliver(signal, true));
+    processes.deliver(
+        task -> all ? task.terminal().equals(first.terminal()) : task.group() == group, signal);
   }
 }

@@ -75,34 +75,24 @@ final class SignalActions {
     }
   }
 
+  /// Does to the state of the process what a signal does; with the lock held.
+  ///
   /// @param protectsFirst whether the first process of the namespace is safe from what it does not
   ///   handle, as it is from all but the node
-  void deliver(Signal signal, boolean protectsFirst) {
+  /// @return what else is to be done, without the lock
+  Runnable take(Signal signal, boolean protectsFirst) {
     boolean first = task.pid() == 1 && !processes.isShared();
+    if (state.hasEnded()) {
+      return IGNORE;
+    }
     if (signal == Signal.KILL) {
-      if (!first || !protectsFirst) {
-        task.end(signal);
-      }
-      return;
+      return first && protectsFirst ? IGNORE : task.die(signal);
     }
     if (signal == Signal.CONT) {
       state.stop(false);
     }
-    Optional<Runnable> handler = handler(signal);
-    if (handler.isPresent()) {
-      run(handler.get());
-    } else {
-      actAsUsual(signal, first);
-    }
-  }
-
-  private Optional<Runnable> handler(Signal signal) {
-    lock.lock();
-    try {
-      return handlers.map(all -> all.get(signal));
-    } finally {
-      lock.unlock();
-    }
+    Optional<Runnable> handler = handlers.map(all -> all.get(signal));
+    return handler.isPresent() ? () -> run(handler.get()) : actAsUsual(signal, first);
   }
 
   private void run(Runnable handler) {
@@ -117,15 +107,14 @@ final class SignalActions {
     }
   }
 
-  private void actAsUsual(Signal signal, boolean first) {
-    switch (signal) {
-      case CHLD, WINCH, CONT -> {}
-      case STOP, TSTP -> state.stop(!first);
-      case HUP, INT, QUIT, USR1, USR2, PIPE, ALRM, TERM, KILL -> {
-        if (!first) {
-          task.end(signal);
-        }
+  private Runnable actAsUsual(Signal signal, boolean first) {
+    return switch (signal) {
+      case CHLD, WINCH, CONT -> IGNORE;
+      case STOP, TSTP -> {
+        state.stop(!first);
+        yield IGNORE;
       }
-    }
+      case HUP, INT, QUIT, USR1, USR2, PIPE, ALRM, TERM, KILL -> first ? IGNORE : task.die(signal);
+    };
   }
 }

@@ -34,9 +34,10 @@ final class Task implements Process, Process.Child {
   private final TaskState state;
   private final SignalActions signals;
   private final TaskMemory memory;
-  private int pid;
+  private volatile int pid;
   private volatile int parent;
   private volatile int group;
+  private boolean takesTerminal;
   private volatile List<String> arguments;
   private Map<String, String> inherited;
   private Optional<Map<String, String>> environment = Optional.empty();
@@ -71,21 +72,56 @@ final class Task implements Process, Process.Child {
   }
 
   /// Joins the processes of its container and begins.
-  void begin(Program program) throws Errno {
-    pid = processes.add(this, container);
-    group = group == 0 ? pid : group;
+  ///
+  /// @return false where who starts it has ended
+  boolean begin(Program program, Optional<TaskState> starter) throws Errno {
+    // All is ready before anybody sees it, who might end it.
     streams.hold();
     Thread runner = container.kernel().thread("process", new Execution(this, state, program));
-    if (state.begin(runner)) {
+    state.begin(runner);
+    boolean joined = false;
+    try {
+      joined = processes.add(this, starter, container);
+    } finally {
+      if (!joined) {
+        streams.release();
+        container.kernel().forget(runner);
+      }
+    }
+    if (joined) {
       runner.start();
+    }
+    return joined;
+  }
+
+  /// It has an id from now on; with the lock held.
+  void numbered(int id) {
+    pid = id;
+    group = group == 0 ? id : group;
+    if (takesTerminal) {
+      terminal.ifPresent(t -> t.foreground(group));
     }
   }
 
   /// The first end counts.
   void end(int code) {
-    if (!state.end(code)) {
-      return;
+    if (state.end(code)) {
+      leave();
     }
+  }
+
+  /// A signal ends it; with the lock held.
+  ///
+  /// @return what else is to be done, without the lock
+  Runnable die(Signal signal) {
+    if (!state.end(128 + signal.number())) {
+      return () -> {};
+    }
+    endedBy = Optional.of(signal);
+    return this::leave;
+  }
+
+  private void leave() {
     signals.forget();
     network.ifPresent(TaskNetwork::close);
     streams.release();
@@ -95,17 +131,26 @@ final class Task implements Process, Process.Child {
     onEnd.accept(this);
   }
 
-  void end(Signal signal) {
-    if (!state.hasEnded()) {
-      endedBy = Optional.of(signal);
-      end(128 + signal.number());
-    }
-  }
-
+  /// Gets a signal.
+  ///
   /// @param protectsFirst whether the first process of the namespace is safe from what it does not
   ///   handle, as it is from all but the node
   void deliver(Signal signal, boolean protectsFirst) {
-    signals.deliver(signal, protectsFirst);
+    Runnable consequence;
+    processes.lock.lock();
+    try {
+      consequence = take(signal, protectsFirst);
+    } finally {
+      processes.lock.unlock();
+    }
+    consequence.run();
+  }
+
+  /// Gets a signal, with the lock held.
+  ///
+  /// @return what else is to be done, without the lock
+  Runnable take(Signal signal, boolean protectsFirst) {
+    return signals.take(signal, protectsFirst);
   }
 
   void adopted(int by) {
@@ -258,7 +303,8 @@ final class Task implements Process, Process.Child {
   }
 
   @Override
-  public Child spawn(List<String> command, Inheritance inheritance) throws Errno {
+  public Child spawn(List<String> command, Inheritance inheritance)
+      throws Errno, InterruptedException {
     Loader.Loaded loaded = load(command, inheritance);
     return start(loaded.arguments(), loaded.program(), inheritance);
   }
@@ -270,14 +316,12 @@ final class Task implements Process, Process.Child {
 
   @Override
   public Child fork(List<String> words, Program.Command body, Inheritance inheritance)
-      throws Errno {
+      throws Errno, InterruptedException {
     return start(words, body, inheritance);
   }
 
-  private Child start(List<String> words, Program program, Inheritance given) throws Errno {
-    if (state.hasEnded()) {
-      throw new Errno(Errno.Code.EAGAIN);
-    }
+  private Child start(List<String> words, Program program, Inheritance given)
+      throws Errno, InterruptedException {
     Inheritance own =
         new Inheritance(
             Variables.of(given.environment()),
@@ -287,8 +331,11 @@ final class Task implements Process, Process.Child {
             given.stderr());
     Task child = new Task(container, pid, words, own, terminal, _ -> childEnded());
     child.umask = umask;
-    child.group = group;
-    child.begin(program);
+    child.group = given.group().map(Group::number).orElse(group);
+    child.takesTerminal = given.group().filter(Group::foreground).isPresent();
+    if (!child.begin(program, Optional.of(state))) {
+      throw new InterruptedException();
+    }
     return child;
   }
 
@@ -299,24 +346,37 @@ final class Task implements Process, Process.Child {
   }
 
   @Override
-  public int exec(List<String> command, Inheritance inheritance) throws Errno {
+  public int exec(List<String> command, Inheritance inheritance)
+      throws Errno, InterruptedException {
     Loader.Loaded loaded = load(command, inheritance);
-    StandardStreams before = streams;
     StandardStreams latest = StandardStreams.of(inheritance);
     latest.hold();
-    before.release();
+    replace(loaded, inheritance, latest).release();
+    if (state.hasEnded()) {
+      throw new InterruptedException();
+    }
+    throw new Execution.Replaced(loaded.program());
+  }
+
+  /// @return the streams that it does not have any longer or, where it has ended, never had
+  private StandardStreams replace(
+      Loader.Loaded loaded, Inheritance inheritance, StandardStreams latest) {
     processes.lock.lock();
     try {
+      if (state.hasEnded()) {
+        return latest;
+      }
+      StandardStreams before = streams;
       arguments = List.copyOf(loaded.arguments());
       inherited = Variables.of(inheritance.environment());
       environment = Optional.empty();
       directory = inheritance.directory();
       streams = latest;
       signals.replaceProgram();
+      return before;
     } finally {
       processes.lock.unlock();
     }
-    throw new Execution.Replaced(loaded.program());
   }
 
   @Override
@@ -370,9 +430,14 @@ final class Task implements Process, Process.Child {
   }
 
   @Override
-  public void regroup(Child child, int to) {
-    if (child instanceof Task task) {
-      task.group = to;
+  public void foreground(int to) {
+    processes.lock.lock();
+    try {
+      if (!state.hasEnded()) {
+        terminal.ifPresent(t -> t.foreground(to));
+      }
+    } finally {
+      processes.lock.unlock();
     }
   }
 

@@ -20,17 +20,11 @@ final class TaskState {
     this.changed = processes.changed;
   }
 
-  /// It runs on a thread from now on.
-  ///
-  /// @return false where it has been ended before it began
-  boolean begin(Thread runner) {
+  /// It is going to run on a thread.
+  void begin(Thread runner) {
     lock.lock();
     try {
-      if (exit.isPresent()) {
-        return false;
-      }
       thread = Optional.of(runner);
-      return true;
     } finally {
       lock.unlock();
     }
@@ -70,15 +64,15 @@ final class TaskState {
         return false;
       }
       exit = Optional.of(code & 0xff);
+      return true;
     } finally {
       lock.unlock();
     }
-    alarm.ifPresent(Clock.Timer::cancel);
-    return true;
   }
 
   /// Wakes its thread up, once it has ended, to hear of that.
   void interrupt() {
+    alarm.ifPresent(Clock.Timer::cancel);
     thread.filter(t -> t != Thread.currentThread()).ifPresent(Thread::interrupt);
   }
 

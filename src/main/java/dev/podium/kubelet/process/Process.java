@@ -72,14 +72,17 @@ public interface Process {
   /// @param command the first word is looked up in `PATH` unless it has a slash
   /// @throws Errno ENOENT, EACCES or ENOEXEC where there is no such program; EAGAIN where the
   ///   container has too many processes
-  Child spawn(List<String> command, Inheritance inheritance) throws Errno;
+  /// @throws InterruptedException where this process has ended, and starts nothing any longer
+  Child spawn(List<String> command, Inheritance inheritance) throws Errno, InterruptedException;
 
   /// Starts a child that goes on with `body` rather than with a program of its own, as a shell
   /// makes copies of itself for the parts of a pipeline and for what stands in parentheses.
   ///
   /// @param arguments what `ps` says of it
   /// @throws Errno EAGAIN where the container has too many processes
-  Child fork(List<String> arguments, Program.Command body, Inheritance inheritance) throws Errno;
+  /// @throws InterruptedException where this process has ended, and starts nothing any longer
+  Child fork(List<String> arguments, Program.Command body, Inheritance inheritance)
+      throws Errno, InterruptedException;
 
   /// Becomes another program: the same process with another name, other arguments and streams, and
   /// without handlers of signals. The caller ends at once with what it returns.
@@ -138,10 +141,8 @@ public interface Process {
   /// terminal sends goes to all of a group.
   int group();
 
-  /// Puts a child into a group.
-  ///
-  /// @param group the child's own number for a new one
-  void regroup(Child child, int group);
+  /// Gives the terminal, where there is one, to a group; one that has ended gives it to nobody.
+  void foreground(int group);
 
   /// Takes memory that what simulates the process really needs, in bytes; a negative number gives
   /// some back, the end of the process all. It counts for the container's limit too.
@@ -170,13 +171,35 @@ public interface Process {
     Optional<Signal> endedBy();
   }
 
+  /// The group that a child is born into, so that it is never seen in another one.
+  ///
+  /// @param number 0 for a new one, which the child is the first of
+  /// @param foreground whether it has the terminal before the child begins
+  record Group(int number, boolean foreground) {}
+
   /// What a child gets from its parent, with the terminal.
+  ///
+  /// @param group empty for the parent's
   record Inheritance(
       Map<String, String> environment,
       String directory,
       InputStream stdin,
       OutputStream stdout,
-      OutputStream stderr) {}
+      OutputStream stderr,
+      Optional<Group> group) {
+    public Inheritance(
+        Map<String, String> environment,
+        String directory,
+        InputStream stdin,
+        OutputStream stdout,
+        OutputStream stderr) {
+      this(environment, directory, stdin, stdout, stderr, Optional.empty());
+    }
+
+    public Inheritance in(Optional<Group> other) {
+      return new Inheritance(environment, directory, stdin, stdout, stderr, other);
+    }
+  }
 
   /// Sends a signal to a process of the same container.
   ///

@@ -17,6 +17,8 @@ public sealed interface Program {
   @FunctionalInterface
   non-sealed interface Service extends Program {
     /// Returns once it listens; the process goes on until a signal or [Process#exit] ends it.
-    void start(Process self) throws IOException;
+    ///
+    /// @throws InterruptedException when the process is killed; to be passed on
+    void start(Process self) throws InterruptedException, IOException;
   }
 }

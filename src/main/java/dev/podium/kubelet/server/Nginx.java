@@ -37,7 +37,7 @@ final class Nginx {
     this.file = daemon.option("c").orElse("/etc/nginx/nginx.conf");
   }
 
-  static void start(Process self) throws IOException {
+  static void start(Process self) throws InterruptedException, IOException {
     new Nginx(self).start();
   }
 
@@ -50,7 +50,7 @@ final class Nginx {
         : known.isEmpty() ? self.environment().getOrDefault("NGINX_VERSION", "1.29.1") : known;
   }
 
-  private void start() throws IOException {
+  private void start() throws InterruptedException, IOException {
     List<String> words = daemon.words();
     Optional<String> signal = daemon.option("s");
     if (words.contains("-v") || words.contains("-V")) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// Puts what commands print in their place.
 final class CommandSubstitution {
@@ -32,7 +33,7 @@ final class CommandSubstitution {
     Process.Pipe pipe = shell.process().pipe();
     DescriptorTable table = shell.descriptors().share();
     table.put(1, Descriptor.writing(pipe.sink()));
-    Process.Child child = shell.fork(body, table);
+    Process.Child child = shell.fork(body, table, Optional.empty());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (InputStream in = pipe.source()) {
       byte[] buffer = new byte[4096];

@@ -1,6 +1,5 @@
 package dev.podium.kubelet.shell;
 
-import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -155,8 +154,7 @@ final class JobBuiltins {
     }
     Job job = found.get();
     shell.print(job.text() + "\n");
-    goOn(shell, job);
-    int status = shell.jobControl().waitFor(job.child(), job.group());
+    int status = shell.jobControl().resume(job);
     if (job.exitCode().isPresent()) {
       shell.jobs().forget(job);
     } else {
@@ -170,20 +168,12 @@ final class JobBuiltins {
     if (job.isEmpty()) {
       return shell.dialect().failure();
     }
-    goOn(shell, job.get());
+    shell.jobControl().goOn(job.get());
     shell.print(
         "[%d]%s %s &\n"
             .formatted(
                 job.get().number(), shell.dialect() == Dialect.BASH ? "+" : "", job.get().text()));
     return 0;
-  }
-
-  private static void goOn(Shell shell, Job job) {
-    try {
-      shell.process().kill(-job.group(), Signal.CONT);
-    } catch (Errno _) {
-      // It has ended meanwhile.
-    }
   }
 
   private static int trap(Shell shell, List<String> words) throws IOException {

@@ -1,6 +1,7 @@
 package dev.podium.kubelet.shell;
 
 import dev.podium.kubelet.pipe.Nowhere;
+import dev.podium.kubelet.process.Errno;
 import dev.podium.kubelet.process.Process;
 import dev.podium.kubelet.process.Signal;
 import java.io.IOException;
@@ -23,12 +24,12 @@ final class JobControl {
   /// @return the status of the last stage or, where that is asked for, of the last one that failed
   int pipeline(List<Node> stages) throws InterruptedException, IOException {
     List<Process.Child> children = start(stages);
-    int group = group(children);
+    int group = children.getFirst().pid();
     List<Integer> codes = new ArrayList<>();
     for (Process.Child child : children) {
       codes.add(await(child, group));
     }
-    foreground(shell.process().group());
+    takeTerminal();
     if (codes.contains(INTERRUPTED) && shell.interactive()) {
       shell.err().write('\n');
     }
@@ -38,7 +39,7 @@ final class JobControl {
         : codes.getLast();
   }
 
-  private List<Process.Child> start(List<Node> stages) {
+  private List<Process.Child> start(List<Node> stages) throws InterruptedException {
     List<Process.Child> children = new ArrayList<>();
     Optional<Descriptor> input = Optional.empty();
     for (Node stage : stages) {
@@ -49,8 +50,8 @@ final class JobControl {
         table.put(1, Descriptor.writing(pipe.sink()));
         input = Optional.of(Descriptor.reading(pipe.source()));
       }
-      children.add(shell.fork(stage, table));
-      foreground(group(children));
+      int group = children.isEmpty() ? 0 : children.getFirst().pid();
+      children.add(shell.fork(stage, table, group(group)));
     }
     return children;
   }
@@ -67,20 +68,24 @@ final class JobControl {
   }
 
   int subshell(Node body) throws InterruptedException, IOException {
-    return waitFor(shell.fork(body, shell.descriptors().share()));
+    return waitFor(shell.fork(body, shell.descriptors().share(), group(0)));
   }
 
   /// Begins a job.
-  void background(Node body, String text) throws IOException {
+  void background(Node body, String text) throws InterruptedException, IOException {
     DescriptorTable table = shell.descriptors().share();
+    boolean apart = shell.options().has('m');
+    Optional<Process.Group> group =
+        apart ? Optional.of(new Process.Group(0, false)) : Optional.empty();
     Process.Child child;
     if (shell.interactive()) {
-      child = shell.fork(body, table);
+      child = shell.fork(body, table, group);
     } else {
       table.put(0, Descriptor.reading(Nowhere.input()));
       child =
           shell.fork(
               table,
+              group,
               subshell -> {
                 subshell.process().ignore(Signal.INT);
                 subshell.process().ignore(Signal.QUIT);
@@ -88,24 +93,42 @@ final class JobControl {
               });
     }
     shell.parameters().lastBackground(child.pid());
-    int group = shell.options().has('m') ? child.pid() : shell.process().group();
-    shell.process().regroup(child, group);
-    Job job = shell.jobs().add(child, group, text);
+    Job job = shell.jobs().add(child, apart ? child.pid() : shell.process().group(), text);
     if (shell.interactive()) {
       say("[" + job.number() + "] " + child.pid() + "\n");
     }
   }
 
-  /// Waits for a child that has the terminal meanwhile.
-  int waitFor(Process.Child child) throws InterruptedException, IOException {
-    return waitFor(child, group(List.of(child)));
+  /// Runs a program, which has the terminal meanwhile.
+  int program(List<String> words, Process.Inheritance inheritance)
+      throws InterruptedException, IOException {
+    return waitFor(shell.process().spawn(words, inheritance.in(group(0))));
   }
 
-  /// @param group that the child belongs to
-  int waitFor(Process.Child child, int group) throws InterruptedException, IOException {
-    foreground(group);
+  /// Goes on with a job that has the terminal from now on.
+  int resume(Job job) throws InterruptedException, IOException {
+    shell.process().foreground(job.group());
+    goOn(job);
+    return waitFor(job.child(), job.group());
+  }
+
+  /// Lets a job go on that was stopped.
+  void goOn(Job job) {
+    try {
+      shell.process().kill(-job.group(), Signal.CONT);
+    } catch (Errno _) {
+      // It has ended meanwhile.
+    }
+  }
+
+  private int waitFor(Process.Child child) throws InterruptedException, IOException {
+    return waitFor(child, child.pid());
+  }
+
+  /// @param group that the child belongs to where there is job control
+  private int waitFor(Process.Child child, int group) throws InterruptedException, IOException {
     int code = await(child, group);
-    foreground(shell.process().group());
+    takeTerminal();
     if (code == INTERRUPTED && shell.interactive()) {
       shell.err().write('\n');
     }
@@ -119,24 +142,28 @@ final class JobControl {
     return code;
   }
 
-  private void foreground(int group) {
-    shell.process().terminal().ifPresent(terminal -> terminal.foreground(group));
+  /// Only the shell that somebody types at gives the terminal away and takes it back.
+  private void takeTerminal() {
+    if (shell.interactive()) {
+      shell.process().foreground(shell.process().group());
+    }
   }
 
-  /// Where there is job control, what is started together has a group of its own.
-  private int group(List<Process.Child> children) {
-    if (!shell.interactive()) {
-      return shell.process().group();
-    }
-    int group = children.getFirst().pid();
-    children.forEach(child -> shell.process().regroup(child, group));
-    return group;
+  /// Where there is job control, what is started together has a group of its own, and is in it from
+  /// its birth.
+  ///
+  /// @param number 0 for a new one
+  private Optional<Process.Group> group(int number) {
+    return shell.interactive() ? Optional.of(new Process.Group(number, true)) : Optional.empty();
   }
 
   /// @return the exit code; of what was stopped, and is a job from now on, that of the signal
   private int await(Process.Child child, int group) throws InterruptedException, IOException {
     if (!shell.interactive()) {
-      return child.waitFor();
+      int code = child.waitFor();
+      // What has ended the child may have been for all of its group.
+      shell.process().checkpoint();
+      return code;
     }
     Optional<Integer> code = child.waitForStop();
     if (code.isPresent()) {

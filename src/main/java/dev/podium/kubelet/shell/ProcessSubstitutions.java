@@ -6,6 +6,7 @@ import dev.podium.kubelet.process.FileSystem.Open;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Pipes with a name, at the other end of which commands read or write: `<(…)` and `>(…)`. Each is
@@ -20,14 +21,17 @@ final class ProcessSubstitutions {
 
   /// @param reads whether the commands read what is written to it
   /// @return the path of the pipe
-  String open(Node body, boolean reads) {
+  String open(Node body, boolean reads) throws InterruptedException {
     String path = "/tmp/sh-np." + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
     try {
       shell.process().files().makePipe(path, 0600);
     } catch (Errno e) {
       throw new ShellError("cannot make pipe for process substitution: " + e.code().text(), 1);
     }
-    shell.fork(shell.descriptors().share(), subshell -> run(subshell, path, reads, body));
+    shell.fork(
+        shell.descriptors().share(),
+        Optional.empty(),
+        subshell -> run(subshell, path, reads, body));
     paths.add(path);
     return path;
   }

@@ -283,16 +283,25 @@ final class Shell {
   /// Starts a subshell, which ends with what it is given.
   ///
   /// @param table its open files, which it releases
-  Process.Child fork(Node body, DescriptorTable table) {
-    return fork(table, subshell -> subshell.interpreter.run(body, true));
+  /// @param group empty for the shell's own
+  Process.Child fork(Node body, DescriptorTable table, Optional<Process.Group> group)
+      throws InterruptedException {
+    return fork(table, group, subshell -> subshell.interpreter.run(body, true));
   }
 
   /// @param table its open files, which it releases
-  Process.Child fork(DescriptorTable table, Body body) {
+  /// @param group empty for the shell's own
+  Process.Child fork(DescriptorTable table, Optional<Process.Group> group, Body body)
+      throws InterruptedException {
     Shell subshell = new Shell(this, table);
     try {
       return process.fork(
-          process.arguments(), self -> subshell.begin(self, body), subshell.inheritance(Map.of()));
+          process.arguments(),
+          self -> subshell.begin(self, body),
+          subshell.inheritance(Map.of()).in(group));
+    } catch (InterruptedException e) {
+      table.release();
+      throw e;
     } catch (Errno e) {
       table.release();
       throw new ShellError(dialect.cannotFork(e.code().text()), dialect.failure());

@@ -2,6 +2,7 @@ package dev.podium.kubelet.shell;
 
 import dev.podium.kubelet.command.Holdings;
 import dev.podium.kubelet.process.Errno;
+import dev.podium.kubelet.process.Signal;
 import dev.podium.kubelet.shell.Node.Assignment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -140,17 +141,39 @@ final class SimpleCommand {
       boolean stays = Builtins.isSpecial(name) && shell.dialect() != Dialect.BASH;
       if (stays || name.equals("exec")) {
         assign(assignments);
-        return builtin.get().run(shell, words);
+        return builtin(builtin.get(), words);
       }
       return assignments.isEmpty()
-          ? builtin.get().run(shell, words)
-          : with(assignments, () -> builtin.get().run(shell, words));
+          ? builtin(builtin.get(), words)
+          : with(assignments, () -> builtin(builtin.get(), words));
     }
     Map<String, String> environment = new LinkedHashMap<>();
     for (Assignment assignment : assignments) {
       environment.put(assignment.name(), value(assignment));
     }
     return program(words, environment, tail);
+  }
+
+  /// A shell that writes in a pipe which nobody reads ends by SIGPIPE, and only where it takes no
+  /// notice of that, or traps it, hears of its mistake.
+  private int builtin(Builtin builtin, List<String> words)
+      throws InterruptedException, IOException {
+    try {
+      return builtin.run(shell, words);
+    } catch (Errno e) {
+      if (e.code() != Errno.Code.EPIPE) {
+        throw e;
+      }
+      shell.process().kill(shell.process().pid(), Signal.PIPE);
+      shell.process().checkpoint();
+      String name = words.getFirst();
+      switch (shell.dialect()) {
+        case BASH -> shell.complain(name, "write error: Broken pipe");
+        case DASH -> shell.complain(name, name + ": I/O error");
+        case ASH -> shell.complain("write error: Broken pipe");
+      }
+      return 1;
+    }
   }
 
   /// With variables that have other values meanwhile.
@@ -178,9 +201,7 @@ final class SimpleCommand {
       if (tail) {
         throw new Flow.Exit(shell.process().exec(words, shell.inheritance(environment)));
       }
-      return shell
-          .jobControl()
-          .waitFor(shell.process().spawn(words, shell.inheritance(environment)));
+      return shell.jobControl().program(words, shell.inheritance(environment));
     } catch (Errno e) {
       return e.code() == Errno.Code.ENOEXEC
           ? script(words, environment)
@@ -195,9 +216,7 @@ final class SimpleCommand {
     List<String> command = new ArrayList<>(List.of("/bin/sh", path.orElse(words.getFirst())));
     command.addAll(words.subList(1, words.size()));
     try {
-      return shell
-          .jobControl()
-          .waitFor(shell.process().spawn(command, shell.inheritance(environment)));
+      return shell.jobControl().program(command, shell.inheritance(environment));
     } catch (Errno e) {
       return failed(words.getFirst(), e);
     }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -310,6 +311,57 @@ class ContainerTest {
       return container.exit().isPresent();
     });
     assertThat(container.exit().orElseThrow().code()).isEqualTo(5);
+  }
+
+  @Test
+  void noneOfAGroupThatIsKilledHasStartedAnotherProcessMeanwhile() throws Exception {
+    programs.put("sleep", (Program.Command) ContainerTest::sleep);
+    LiveContainer container =
+        run(self -> {
+          Inheritance apart = self.inheritance().in(Optional.of(new Process.Group(0, false)));
+          for (int round = 0; round < 100; round++) {
+            Process.Child greedy = self.fork(List.of("greedy"), ContainerTest::fork, apart);
+            while (self.container().processes().size() < 10) {
+              Thread.onSpinWait();
+            }
+            self.kill(-greedy.pid(), Signal.TERM);
+            if (self.container().processes().size() > 1 || greedy.waitFor() != 143) {
+              return round;
+            }
+          }
+          return 100;
+        });
+    assertThat(container.exit().orElseThrow().code()).isEqualTo(100);
+  }
+
+  private static int fork(Process self) throws IOException, InterruptedException {
+    for (int children = 0; children < 200; children++) {
+      self.spawn(List.of("sleep"), self.inheritance());
+    }
+    return sleep(self);
+  }
+
+  @Test
+  void aChildIsBornInTheGroupThatItIsGiven() throws Exception {
+    LiveContainer container =
+        run(self -> {
+          Program.Command told =
+              child -> {
+                child.complain(child.pid() + " in " + child.group());
+                return 0;
+              };
+          for (Optional<Process.Group> group :
+              List.of(
+                  Optional.<Process.Group>empty(),
+                  Optional.of(new Process.Group(0, true)),
+                  Optional.of(new Process.Group(3, true)))) {
+            self.fork(List.of("child"), told, self.inheritance().in(group)).waitFor();
+          }
+          return 0;
+        });
+    assertThat(container.log().lines())
+        .extracting(LogLine::text)
+        .containsExactly("2 in 1", "3 in 3", "4 in 3");
   }
 
   private static void awaitThat(java.util.function.BooleanSupplier condition) {
