@@ -54,6 +54,7 @@ final class Execution implements Runnable {
         case Program.Service service -> {
           if (!state.hasEnded()) {
             service.start(task);
+            task.listens();
           }
           yield STARTED;
         }

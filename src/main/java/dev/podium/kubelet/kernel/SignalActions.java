@@ -2,7 +2,10 @@ package dev.podium.kubelet.kernel;
 
 import dev.podium.kubelet.process.Signal;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What signals do to a process: what it has asked for, and elsewhere what is usual (signal(7)).
@@ -17,12 +20,40 @@ final class SignalActions {
   private final ReentrantLock lock;
   private Optional<EnumMap<Signal, Runnable>> handlers = Optional.empty();
 
+  /// What has come for a first process that is about to begin as a service.
+  private Optional<EnumSet<Signal>> early = Optional.empty();
+
   SignalActions(Task task, TaskState state, Kernel kernel, PidNamespace processes) {
     this.task = task;
     this.state = state;
     this.kernel = kernel;
     this.processes = processes;
     this.lock = processes.lock;
+  }
+
+  /// What a first process does not handle waits until the service listens, which takes no simulated
+  /// time: until then it has not said what it handles.
+  void hold() {
+    lock.lock();
+    try {
+      early = Optional.of(EnumSet.noneOf(Signal.class));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The service listens.
+  void release() {
+    List<Runnable> consequences;
+    lock.lock();
+    try {
+      Optional<EnumSet<Signal>> held = early;
+      early = Optional.empty();
+      consequences = held.stream().flatMap(Set::stream).map(signal -> take(signal, true)).toList();
+    } finally {
+      lock.unlock();
+    }
+    consequences.forEach(Runnable::run);
   }
 
   void handle(Signal signal, Runnable handler) {
@@ -108,13 +139,17 @@ final class SignalActions {
   }
 
   private Runnable actAsUsual(Signal signal, boolean first) {
+    if (first) {
+      early.ifPresent(all -> all.add(signal));
+      return IGNORE;
+    }
     return switch (signal) {
       case CHLD, WINCH, CONT -> IGNORE;
       case STOP, TSTP -> {
-        state.stop(!first);
+        state.stop(true);
         yield IGNORE;
       }
-      case HUP, INT, QUIT, USR1, USR2, PIPE, ALRM, TERM, KILL -> first ? IGNORE : task.die(signal);
+      case HUP, INT, QUIT, USR1, USR2, PIPE, ALRM, TERM, KILL -> task.die(signal);
     };
   }
 }

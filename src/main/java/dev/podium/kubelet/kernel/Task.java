@@ -79,6 +79,7 @@ final class Task implements Process, Process.Child {
     streams.hold();
     Thread runner = container.kernel().thread("process", new Execution(this, state, program));
     state.begin(runner);
+    becomes(program);
     boolean joined = false;
     try {
       joined = processes.add(this, starter, container);
@@ -92,6 +93,17 @@ final class Task implements Process, Process.Child {
       runner.start();
     }
     return joined;
+  }
+
+  private void becomes(Program program) {
+    if (program instanceof Program.Service) {
+      signals.hold();
+    }
+  }
+
+  /// The service that it is has begun.
+  void listens() {
+    signals.release();
   }
 
   /// It has an id from now on; with the lock held.
@@ -373,6 +385,7 @@ final class Task implements Process, Process.Child {
       directory = inheritance.directory();
       streams = latest;
       signals.replaceProgram();
+      becomes(loaded.program());
       return before;
     } finally {
       processes.lock.unlock();
